@@ -1,0 +1,169 @@
+package io.longwire.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * Turns the bytes of one connection into messages, however they were cut on their way.
+ *
+ * <p>Framing: an unsigned varint32 length, then that many bytes of one message. A length of zero is a heartbeat and is
+ * told by passing the message type's default instance, without parsing. A length is judged before anything is allocated
+ * for it: what is buffered never exceeds what has arrived, and one frame plus one read.
+ *
+ * <p>Not thread-safe; belongs to the connection's event loop. Holds no buffer between frames.
+ *
+ * @param <M> {@code Uplink} on the gateway, {@code Downlink} on a phone
+ */
+public final class FrameReader<M extends MessageLite> {
+
+    /** Takes the messages in the order in which they arrived. */
+    @FunctionalInterface
+    public interface Sink<M> {
+        /**
+         * Takes one message.
+         *
+         * @param message the message, or the type's default instance for a heartbeat
+         * @param frameBytes the size of the frame with its length prefix
+         * @return whether to go on; after false the rest waits until {@link FrameReader#resume}
+         */
+        boolean accept(M message, int frameBytes);
+    }
+
+    private final Parser<? extends M> parser;
+    private final M heartbeat;
+    private int maxFrameBytes;
+
+    /** Bytes that arrived and were not decoded yet; null while there are none. */
+    private ByteBuf pending;
+
+    private boolean decoding;
+
+    /**
+     * Creates a reader at the start of a stream.
+     *
+     * @param heartbeat the default instance of the message type
+     * @param maxFrameBytes the largest frame to take, without its length prefix
+     */
+    @SuppressWarnings("unchecked")
+    public FrameReader(M heartbeat, int maxFrameBytes) {
+        this.heartbeat = heartbeat;
+        this.parser = (Parser<? extends M>) heartbeat.getParserForType();
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    /** Changes the largest frame to take; holds from the next frame on, also when called from within a sink. */
+    public void maxFrameBytes(int bytes) {
+        this.maxFrameBytes = bytes;
+    }
+
+    /**
+     * Decodes what arrived. Takes over the caller's reference to {@code in}.
+     *
+     * @throws FrameException if the peer broke the framing rule; the stream is of no use from there on
+     */
+    public void read(ByteBuf in, ByteBufAllocator allocator, Sink<? super M> sink) throws FrameException {
+        if (pending != null) {
+            try {
+                pending.writeBytes(in);
+            } finally {
+                in.release();
+            }
+            resume(sink);
+            return;
+        }
+        try {
+            decode(in, sink);
+            if (in.isReadable()) {
+                // Copied, so that a frame that trickles in does not hold a whole receive buffer.
+                pending = allocator.buffer(in.readableBytes()).writeBytes(in);
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    /**
+     * Goes on with what is buffered, after a sink has said to stop. Does nothing from within a sink.
+     *
+     * @throws FrameException as {@link #read}
+     */
+    public void resume(Sink<? super M> sink) throws FrameException {
+        if (pending == null || decoding) {
+            return;
+        }
+        decode(pending, sink);
+        if (pending == null) {
+            return; // the sink released this reader
+        }
+        if (!pending.isReadable()) {
+            release();
+        } else {
+            pending.discardSomeReadBytes();
+        }
+    }
+
+    /** Lets go of what is buffered. The reader takes no more bytes of this stream. */
+    public void release() {
+        if (pending != null && !decoding) {
+            pending.release();
+            pending = null;
+        }
+    }
+
+    private void decode(ByteBuf in, Sink<? super M> sink) throws FrameException {
+        decoding = true;
+        try {
+            boolean more = true;
+            while (more && in.isReadable()) {
+                int start = in.readerIndex();
+                int length = readLength(in);
+                if (length < 0 || in.readableBytes() < length) {
+                    in.readerIndex(start);
+                    return;
+                }
+                M message = length == 0 ? heartbeat : parse(in, length);
+                more = sink.accept(message, in.readerIndex() - start);
+            }
+        } finally {
+            decoding = false;
+        }
+    }
+
+    /** Reads a length prefix, or returns -1 when it is not all there. */
+    private int readLength(ByteBuf in) throws FrameException {
+        long length = 0;
+        int available = Math.min(in.readableBytes(), Wire.MAX_LENGTH_PREFIX_BYTES);
+        for (int i = 0; i < available; i++) {
+            byte b = in.readByte();
+            length |= (long) (b & 0x7f) << (7 * i);
+            if (b >= 0) {
+                if (length > maxFrameBytes) {
+                    throw new FrameException(
+                            "frame of " + length + " bytes, at most " + maxFrameBytes + " are taken here");
+                }
+                return (int) length;
+            }
+        }
+        if (available == Wire.MAX_LENGTH_PREFIX_BYTES) {
+            throw new FrameException("length prefix longer than " + Wire.MAX_LENGTH_PREFIX_BYTES + " bytes");
+        }
+        return -1;
+    }
+
+    private M parse(ByteBuf in, int length) throws FrameException {
+        int start = in.readerIndex();
+        try {
+            M message = in.hasArray()
+                    ? parser.parseFrom(in.array(), in.arrayOffset() + start, length)
+                    : parser.parseFrom(in.internalNioBuffer(start, length));
+            in.skipBytes(length);
+            return message;
+        } catch (InvalidProtocolBufferException e) {
+            throw new FrameException("frame of " + length + " bytes does not parse as "
+                    + heartbeat.getClass().getSimpleName());
+        }
+    }
+}
