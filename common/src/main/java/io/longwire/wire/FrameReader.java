@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
 
 /**
  * Turns the bytes of one connection into messages, however they were cut on their way.
@@ -13,7 +14,8 @@ import io.netty.buffer.ByteBufAllocator;
  * told by passing the message type's default instance, without parsing. A length is judged before anything is allocated
  * for it: what is buffered never exceeds what has arrived, and one frame plus one read.
  *
- * <p>Not thread-safe; belongs to the connection's event loop. Holds no buffer between frames.
+ * <p>Not thread-safe; belongs to the connection's event loop. Holds no buffer between frames, and none after it was
+ * released or has thrown.
  *
  * @param <M> {@code Uplink} on the gateway, {@code Downlink} on a phone
  */
@@ -41,6 +43,11 @@ public final class FrameReader<M extends MessageLite> {
 
     private boolean decoding;
 
+    /** A sink said to stop: nothing goes out until {@link #resume}, whatever arrives. */
+    private boolean paused;
+
+    private boolean released;
+
     /**
      * Creates a reader at the start of a stream.
      *
@@ -60,28 +67,27 @@ public final class FrameReader<M extends MessageLite> {
     }
 
     /**
-     * Decodes what arrived. Takes over the caller's reference to {@code in}.
+     * Decodes what arrived, or only keeps it while a sink's "stop" holds. Takes over the caller's reference to {@code in}.
+     * Not to be called from within a sink: the frames would change places.
      *
-     * @throws FrameException if the peer broke the framing rule; the stream is of no use from there on
+     * @throws FrameException if the peer broke the framing rule; the stream is of no use from there on, and the reader has
+     *     released itself
      */
     public void read(ByteBuf in, ByteBufAllocator allocator, Sink<? super M> sink) throws FrameException {
-        if (pending != null) {
-            try {
-                pending.writeBytes(in);
-            } finally {
-                in.release();
-            }
-            resume(sink);
-            return;
-        }
+        assert !decoding : "read from within a sink";
+        boolean behind = pending != null;
         try {
-            decode(in, sink);
-            if (in.isReadable()) {
-                // Copied, so that a frame that trickles in does not hold a whole receive buffer.
-                pending = allocator.buffer(in.readableBytes()).writeBytes(in);
+            if (!behind && !paused) {
+                decode(in, sink);
+            }
+            if (in.isReadable() && !released) {
+                keep(in, allocator);
             }
         } finally {
             in.release();
+        }
+        if (behind && !paused) {
+            decodePending(sink);
         }
     }
 
@@ -91,23 +97,48 @@ public final class FrameReader<M extends MessageLite> {
      * @throws FrameException as {@link #read}
      */
     public void resume(Sink<? super M> sink) throws FrameException {
-        if (pending == null || decoding) {
-            return;
-        }
-        decode(pending, sink);
-        if (pending == null) {
-            return; // the sink released this reader
-        }
-        if (!pending.isReadable()) {
-            release();
-        } else {
-            pending.discardSomeReadBytes();
+        if (!decoding) {
+            paused = false;
+            decodePending(sink);
         }
     }
 
-    /** Lets go of what is buffered. The reader takes no more bytes of this stream. */
+    /**
+     * Lets go of what is buffered; what still arrives is dropped. From within a sink it takes effect when the sink
+     * returns, which is then called no more: the usual way here is a sink that closes the channel.
+     */
     public void release() {
-        if (pending != null && !decoding) {
+        released = true;
+        if (!decoding) {
+            releasePending();
+        }
+    }
+
+    private void keep(ByteBuf in, ByteBufAllocator allocator) {
+        if (pending == null) {
+            // Copied, so that a frame that trickles in does not hold a whole receive buffer.
+            pending = allocator.buffer(in.readableBytes());
+        }
+        pending.writeBytes(in);
+    }
+
+    private void decodePending(Sink<? super M> sink) throws FrameException {
+        if (pending == null) {
+            return;
+        }
+        try {
+            decode(pending, sink);
+        } finally {
+            if (released || !pending.isReadable()) {
+                releasePending();
+            } else {
+                pending.discardSomeReadBytes();
+            }
+        }
+    }
+
+    private void releasePending() {
+        if (pending != null) {
             pending.release();
             pending = null;
         }
@@ -116,8 +147,7 @@ public final class FrameReader<M extends MessageLite> {
     private void decode(ByteBuf in, Sink<? super M> sink) throws FrameException {
         decoding = true;
         try {
-            boolean more = true;
-            while (more && in.isReadable()) {
+            while (!paused && !released && in.isReadable()) {
                 int start = in.readerIndex();
                 int length = readLength(in);
                 if (length < 0 || in.readableBytes() < length) {
@@ -125,8 +155,11 @@ public final class FrameReader<M extends MessageLite> {
                     return;
                 }
                 M message = length == 0 ? heartbeat : parse(in, length);
-                more = sink.accept(message, in.readerIndex() - start);
+                paused = !sink.accept(message, in.readerIndex() - start);
             }
+        } catch (FrameException e) {
+            released = true;
+            throw e;
         } finally {
             decoding = false;
         }
@@ -158,12 +191,17 @@ public final class FrameReader<M extends MessageLite> {
         try {
             M message = in.hasArray()
                     ? parser.parseFrom(in.array(), in.arrayOffset() + start, length)
-                    : parser.parseFrom(in.internalNioBuffer(start, length));
+                    : parser.parseFrom(nioBuffer(in, start, length));
             in.skipBytes(length);
             return message;
         } catch (InvalidProtocolBufferException e) {
             throw new FrameException("frame of " + length + " bytes does not parse as "
                     + heartbeat.getClass().getSimpleName());
         }
+    }
+
+    /** A view without an allocation where there is one; a composite buffer has none. */
+    private static ByteBuffer nioBuffer(ByteBuf in, int start, int length) {
+        return in.nioBufferCount() == 1 ? in.internalNioBuffer(start, length) : in.nioBuffer(start, length);
     }
 }

@@ -1,0 +1,51 @@
+package io.longwire.wire;
+
+import io.longwire.proto.Uplink;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * What a gateway makes of one phone's bytes.
+ *
+ * @param messages what was decoded, in order
+ * @param frameBytes the size of each, with its length prefix
+ * @param failure what broke the framing rule in the end, or empty
+ */
+record Reading(List<Uplink> messages, List<Integer> frameBytes, String failure) {
+
+    /** Reads {@code stream} as it comes in pieces that end before each of {@code cuts}, and at the end. */
+    static Reading of(byte[] stream, int maxFrameBytes, SortedSet<Integer> cuts) {
+        FrameReader<Uplink> reader = new FrameReader<>(Frames.HEARTBEAT, maxFrameBytes);
+        List<Uplink> messages = new ArrayList<>();
+        List<Integer> frameBytes = new ArrayList<>();
+        FrameReader.Sink<Uplink> sink = (message, bytes) -> {
+            messages.add(message);
+            frameBytes.add(bytes);
+            return true;
+        };
+        String failure = "";
+        int from = 0;
+        try {
+            for (int cut : cuts) {
+                reader.read(
+                        Unpooled.wrappedBuffer(Arrays.copyOfRange(stream, from, cut)),
+                        UnpooledByteBufAllocator.DEFAULT,
+                        sink);
+                from = cut;
+            }
+            reader.read(
+                    Unpooled.wrappedBuffer(Arrays.copyOfRange(stream, from, stream.length)),
+                    UnpooledByteBufAllocator.DEFAULT,
+                    sink);
+        } catch (FrameException e) {
+            failure = e.getMessage();
+        } finally {
+            reader.release();
+        }
+        return new Reading(List.copyOf(messages), List.copyOf(frameBytes), failure);
+    }
+}
