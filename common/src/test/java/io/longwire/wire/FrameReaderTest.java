@@ -52,7 +52,7 @@ class FrameReaderTest {
             for (int cut = 0; cut <= stream.length; cut++) {
                 assertThat(Reading.of(stream, LIMIT, new TreeSet<>(List.of(cut))))
                         .as("cut before byte %d", cut)
-                        .isEqualTo(new Reading(messages, List.of(5, 1, 317, 14), ""));
+                        .isEqualTo(new Reading<>(messages, List.of(5, 1, 317, 14), ""));
             }
         }
 

@@ -27,12 +27,11 @@ class FrameRoundTripTest {
         TreeSet<Integer> within =
                 cuts.stream().map(cut -> cut % (stream.length + 1)).collect(Collectors.toCollection(TreeSet::new));
 
-        Reading reading = Reading.of(stream, Wire.DEFAULT_MAX_FRAME_BYTES, within);
+        Reading<Uplink> reading = Reading.of(stream, Wire.DEFAULT_MAX_FRAME_BYTES, within);
 
         assertThat(reading.failure()).isEmpty();
         assertThat(reading.messages()).isEqualTo(messages);
-        assertThat(reading.frameBytes().stream().mapToInt(Integer::intValue).sum())
-                .isEqualTo(stream.length);
+        assertThat(reading.totalBytes()).isEqualTo(stream.length);
     }
 
     @Provide
