@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
  *
  * <p>Framing: an unsigned varint32 length, then that many bytes of one message. A length of zero is a heartbeat and is
  * told by passing the message type's default instance, without parsing. A length is judged before anything is allocated
- * for it: what is buffered never exceeds what has arrived, and one frame plus one read.
+ * for it: what is buffered never exceeds what has arrived. It is at most one frame plus one read, as long as the caller
+ * reads no more from the socket while a sink's "stop" holds.
  *
  * <p>Not thread-safe; belongs to the connection's event loop. Holds no buffer between frames, and none after it was
  * released or has thrown.
