@@ -207,7 +207,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        ended = true;
         reader.release();
         if (gathered != null) {
             gathered.release();
