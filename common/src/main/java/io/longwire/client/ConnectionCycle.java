@@ -258,7 +258,7 @@ final class ConnectionCycle implements Connection.Owner {
     @Override
     public void readyToWrite(Connection from) {
         // What the listener sent while it was called goes out together with the acks.
-        tasks.runAll();
+        tasks.runSome();
         writeAndFlush();
     }
 

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LoopTasks {
 
+    /** Tasks can beget tasks, as when every failed send is tried again at once. */
+    private static final int MAX_BATCH = 1_024;
+
     private final Executor loop;
     private final Runnable afterBatch;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -36,14 +39,19 @@ final class LoopTasks {
      */
     void submit(Runnable task) {
         tasks.add(task);
-        if (scheduled.compareAndSet(false, true)) {
-            loop.execute(this::runBatch);
-        }
+        schedule();
     }
 
-    /** Runs what has been submitted. On the loop only. */
-    void runAll() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+    /**
+     * Runs what has been submitted, as far as is fair to the loop's other clients; the rest follows in a batch of its own.
+     * On the loop only.
+     */
+    void runSome() {
+        for (int i = 0; i < MAX_BATCH; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
             task.run();
         }
     }
@@ -51,7 +59,16 @@ final class LoopTasks {
     private void runBatch() {
         // Before the first poll: what is submitted after the last poll must schedule a batch of its own.
         scheduled.set(false);
-        runAll();
+        runSome();
+        if (!tasks.isEmpty()) {
+            schedule();
+        }
         afterBatch.run();
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            loop.execute(this::runBatch);
+        }
     }
 }
