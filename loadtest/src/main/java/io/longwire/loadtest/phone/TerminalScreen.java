@@ -8,10 +8,12 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
+import org.jline.utils.InfoCmp.Capability;
 
 /** A terminal with line editing and a history that ends with the program. What is shown goes above the line being typed. */
 final class TerminalScreen implements Screen {
@@ -68,9 +70,15 @@ final class TerminalScreen implements Screen {
         }
     }
 
+    /** Also fit for the case that a line is still being typed: the terminal is left as it was found. */
     @Override
     public void close() {
         try {
+            if (!Terminal.TYPE_DUMB.equals(terminal.getType())) {
+                terminal.puts(Capability.keypad_local);
+                terminal.writer().println(LineReaderImpl.BRACKETED_PASTE_OFF);
+                terminal.flush();
+            }
             terminal.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

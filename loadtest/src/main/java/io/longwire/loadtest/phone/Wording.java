@@ -2,7 +2,6 @@ package io.longwire.loadtest.phone;
 
 import io.longwire.client.NextStep;
 import io.longwire.client.NextStep.Reconnect;
-import io.longwire.client.NextStep.Stop;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Receipt;
@@ -66,12 +65,12 @@ final class Wording {
         };
     }
 
+    /** What the client does next. Why it stops is not said: the kick has just been told with its meaning. */
     static String next(NextStep next) {
-        if (next instanceof Reconnect reconnect) {
-            return "trying again in "
-                    + String.format(Locale.ROOT, "%.1f s", reconnect.delay().toMillis() / 1_000.0);
-        }
-        return "stopped: " + ((Stop) next).why();
+        return next instanceof Reconnect reconnect
+                ? "trying again in "
+                        + String.format(Locale.ROOT, "%.1f s", reconnect.delay().toMillis() / 1_000.0)
+                : "stopped";
     }
 
     /** Why a connection was lost or could not be made, without the names of exceptions. */

@@ -83,7 +83,7 @@ class WordingTest {
     @Test
     void whatComesNextIsTold() {
         assertThat(Wording.next(new Reconnect(Duration.ofMillis(3_240)))).isEqualTo("trying again in 3.2 s");
-        assertThat(Wording.next(new Stop("it is over"))).isEqualTo("stopped: it is over");
+        assertThat(Wording.next(new Stop("it is over"))).isEqualTo("stopped");
     }
 
     @Test
