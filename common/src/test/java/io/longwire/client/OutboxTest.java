@@ -1,0 +1,116 @@
+package io.longwire.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.proto.Receipt;
+import io.longwire.proto.Receipt.Outcome;
+import io.longwire.proto.Send;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+    private final Outbox outbox = new Outbox(100, 3);
+
+    @Test
+    void aSendThatIsRefusedForNowLosesItsPlace() {
+        add(outbox, "a");
+        add(outbox, "b");
+        assertThat(written(outbox, 1)).containsExactly("a");
+
+        PendingSend refused = outbox.receipted(refusal("a")).orElseThrow();
+        add(outbox, "c");
+        outbox.repeat(refused);
+
+        assertThat(written(outbox, 10)).containsExactly("b", "c", "a");
+        outbox.disconnected();
+        assertThat(written(outbox, 10)).containsExactly("b", "c", "a");
+    }
+
+    @Test
+    void aSecondReceiptForTheSameSendIsPassedOver() {
+        PendingSend send = add(outbox, "a");
+        written(outbox, 1);
+        outbox.receipted(refusal("a"));
+
+        assertThat(outbox.receipted(receipt("a"))).isEmpty();
+        assertThat(send.receipt).isNotDone();
+    }
+
+    @Test
+    void aRepeatAfterTheEndChangesNothing() {
+        add(outbox, "a");
+        written(outbox, 1);
+        Optional<PendingSend> refused = outbox.receipted(refusal("a"));
+        outbox.failAll(new SendException(SendException.Reason.STOPPED, "the end"));
+
+        outbox.repeat(refused.orElseThrow());
+
+        assertThat(written(outbox, 10)).isEmpty();
+    }
+
+    /** Each step adds a send (0), writes up to that many, takes a receipt for the oldest written (8), or cuts (9). */
+    @Property
+    void whateverHappensNothingIsLostAndNothingOvertakes(
+            @ForAll @Size(max = 200) List<@IntRange(max = 9) Integer> steps) {
+        Outbox sends = new Outbox(1_000, 1);
+        List<PendingSend> added = new ArrayList<>();
+        List<String> onWire = new ArrayList<>();
+        List<String> settled = new ArrayList<>();
+        for (int step : steps) {
+            if (step == 0) {
+                added.add(add(sends, String.valueOf(added.size())));
+            } else if (step < 8) {
+                onWire.addAll(written(sends, step));
+            } else if (step == 8 && !onWire.isEmpty()) {
+                settled.add(onWire.remove(0));
+                sends.receipted(receipt(settled.get(settled.size() - 1)));
+            } else if (step == 9) {
+                sends.disconnected();
+                onWire.clear();
+            }
+            assertThat(onWire).isSortedAccordingTo((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+        }
+        sends.disconnected();
+        settled.addAll(written(sends, Integer.MAX_VALUE));
+
+        assertThat(settled)
+                .containsExactlyElementsOf(
+                        added.stream().map(send -> send.message.getId()).toList());
+    }
+
+    private static PendingSend add(Outbox outbox, String id) {
+        PendingSend send = new PendingSend(Send.newBuilder().setId(id).build());
+        assertThat(outbox.reserve()).isTrue();
+        outbox.add(send);
+        return send;
+    }
+
+    private static List<String> written(Outbox outbox, int maxOnWire) {
+        List<String> ids = new ArrayList<>();
+        for (Optional<PendingSend> next = outbox.takeNext(maxOnWire);
+                next.isPresent();
+                next = outbox.takeNext(maxOnWire)) {
+            ids.add(next.get().message.getId());
+        }
+        return ids;
+    }
+
+    private static Receipt receipt(String id) {
+        return Receipt.newBuilder().setId(id).setOutcome(Outcome.STORED).build();
+    }
+
+    private static Receipt refusal(String id) {
+        return Receipt.newBuilder()
+                .setId(id)
+                .setOutcome(Outcome.REJECTED)
+                .setRetryAfterMs(10)
+                .build();
+    }
+}

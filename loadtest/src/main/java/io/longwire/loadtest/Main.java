@@ -1,0 +1,44 @@
+package io.longwire.loadtest;
+
+import io.longwire.loadtest.phone.PhoneCommand;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** Where the program starts: finds the subcommand and leaves with its exit code. */
+@Command(
+        name = "loadtest",
+        description = "Tools on the phone's side of a Longwire gateway.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        subcommands = PhoneCommand.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with all its subcommands, ready to parse. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .registerConverter(Duration.class, Durations::parse)
+                .setParameterExceptionHandler(Main::tellMistake);
+    }
+
+    /** One line about the mistake and one about where to read on: the whole manual would push them out of sight. */
+    private static int tellMistake(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(mistake.getMessage());
+        command.getErr().println("Try: java -jar " + name.replaceFirst("^loadtest", "loadtest.jar") + " --help");
+        return ExitCode.USAGE;
+    }
+}
