@@ -1,0 +1,250 @@
+package io.longwire.gateway;
+
+import io.longwire.gateway.admin.AdminServer;
+import io.longwire.gateway.auth.Authenticator;
+import io.longwire.gateway.auth.JwtAuthenticator;
+import io.longwire.gateway.auth.OpenAuthenticator;
+import io.longwire.gateway.config.GatewayConfig;
+import io.longwire.gateway.metrics.GatewayGauges;
+import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.redis.EmbeddedRedis;
+import io.longwire.gateway.redis.RedisAddress;
+import io.longwire.gateway.redis.RedisLink;
+import io.longwire.gateway.routing.Router;
+import io.longwire.gateway.session.Drain;
+import io.longwire.gateway.session.Reregistration;
+import io.longwire.gateway.session.Session;
+import io.longwire.gateway.session.SessionLoop;
+import io.longwire.gateway.session.SessionTable;
+import io.longwire.gateway.session.TimerWheel;
+import io.longwire.gateway.transport.PhoneServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One gateway: made of its rooms here, started, drained, stopped.
+ *
+ * <p>Each event loop has its own timers, router and connection to Redis; only the session table is shared between them.
+ */
+public final class Gateway implements AutoCloseable {
+
+    /** The part of the drain timeout in which phones are sent away; the rest is for what they leave behind. */
+    private static final int DRAIN_PART = 2;
+
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final GatewayConfig config;
+    private final Clock clock = Clock.systemUTC();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final GatewayMetrics metrics = new GatewayMetrics(registry);
+    private final SessionTable table = new SessionTable();
+    private final List<AutoCloseable> resources = new ArrayList<>();
+
+    private RedisLink redis;
+    private PhoneServer phones;
+    private AdminServer admin;
+    private volatile boolean isDraining;
+
+    private Gateway(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts a gateway; it serves when this returns.
+     *
+     * @throws IOException if it cannot; the message is one clear line
+     */
+    public static Gateway start(GatewayConfig config) throws IOException {
+        Gateway gateway = new Gateway(config);
+        try {
+            gateway.open();
+            return gateway;
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private void open() throws IOException {
+        openRedis();
+        Authenticator authenticator = openAuthenticator();
+        resources.add(authenticator);
+        EventLoopGroup group = config.transport().newEventLoops(config.eventLoops(), "phones");
+        resources.add(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
+        Map<EventLoop, SessionLoop> loops = new HashMap<>();
+        for (EventExecutor loop : group) {
+            loops.put((EventLoop) loop, openLoop((EventLoop) loop));
+        }
+        admin = listen("admin port", config.adminAddress(), this::openAdmin);
+        resources.add(admin);
+        phones = new PhoneServer(loops, config.connections(), authenticator, new SessionIds(), () -> isDraining);
+        listen("port", config.address(), address -> {
+            phones.listen(config.transport(), group, address);
+            return phones;
+        });
+        resources.add(phones);
+        registerGauges();
+    }
+
+    private void openRedis() throws IOException {
+        RedisAddress address;
+        if (config.redisUri().isPresent()) {
+            address = RedisAddress.parse(config.redisUri().get());
+            log.info("Redis at {}", address);
+        } else {
+            EmbeddedRedis embedded = EmbeddedRedis.start(config.dataDir(), config.redisFsync());
+            resources.add(embedded);
+            address = embedded.address();
+            log.info("embedded Redis: {}", embedded.describe());
+        }
+        redis = RedisLink.open(address, config.redisSettings(), clock, metrics);
+        resources.add(redis);
+        List<String> objections = redis.server().objections(config.redisAllowEviction());
+        if (!objections.isEmpty()) {
+            throw new IOException(String.join("; ", objections));
+        }
+        if (!redis.server().isAppendOnly()) {
+            log.warn("Redis keeps no append-only file: mail does not survive its restart");
+        }
+    }
+
+    private Authenticator openAuthenticator() throws IOException {
+        return config.jwt().isPresent() ? new JwtAuthenticator(config.jwt().get(), clock) : new OpenAuthenticator();
+    }
+
+    private SessionLoop openLoop(EventLoop loop) {
+        RedisLink.Ports ports = redis.openPorts(loop);
+        TimerWheel timers = new TimerWheel(System.nanoTime());
+        SessionLoop sessions = new SessionLoop(
+                loop,
+                loop::inEventLoop,
+                timers,
+                clock,
+                new Router(table, ports.mailbox()),
+                ports.mailbox(),
+                ports.presence(),
+                table,
+                config.sessions(),
+                metrics);
+        ports.onReconnect().accept(new Reregistration(sessions)::start);
+        Ticker.start(loop, timers, metrics);
+        return sessions;
+    }
+
+    private AdminServer openAdmin(InetSocketAddress address) throws IOException {
+        return new AdminServer(address, this::notReadyBecause, registry::scrape);
+    }
+
+    private interface Opening<T> {
+        T open(InetSocketAddress address) throws IOException;
+    }
+
+    private static <T> T listen(String what, InetSocketAddress address, Opening<T> opening) throws IOException {
+        try {
+            return opening.open(address);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on " + what + " " + address.getHostString() + ":" + address.getPort() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void registerGauges() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        JvmGcMetrics gc = new JvmGcMetrics();
+        gc.bindTo(registry);
+        resources.add(gc);
+        GatewayGauges.registerDirectMemory(registry);
+        GatewayGauges.register(registry, "longwire.connections", "open connections", phones::connections);
+        GatewayGauges.register(registry, "longwire.redis.up", "whether Redis answers", () -> redis.isUp() ? 1 : 0);
+        GatewayGauges.register(
+                registry,
+                "longwire.in.flight",
+                "messages that phones have not acknowledged yet",
+                () -> table.all().stream().mapToInt(Session::inFlight).sum());
+    }
+
+    private List<String> notReadyBecause() {
+        List<String> reasons = new ArrayList<>();
+        if (isDraining) {
+            reasons.add("draining");
+        }
+        if (!redis.isUp()) {
+            reasons.add("Redis is away");
+        }
+        return reasons;
+    }
+
+    /** Where phones connect to. */
+    public InetSocketAddress address() {
+        return phones.address();
+    }
+
+    /** Where operators connect to. */
+    public InetSocketAddress adminAddress() {
+        return admin.address();
+    }
+
+    /** What the gateway counts about itself. */
+    public MeterRegistry meters() {
+        return registry;
+    }
+
+    /**
+     * Sends everybody away, and waits until what they leave behind is stored, or the drain timeout is up. Blocks; not to be
+     * called on an event loop.
+     */
+    public void drain() {
+        isDraining = true;
+        phones.close();
+        long deadline = System.nanoTime() + config.drainTimeout().toNanos();
+        long slices = config.drainTimeout().dividedBy(DRAIN_PART).dividedBy(TimerWheel.TICK);
+        log.info("draining {} sessions", table.all().size());
+        Drain drain = new Drain(table, (int) slices);
+        while (drain.next()) {
+            LockSupport.parkNanos(TimerWheel.TICK.toNanos());
+        }
+        while (!table.all().isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        if (!table.all().isEmpty()) {
+            log.warn(
+                    "the drain timeout is up with {} sessions left", table.all().size());
+        }
+    }
+
+    /** Stops at once what is still running, the latest first. */
+    @Override
+    public void close() {
+        for (int i = resources.size() - 1; i >= 0; i--) {
+            try {
+                resources.get(i).close();
+            } catch (Exception e) {
+                log.warn("not stopped cleanly", e);
+            }
+        }
+        resources.clear();
+    }
+}

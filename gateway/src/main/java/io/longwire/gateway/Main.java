@@ -1,0 +1,47 @@
+package io.longwire.gateway;
+
+import io.longwire.gateway.config.GatewayConfig;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command {@code gateway}: settings, logging, signals and exit codes.
+ *
+ * <p>Exit codes: 0 after a drain, 1 if the gateway cannot start, 2 if a setting is wrong.
+ */
+public final class Main {
+
+    private static final int CANNOT_START = 1;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        run(GatewayConfig.parse(args));
+    }
+
+    private static void run(GatewayConfig config) {
+        // Chosen before the first logger is made; the two files differ in the encoder only.
+        System.setProperty("logback.configurationFile", "logback-" + config.logFormat() + ".xml");
+        Logger log = LoggerFactory.getLogger(Main.class);
+        try {
+            Gateway gateway = Gateway.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+            log.info(
+                    "ready: phones on {}, operators on http://{}:{}",
+                    gateway.address(),
+                    gateway.adminAddress().getHostString(),
+                    gateway.adminAddress().getPort());
+        } catch (IOException e) {
+            log.error("cannot start: {}", e.getMessage());
+            System.exit(CANNOT_START);
+        }
+    }
+
+    /** SIGTERM is a request that was granted: the exit code is 0, where the JVM would make it 143. */
+    private static void stop(Gateway gateway) {
+        gateway.drain();
+        gateway.close();
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,32 @@
+package io.longwire.gateway;
+
+import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.session.TimerWheel;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+
+/** Drives the timers of one event loop, and tells by how late it comes how busy the loop is. */
+final class Ticker implements Runnable {
+
+    private final TimerWheel timers;
+    private final GatewayMetrics metrics;
+    private long dueNanos = System.nanoTime() + TimerWheel.TICK.toNanos();
+
+    private Ticker(TimerWheel timers, GatewayMetrics metrics) {
+        this.timers = timers;
+        this.metrics = metrics;
+    }
+
+    static void start(EventLoop loop, TimerWheel timers, GatewayMetrics metrics) {
+        long tick = TimerWheel.TICK.toNanos();
+        loop.scheduleAtFixedRate(new Ticker(timers, metrics), tick, tick, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void run() {
+        long now = System.nanoTime();
+        metrics.loopLag(now - dueNanos);
+        dueNanos = now + TimerWheel.TICK.toNanos();
+        timers.tick(now);
+    }
+}

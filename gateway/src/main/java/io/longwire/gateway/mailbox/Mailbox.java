@@ -1,0 +1,93 @@
+package io.longwire.gateway.mailbox;
+
+import io.longwire.gateway.presence.Owner;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where mail waits. A mailbox belongs to a slot; its entries keep the order in which they were appended.
+ *
+ * <p>A future that fails means that nothing is known: the mail may or may not have been stored, and nobody may be told
+ * that it was.
+ */
+public interface Mailbox {
+
+    /** Whether it is worth asking: false while what keeps the mail is known to be away. */
+    boolean isAvailable();
+
+    /**
+     * Appends on behalf of the session that owns the slot, in order, as many as fit.
+     *
+     * @param entries never empty
+     */
+    CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries);
+
+    /** Removes what was acknowledged and reads on, in one step. */
+    CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain);
+
+    /**
+     * Stores for a user who has no session on this node: in each of the user's mailboxes, or in one of them.
+     *
+     * @param slot the one slot to store for; empty for all of the user's
+     * @param goneSession a session that Redis may still show as the holder and that this node knows to be gone
+     * @param messages never empty
+     */
+    CompletableFuture<StoreOutcome> store(
+            String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages);
+
+    /**
+     * A message and the identity of its place in a mailbox.
+     *
+     * @param mailId names the entry; random, never 0
+     * @param mayHaveBeenSeen whether it was written to the phone already
+     */
+    record Entry(long mailId, Message message, boolean mayHaveBeenSeen) {}
+
+    /** What became of an append. */
+    sealed interface AppendOutcome {
+        /**
+         * The first {@code accepted} entries are safe; the mailbox was full for the others.
+         *
+         * @param accepted 0 up to all
+         */
+        record Appended(int accepted) implements AppendOutcome {}
+
+        /** Another session holds the slot; nothing was appended. */
+        record Moved(String byDevice) implements AppendOutcome {}
+    }
+
+    /**
+     * What to remove and what to read.
+     *
+     * @param acknowledged identities of the entries to remove, oldest first; they stand at the head of the mailbox
+     * @param inFlight how many entries after those were read already and are not acknowledged
+     * @param lastInFlight the identity of the last of these; 0 if there are none
+     * @param maxMessages how many to read at most; 0 to read nothing
+     * @param maxBytes how many bytes to read at most; the first entry is read whatever its size
+     */
+    record Drain(List<Long> acknowledged, int inFlight, long lastInFlight, int maxMessages, int maxBytes) {}
+
+    /** What became of a drain. */
+    sealed interface DrainOutcome {
+        /**
+         * Removed and read.
+         *
+         * @param entries what was read, in order; their time to live has been spent by the mailbox
+         * @param remaining how many entries the mailbox holds now, with those in flight and those just read
+         */
+        record Drained(List<Entry> entries, int remaining) implements DrainOutcome {}
+
+        /** Another session holds the slot; nothing was removed. */
+        record Moved(String byDevice) implements DrainOutcome {}
+    }
+
+    /** What became of a store. */
+    sealed interface StoreOutcome {
+        /** The first {@code accepted} messages are safe; the mailboxes were full for the others. */
+        record Stored(int accepted) implements StoreOutcome {}
+
+        /** A session of this node holds one of the slots; nothing was stored. */
+        record HeldHere(String slot, String session) implements StoreOutcome {}
+    }
+}

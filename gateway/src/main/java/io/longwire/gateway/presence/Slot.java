@@ -1,0 +1,16 @@
+package io.longwire.gateway.presence;
+
+/**
+ * A place that at most one live session holds: a user, and the class of devices that share the place.
+ *
+ * @param user a valid name
+ * @param name the class of devices: {@link #ANY}, a platform, or a device id, as the operator's policy says
+ */
+public record Slot(String user, String name) {
+
+    /**
+     * The one slot of the policy {@code single}. Under the other policies, where mail waits for a user who has never
+     * logged in; the first slot to be claimed takes it over.
+     */
+    public static final String ANY = "any";
+}

@@ -1,0 +1,33 @@
+package io.longwire.gateway.redis;
+
+import io.longwire.gateway.presence.Slot;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The names of keys. The user id is the hash tag, so that all of a user's keys live in one slot of a cluster and one script
+ * can hold them.
+ *
+ * <table>
+ *   <caption>What is kept for a user</caption>
+ *   <tr><td>{@code lw:s:{user}}</td><td>hash: who holds which slot; its fields are told in {@code common.lua}</td></tr>
+ *   <tr><td>{@code lw:m:{user}:slot}</td><td>list: the slot's mailbox, oldest first</td></tr>
+ * </table>
+ */
+record Keys(String prefix) {
+
+    byte[] state(String user) {
+        return utf8(prefix + "s:{" + user + "}");
+    }
+
+    byte[] mailbox(Slot slot) {
+        return utf8(prefix + "m:{" + slot.user() + "}:" + slot.name());
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] utf8(long number) {
+        return utf8(Long.toString(number));
+    }
+}

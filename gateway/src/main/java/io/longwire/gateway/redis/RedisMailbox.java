@@ -1,0 +1,142 @@
+package io.longwire.gateway.redis;
+
+import static io.longwire.gateway.redis.Keys.utf8;
+import static io.longwire.gateway.redis.RedisPresence.number;
+import static io.longwire.gateway.redis.RedisPresence.text;
+
+import io.longwire.gateway.mailbox.Mailbox;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Slot;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Mailboxes in Redis, by the scripts {@code append}, {@code drain} and {@code store}. Belongs to its lane's event loop. */
+final class RedisMailbox implements Mailbox {
+
+    private static final Script APPEND = Script.load("append");
+    private static final Script DRAIN = Script.load("drain");
+    private static final Script STORE = Script.load("store");
+
+    private final RedisLane lane;
+    private final RedisSettings settings;
+    private final Keys keys;
+    private final Clock clock;
+    private final GatewayMetrics metrics;
+
+    RedisMailbox(RedisLane lane, RedisSettings settings, Clock clock, GatewayMetrics metrics) {
+        this.lane = lane;
+        this.settings = settings;
+        this.keys = new Keys(settings.prefix());
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return lane.isAvailable();
+    }
+
+    @Override
+    public CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries) {
+        List<byte[]> arguments = new ArrayList<>(5 + 4 * entries.size());
+        arguments.add(utf8(owner.slot().name()));
+        arguments.add(utf8(settings.instance()));
+        arguments.add(utf8(owner.session()));
+        arguments.add(utf8(settings.mailboxLimit()));
+        arguments.add(utf8(settings.retention().toMillis()));
+        long nowMillis = clock.millis();
+        for (Entry entry : entries) {
+            arguments.add(MailEntries.id(entry.mailId()));
+            arguments.add(utf8(entry.message().remainingMillis(nowMillis)));
+            arguments.add(utf8(entry.mayHaveBeenSeen() ? 1 : 0));
+            arguments.add(entry.message().deliver().toByteArray());
+        }
+        long askedNanos = System.nanoTime();
+        return lane.call(APPEND, ownerKeys(owner), arguments.toArray(byte[][]::new))
+                .thenApply(answer -> {
+                    if (text(answer.get(0)).equals("moved")) {
+                        return new AppendOutcome.Moved(text(answer.get(1)));
+                    }
+                    int accepted = number(answer.get(1));
+                    metrics.mailStored(accepted, System.nanoTime() - askedNanos);
+                    return new AppendOutcome.Appended(accepted);
+                });
+    }
+
+    @Override
+    public CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain) {
+        List<byte[]> arguments = new ArrayList<>(7 + drain.acknowledged().size());
+        arguments.add(utf8(owner.slot().name()));
+        arguments.add(utf8(settings.instance()));
+        arguments.add(utf8(owner.session()));
+        arguments.add(utf8(drain.inFlight()));
+        arguments.add(MailEntries.id(drain.lastInFlight()));
+        arguments.add(utf8(drain.maxMessages()));
+        arguments.add(utf8(drain.maxBytes()));
+        for (long id : drain.acknowledged()) {
+            arguments.add(MailEntries.id(id));
+        }
+        return lane.call(DRAIN, ownerKeys(owner), arguments.toArray(byte[][]::new))
+                .thenApply(answer -> {
+                    if (text(answer.get(0)).equals("moved")) {
+                        return new DrainOutcome.Moved(text(answer.get(1)));
+                    }
+                    metrics.mailExpired(number(answer.get(2)));
+                    if (drain.maxMessages() > 0) {
+                        metrics.mailRead(answer.size() - 3);
+                    }
+                    return drained(owner, answer);
+                });
+    }
+
+    private DrainOutcome.Drained drained(Owner owner, List<Object> answer) {
+        int remaining = number(answer.get(1));
+        List<Entry> entries = new ArrayList<>(answer.size() - 3);
+        for (Object element : answer.subList(3, answer.size())) {
+            Optional<Entry> entry = MailEntries.read(owner.slot().user(), (byte[]) element);
+            entry.ifPresent(entries::add);
+            if (entry.isEmpty()) {
+                lane.removeFromList(keys.mailbox(owner.slot()), (byte[]) element);
+                remaining--;
+            }
+        }
+        return new DrainOutcome.Drained(entries, remaining);
+    }
+
+    @Override
+    public CompletableFuture<StoreOutcome> store(
+            String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages) {
+        List<byte[]> arguments = new ArrayList<>(5 + 3 * messages.size());
+        arguments.add(utf8(slot.orElse(settings.singleSlot() ? Slot.ANY : "")));
+        arguments.add(utf8(settings.instance()));
+        arguments.add(utf8(goneSession.orElse("")));
+        arguments.add(utf8(settings.mailboxLimit()));
+        arguments.add(utf8(settings.retention().toMillis()));
+        long nowMillis = clock.millis();
+        for (Message message : messages) {
+            arguments.add(MailEntries.id(ThreadLocalRandom.current().nextLong() | 1));
+            arguments.add(utf8(message.remainingMillis(nowMillis)));
+            arguments.add(message.deliver().toByteArray());
+        }
+        byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
+        long askedNanos = System.nanoTime();
+        return lane.call(STORE, names, arguments.toArray(byte[][]::new)).thenApply(answer -> {
+            if (text(answer.get(0)).equals("here")) {
+                return new StoreOutcome.HeldHere(text(answer.get(1)), text(answer.get(2)));
+            }
+            int accepted = number(answer.get(1));
+            metrics.mailStored(accepted, System.nanoTime() - askedNanos);
+            return new StoreOutcome.Stored(accepted);
+        });
+    }
+
+    private byte[][] ownerKeys(Owner owner) {
+        return new byte[][] {keys.state(owner.slot().user()), keys.mailbox(owner.slot())};
+    }
+}

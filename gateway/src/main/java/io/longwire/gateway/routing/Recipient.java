@@ -1,0 +1,17 @@
+package io.longwire.gateway.routing;
+
+import io.longwire.gateway.mailbox.Message;
+
+/** A session on this node, as the router sees it. */
+public interface Recipient {
+
+    /** The name of the slot that it holds. */
+    String slotName();
+
+    /**
+     * Hands a message over. What one event loop offers arrives in that order. May be called from any thread.
+     *
+     * @return false if the session has ended and somebody else is responsible now: look again
+     */
+    boolean offer(Message message, Waiter waiter);
+}

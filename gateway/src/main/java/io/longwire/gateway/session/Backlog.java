@@ -1,0 +1,104 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.mailbox.Mailbox;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.Waiter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Messages of one slot that wait to be appended to its mailbox, in order.
+ *
+ * <p>Bounded: what does not fit is rejected with a hint to try again. Belongs to its session's event loop.
+ */
+final class Backlog {
+
+    /** Beyond these, senders are told to try again: the mailbox is slower than they are. */
+    static final int MAX_MESSAGES = 4_096;
+
+    static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    /** What goes in one append: enough to spread its cost, little enough not to stall Redis. */
+    private static final int MAX_BATCH = 256;
+
+    private static final int MAX_BATCH_BYTES = 512 * 1024;
+
+    /**
+     * One message to append.
+     *
+     * @param waiter who waits for the outcome, for a message that was never written to the phone
+     * @param inFlight its place in the window, for one that was; null otherwise
+     */
+    record Item(Mailbox.Entry entry, Waiter waiter, InFlightWindow.Entry inFlight) {
+
+        void settle(Outcome outcome) {
+            if (inFlight != null) {
+                inFlight.settle(outcome);
+            } else {
+                waiter.settle(outcome);
+            }
+        }
+    }
+
+    private final ArrayDeque<Item> items = new ArrayDeque<>(0);
+    private int bytes;
+
+    boolean isEmpty() {
+        return items.isEmpty();
+    }
+
+    /** Adds a message that the phone has not seen; a transient one is dropped. */
+    void add(Message message, Waiter waiter) {
+        if (message.isTransient()) {
+            waiter.settle(Outcome.DROPPED);
+        } else if (items.size() >= MAX_MESSAGES || bytes + message.size() > MAX_BYTES) {
+            waiter.settle(Outcome.CONGESTED);
+        } else {
+            addItem(new Item(new Mailbox.Entry(newMailId(), message, false), waiter, null));
+        }
+    }
+
+    /** Adds a message in flight; the window bounds how many there are. A transient one is dropped. */
+    void add(InFlightWindow.Entry inFlight) {
+        Message message = inFlight.message();
+        if (message.isTransient()) {
+            inFlight.settle(Outcome.DROPPED);
+        } else {
+            inFlight.storeAs(newMailId());
+            addItem(new Item(new Mailbox.Entry(inFlight.mailId(), message, true), Waiter.NOBODY, inFlight));
+        }
+    }
+
+    private void addItem(Item item) {
+        items.add(item);
+        bytes += item.entry.message().size();
+    }
+
+    /** Takes out what is to be appended next, oldest first; never empty unless the backlog is. */
+    List<Item> nextBatch() {
+        List<Item> batch = new ArrayList<>(Math.min(items.size(), MAX_BATCH));
+        int batchBytes = 0;
+        while (!items.isEmpty() && batch.size() < MAX_BATCH && batchBytes < MAX_BATCH_BYTES) {
+            Item item = items.poll();
+            batch.add(item);
+            batchBytes += item.entry.message().size();
+        }
+        bytes -= batchBytes;
+        return batch;
+    }
+
+    /** Takes out the oldest item; the backlog must not be empty. */
+    Item poll() {
+        Item item = items.remove();
+        bytes -= item.entry.message().size();
+        return item;
+    }
+
+    private static long newMailId() {
+        long id = ThreadLocalRandom.current().nextLong();
+        return id == 0 ? 1 : id;
+    }
+}

@@ -1,0 +1,139 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.Waiter;
+import io.longwire.proto.Deliver;
+import io.longwire.proto.Receipt;
+import io.longwire.proto.Send;
+import io.longwire.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * What one phone sends: checked, stamped with who it is from, routed, and receipted.
+ *
+ * <p>Belongs to its session's event loop.
+ */
+final class ChatSends {
+
+    /** The longest type, in characters. */
+    private static final int MAX_TYPE_LENGTH = 64;
+
+    /** How many bytes of an id that is no good go back to the phone. */
+    private static final int MAX_ECHOED_ID_BYTES = 64;
+
+    private static final Outcome BAD_MESSAGE = rejected(Receipt.Code.BAD_MESSAGE);
+    private static final Outcome BAD_RECIPIENT = rejected(Receipt.Code.BAD_RECIPIENT);
+    private static final Outcome TOO_MANY = new Outcome.Rejected(Receipt.Code.RATE_LIMITED, Duration.ofMillis(200));
+
+    private final SessionLoop loop;
+    private final Phone phone;
+    private final Identity identity;
+    private int withoutReceipt;
+
+    ChatSends(SessionLoop loop, Phone phone, Identity identity) {
+        this.loop = loop;
+        this.phone = phone;
+        this.identity = identity;
+    }
+
+    void send(Send send) {
+        if (!Wire.isName(send.getId())) {
+            reject(cut(send.getId()), BAD_MESSAGE);
+        } else if (send.getType().length() > MAX_TYPE_LENGTH) {
+            reject(send.getId(), BAD_MESSAGE);
+        } else if (!Wire.isName(send.getTo())) {
+            reject(send.getId(), BAD_RECIPIENT);
+        } else if (withoutReceipt >= loop.limits().maxInFlight()) {
+            reject(send.getId(), TOO_MANY);
+        } else {
+            route(send);
+        }
+    }
+
+    private void route(Send send) {
+        withoutReceipt++;
+        long nowMillis = loop.clock().millis();
+        long ttlMillis = Integer.toUnsignedLong(send.getTtlSeconds()) * 1_000;
+        Deliver deliver = Deliver.newBuilder()
+                .setId(send.getId())
+                .setFrom(identity.user())
+                .setPayload(send.getPayload())
+                .setType(send.getType())
+                .setSentAtMs(nowMillis)
+                .build();
+        Message message =
+                new Message(send.getTo(), deliver, ttlMillis == 0 ? 0 : nowMillis + ttlMillis, send.getTransient());
+        loop.router().route(message, new AwaitedReceipt(send.getId(), System.nanoTime()));
+        if (loop.limits().devices() != DevicePolicy.SINGLE && !send.getTo().equals(identity.user())) {
+            copyToOwnDevices(message);
+        }
+    }
+
+    private void copyToOwnDevices(Message message) {
+        Deliver copy = message.deliver().toBuilder().setTo(message.user()).build();
+        loop.router()
+                .routeCopies(
+                        new Message(identity.user(), copy, message.expiresAtMillis(), message.isTransient()),
+                        identity.slot().name());
+    }
+
+    private void reject(String id, Outcome outcome) {
+        loop.metrics().receipt(outcome);
+        phone.receipt(toReceipt(id, outcome));
+    }
+
+    private Receipt toReceipt(String id, Outcome outcome) {
+        Receipt.Builder receipt =
+                Receipt.newBuilder().setId(id).setServerTimeMs(loop.clock().millis());
+        if (outcome instanceof Outcome.Rejected rejected) {
+            receipt.setOutcome(Receipt.Outcome.REJECTED)
+                    .setCode(rejected.code())
+                    .setRetryAfterMs((int) rejected.retryAfter().toMillis());
+        } else if (outcome instanceof Outcome.Delivered) {
+            receipt.setOutcome(Receipt.Outcome.DELIVERED);
+        } else if (outcome instanceof Outcome.Stored) {
+            receipt.setOutcome(Receipt.Outcome.STORED);
+        } else {
+            receipt.setOutcome(Receipt.Outcome.DROPPED);
+        }
+        return receipt.build();
+    }
+
+    private static Outcome rejected(Receipt.Code code) {
+        return new Outcome.Rejected(code, Duration.ZERO);
+    }
+
+    private static String cut(String id) {
+        byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= MAX_ECHOED_ID_BYTES) {
+            return id;
+        }
+        int length = MAX_ECHOED_ID_BYTES;
+        while ((utf8[length] & 0xC0) == 0x80) {
+            length--; // not in the middle of a character
+        }
+        return new String(utf8, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** One send that waits for its receipt. */
+    private final class AwaitedReceipt implements Waiter {
+        private final String id;
+        private final long sentNanos;
+
+        AwaitedReceipt(String id, long sentNanos) {
+            this.id = id;
+            this.sentNanos = sentNanos;
+        }
+
+        @Override
+        public void settle(Outcome outcome) {
+            loop.run(() -> {
+                withoutReceipt--;
+                loop.metrics().receipt(outcome, System.nanoTime() - sentNanos);
+                phone.receipt(toReceipt(id, outcome));
+            });
+        }
+    }
+}

@@ -1,0 +1,418 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.mailbox.Mailbox.AppendOutcome;
+import io.longwire.gateway.mailbox.Mailbox.Drain;
+import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
+import io.longwire.gateway.mailbox.Mailbox.Entry;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.Waiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that one slot is owed, and how it gets there.
+ *
+ * <ul>
+ *   <li>{@code WAITING}: not logged in yet; what comes is kept, bounded.
+ *   <li>{@code LIVE}: the mailbox is empty. A message goes straight to the phone, and its sender hears DELIVERED when the
+ *       phone acknowledges it.
+ *   <li>{@code BEHIND}: the mailbox is not empty, or may not be. A message is appended to it, its sender hears STORED, and
+ *       the phone is served from the mailbox as its acks make room.
+ *   <li>{@code FINISHING}: the phone is gone. Everything is appended; nothing is written any more.
+ *   <li>{@code ABANDONED}: the login was refused. Everything is rejected.
+ * </ul>
+ *
+ * <p>While BEHIND, what is in flight and stored stands at the head of the mailbox, in the same order. At most one append or
+ * drain is under way, so that each of them sees the mailbox as the one before has left it.
+ *
+ * <p>Belongs to its session's event loop.
+ */
+final class Delivery {
+
+    /** What the session wants to hear. */
+    interface Listener {
+        /** The mailbox says that another session holds the slot. */
+        void moved(String byDevice);
+
+        /** FINISHING, and nothing is left to do. May be called again if more has come since. */
+        void finished();
+    }
+
+    private enum Phase {
+        WAITING,
+        LIVE,
+        BEHIND,
+        FINISHING,
+        ABANDONED
+    }
+
+    /** How many acknowledged entries are worth a drain of their own while nothing more is to be read. */
+    private static final int ACKS_WORTH_A_DRAIN = 64;
+
+    /** How many entries are read at once: half of a full window, so that reading and acknowledging overlap. */
+    private static final int MAX_PAGE = 128;
+
+    private static final int MAX_PAGE_BYTES = 256 * 1024;
+
+    /** How long to leave a mailbox alone that did not answer. */
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    private final SessionLoop loop;
+    private final Phone phone;
+    private final Listener listener;
+    private final InFlightWindow window;
+    private final Backlog backlog = new Backlog();
+
+    private Owner owner;
+    private Phase phase = Phase.WAITING;
+    private boolean asking;
+    private boolean retryScheduled;
+    private boolean ackCheckScheduled;
+
+    /** Entries that were acknowledged and still stand in the mailbox, oldest first. */
+    private List<Long> acknowledged = List.of();
+
+    /** Whether the mailbox may hold entries that were not read yet. */
+    private boolean moreMail;
+
+    /** Up to this entry, mail may have been written to a phone before; 0 once it has been passed. */
+    private long seenThrough;
+
+    private int storedAtEnd;
+    private long lastSeen;
+
+    Delivery(SessionLoop loop, Phone phone, Listener listener) {
+        this.loop = loop;
+        this.phone = phone;
+        this.listener = listener;
+        this.window =
+                new InFlightWindow(loop.limits().maxInFlight(), loop.limits().maxInFlightBytes());
+    }
+
+    /**
+     * The slot is ours: starts to serve the phone.
+     *
+     * @param hasMail whether the mailbox may hold anything
+     */
+    void begin(Owner newOwner, boolean hasMail, long mailSeenThrough) {
+        owner = newOwner;
+        seenThrough = mailSeenThrough;
+        moreMail = hasMail;
+        if (hasMail) {
+            phase = Phase.BEHIND;
+        } else {
+            goLive();
+        }
+        proceed();
+    }
+
+    /** Takes a message for the slot. Its waiter hears exactly once what became of it. */
+    void deliver(Message message, Waiter waiter) {
+        if (phase == Phase.ABANDONED) {
+            waiter.settle(Outcome.UNAVAILABLE);
+        } else if (phase != Phase.LIVE) {
+            backlog.add(message, waiter);
+            proceed();
+        } else if (!window.join(message, waiter)) {
+            if (phone.isWritable() && window.hasRoomFor(message.size())) {
+                write(message, waiter);
+            } else {
+                fallBehindFor(message, waiter);
+            }
+        }
+    }
+
+    /** The phone has everything up to {@code seq}. Returns false if nothing was ever written under that seq. */
+    boolean acknowledge(long seq) {
+        if (!window.wasWritten(seq)) {
+            return false;
+        }
+        window.release(seq, this::released);
+        proceed();
+        return true;
+    }
+
+    /** The phone's connection takes more again. */
+    void writable() {
+        proceed();
+    }
+
+    /** The phone is gone: stores what it did not acknowledge, then whatever comes. Calls back when nothing is left. */
+    void finish() {
+        if (phase == Phase.FINISHING) {
+            return;
+        }
+        if (phase == Phase.LIVE) {
+            storeInFlight();
+        }
+        phase = Phase.FINISHING;
+        proceed();
+    }
+
+    /** Whether {@link #finish} has nothing left to do. */
+    boolean isFinished() {
+        return phase == Phase.ABANDONED || (phase == Phase.FINISHING && !asking && backlog.isEmpty());
+    }
+
+    /** What a successor has to know of mail that this session has appended after the phone was gone. */
+    Handover handover() {
+        return new Handover(storedAtEnd, lastSeen);
+    }
+
+    /**
+     * What one session leaves to the next.
+     *
+     * @param stored how many messages it appended at its end
+     * @param seenThrough the last of them that the phone may have seen; 0 if there is none
+     */
+    record Handover(int stored, long seenThrough) {
+        static final Handover NOTHING = new Handover(0, 0);
+    }
+
+    /** How many messages are in flight. */
+    int inFlight() {
+        return window.size();
+    }
+
+    // ---------------------------------------------------------------------------------------------- the phone's side
+
+    private void goLive() {
+        phase = Phase.LIVE;
+        moreMail = false;
+        acknowledged = List.of();
+        while (!backlog.isEmpty() && phase == Phase.LIVE) {
+            Backlog.Item item = backlog.poll();
+            deliver(item.entry().message(), item.waiter());
+        }
+    }
+
+    private void write(Message message, Waiter waiter) {
+        long seq = window.add(message, waiter, loop.timers().nowNanos());
+        phone.deliver(message.deliver(), seq, false);
+        if (!ackCheckScheduled) {
+            watchAcks();
+        }
+    }
+
+    private void released(InFlightWindow.Entry entry) {
+        if (entry.isStored() && phase != Phase.LIVE) {
+            addAcknowledged(entry.mailId());
+        }
+        entry.settle(Outcome.DELIVERED);
+    }
+
+    private void addAcknowledged(long mailId) {
+        if (acknowledged.isEmpty()) {
+            acknowledged = new ArrayList<>();
+        }
+        acknowledged.add(mailId);
+    }
+
+    /** Looks after the ack timeout; at most one such timer is set, and none while nobody waits. */
+    private void watchAcks() {
+        if (!ackCheckScheduled && phase == Phase.LIVE) {
+            window.oldestAwaited().ifPresent(this::checkAcksWhenDue);
+        }
+    }
+
+    private void checkAcksWhenDue(InFlightWindow.Entry oldest) {
+        ackCheckScheduled = true;
+        Duration age = Duration.ofNanos(loop.timers().nowNanos() - oldest.writtenNanos());
+        loop.schedule(loop.limits().ackTimeout().minus(age), this::checkAcks);
+    }
+
+    private void checkAcks() {
+        ackCheckScheduled = false;
+        if (phase != Phase.LIVE) {
+            return;
+        }
+        window.oldestAwaited().ifPresent(oldest -> {
+            long age = loop.timers().nowNanos() - oldest.writtenNanos();
+            if (age >= loop.limits().ackTimeout().toNanos()) {
+                fallBehind();
+                proceed();
+            } else {
+                checkAcksWhenDue(oldest);
+            }
+        });
+    }
+
+    // -------------------------------------------------------------------------------------------- the mailbox's side
+
+    private void fallBehindFor(Message message, Waiter waiter) {
+        if (message.isTransient()) {
+            waiter.settle(Outcome.DROPPED);
+        } else if (!loop.mailbox().isAvailable()) {
+            // Stays LIVE: what is in flight may still be acknowledged, only this one has no place.
+            waiter.settle(Outcome.UNAVAILABLE);
+        } else {
+            fallBehind();
+            backlog.add(message, waiter);
+            proceed();
+        }
+    }
+
+    private void fallBehind() {
+        if (loop.mailbox().isAvailable()) {
+            storeInFlight();
+            moreMail = false;
+            phase = Phase.BEHIND;
+        } else {
+            window.forEach(entry -> entry.settle(Outcome.UNAVAILABLE));
+        }
+    }
+
+    /** Queues what is in flight and awaited for the mailbox. What nobody awaits was given up before. */
+    private void storeInFlight() {
+        window.forEach(entry -> {
+            if (entry.isAwaited() && !entry.isStored()) {
+                backlog.add(entry);
+            }
+        });
+    }
+
+    /** Takes the next step towards an empty backlog, an empty mailbox, or the end. */
+    private void proceed() {
+        if (asking || phase == Phase.WAITING || phase == Phase.LIVE || phase == Phase.ABANDONED) {
+            return;
+        }
+        if (!backlog.isEmpty()) {
+            append(backlog.nextBatch());
+        } else if (phase == Phase.FINISHING) {
+            finishStep();
+        } else if (!retryScheduled) {
+            drainStep();
+        }
+    }
+
+    private void finishStep() {
+        if (!acknowledged.isEmpty() && loop.mailbox().isAvailable()) {
+            drain(0);
+        } else {
+            listener.finished();
+        }
+    }
+
+    private void drainStep() {
+        boolean mayRead = moreMail
+                && phone.isWritable()
+                && window.roomForMessages() * 2 >= loop.limits().maxInFlight()
+                && window.roomForBytes() > 0;
+        boolean isDrained = !moreMail && window.storedCount() == 0;
+        if (mayRead || isDrained || acknowledged.size() >= ACKS_WORTH_A_DRAIN) {
+            drain(mayRead ? Math.min(MAX_PAGE, window.roomForMessages()) : 0);
+        }
+    }
+
+    private void append(List<Backlog.Item> batch) {
+        asking = true;
+        List<Entry> entries = batch.stream().map(Backlog.Item::entry).toList();
+        loop.mailbox().append(owner, entries).whenComplete((outcome, failure) -> {
+            asking = false;
+            if (failure != null) {
+                batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
+                moreMail = true; // nobody knows what the mailbox holds
+                retryLater();
+            } else if (outcome instanceof AppendOutcome.Appended appended) {
+                appended(batch, appended.accepted());
+            } else if (outcome instanceof AppendOutcome.Moved moved) {
+                batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
+                listener.moved(moved.byDevice());
+            }
+            proceed();
+        });
+    }
+
+    private void appended(List<Backlog.Item> batch, int accepted) {
+        for (int i = 0; i < batch.size(); i++) {
+            Backlog.Item item = batch.get(i);
+            if (i >= accepted) {
+                item.settle(Outcome.MAILBOX_FULL);
+                continue;
+            }
+            InFlightWindow.Entry inFlight = item.inFlight();
+            if (phase == Phase.FINISHING) {
+                storedAtEnd++;
+                lastSeen = inFlight == null ? lastSeen : inFlight.mailId();
+            }
+            if (inFlight == null) {
+                moreMail = true;
+            } else {
+                window.markStored(inFlight);
+                if (inFlight.isAcknowledged()) {
+                    addAcknowledged(inFlight.mailId()); // the ack came while the append was under way
+                }
+            }
+            item.settle(Outcome.STORED);
+        }
+    }
+
+    private void drain(int maxMessages) {
+        asking = true;
+        List<Long> removed = acknowledged;
+        acknowledged = List.of();
+        int maxBytes = Math.min(MAX_PAGE_BYTES, Math.max(1, window.roomForBytes()));
+        Drain drain = new Drain(removed, window.storedCount(), window.lastStoredId(), maxMessages, maxBytes);
+        loop.mailbox().drain(owner, drain).whenComplete((outcome, failure) -> {
+            asking = false;
+            if (failure != null) {
+                List<Long> all = new ArrayList<>(removed);
+                all.addAll(acknowledged);
+                acknowledged = all;
+                retryLater();
+            } else if (outcome instanceof DrainOutcome.Drained drained) {
+                drained(drained);
+            } else if (outcome instanceof DrainOutcome.Moved moved) {
+                listener.moved(moved.byDevice());
+            }
+            proceed();
+        });
+    }
+
+    private void drained(DrainOutcome.Drained drained) {
+        int standing = window.storedCount() + acknowledged.size();
+        if (phase == Phase.BEHIND) {
+            drained.entries().forEach(this::writeStored);
+        }
+        moreMail = drained.remaining() > standing + drained.entries().size();
+        if (phase == Phase.BEHIND && drained.remaining() == 0 && backlog.isEmpty()) {
+            goLive();
+            watchAcks();
+        }
+    }
+
+    private void writeStored(Entry entry) {
+        boolean redelivered = seenThrough != 0;
+        if (entry.mailId() == seenThrough) {
+            seenThrough = 0;
+        }
+        long seq =
+                window.addStored(entry.message(), entry.mailId(), loop.timers().nowNanos());
+        phone.deliver(entry.message().deliver(), seq, redelivered);
+    }
+
+    private void retryLater() {
+        if (phase == Phase.FINISHING) {
+            acknowledged = List.of(); // they stay in the mailbox and come again: allowed, and better than to wait
+            return;
+        }
+        if (!retryScheduled) {
+            retryScheduled = true;
+            loop.schedule(RETRY, () -> {
+                retryScheduled = false;
+                proceed();
+            });
+        }
+    }
+
+    /** Rejects what waits and whatever comes: the slot was never ours. */
+    void abandon() {
+        phase = Phase.ABANDONED;
+        while (!backlog.isEmpty()) {
+            backlog.poll().settle(Outcome.UNAVAILABLE);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.longwire.gateway.session;
+
+import io.longwire.proto.Kick;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Sends all phones away, a slice at a time, each with a time to come back that spreads them out over the other gateways.
+ *
+ * <p>Used by one thread.
+ */
+public final class Drain {
+
+    /** How many logins a second the other gateways are taken to have to spare. */
+    private static final int SPARE_LOGINS_PER_SECOND = 2_000;
+
+    private static final Duration SHORTEST_SPREAD = Duration.ofSeconds(1);
+
+    private final Deque<Session> left;
+    private final int slice;
+    private final long spreadMillis;
+
+    /**
+     * Plans to end the sessions of {@code table}.
+     *
+     * @param slices in how many slices at most
+     */
+    public Drain(SessionTable table, int slices) {
+        left = new ArrayDeque<>(table.all());
+        slice = Math.max(100, left.size() / Math.max(1, slices) + 1);
+        spreadMillis = Math.max(SHORTEST_SPREAD.toMillis(), left.size() * 1_000L / SPARE_LOGINS_PER_SECOND);
+    }
+
+    /** Ends the next slice. Returns whether there is another one. */
+    public boolean next() {
+        for (int i = 0; i < slice && !left.isEmpty(); i++) {
+            Duration retryAfter =
+                    Duration.ofMillis(1 + ThreadLocalRandom.current().nextLong(spreadMillis));
+            left.remove().end(EndReason.kicked(Kick.Reason.DRAINING, "this gateway is going away", retryAfter));
+        }
+        return !left.isEmpty();
+    }
+}

@@ -1,0 +1,55 @@
+package io.longwire.gateway.session;
+
+import io.longwire.proto.Kick;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why a session ends.
+ *
+ * @param kick what the phone is told; empty to close without a word
+ * @param name a word for logs and metrics
+ */
+public record EndReason(String name, Optional<Kick> kick) {
+
+    /** The connection is gone. */
+    public static final EndReason DISCONNECTED = new EndReason("disconnected", Optional.empty());
+
+    /** The phone has logged out. */
+    public static final EndReason LOGOUT = new EndReason("logout", Optional.empty());
+
+    /** The same device has logged in again. */
+    public static final EndReason SAME_DEVICE = new EndReason("same_device", Optional.empty());
+
+    public static EndReason kicked(Kick.Reason reason, String detail) {
+        return kicked(reason, detail, Duration.ZERO);
+    }
+
+    /**
+     * A kick that tells when to come back.
+     *
+     * @param retryAfter zero to leave it to the phone
+     */
+    public static EndReason kicked(Kick.Reason reason, String detail, Duration retryAfter) {
+        return of(Kick.newBuilder()
+                .setReason(reason)
+                .setDetail(detail)
+                .setRetryAfterMs((int) retryAfter.toMillis())
+                .build());
+    }
+
+    /** Another device has the slot now; the same device again is no news to anybody. */
+    public static EndReason replacedBy(String device, String byDevice) {
+        return device.equals(byDevice)
+                ? SAME_DEVICE
+                : of(Kick.newBuilder()
+                        .setReason(Kick.Reason.REPLACED)
+                        .setDetail("another device logged in")
+                        .setByDevice(byDevice)
+                        .build());
+    }
+
+    private static EndReason of(Kick kick) {
+        return new EndReason(kick.getReason().name(), Optional.of(kick));
+    }
+}

@@ -1,0 +1,399 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Presence.Claim;
+import io.longwire.gateway.presence.Presence.ClaimOutcome;
+import io.longwire.gateway.presence.Presence.RenewOutcome;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.routing.Recipient;
+import io.longwire.gateway.routing.Waiter;
+import io.longwire.proto.Kick;
+import io.longwire.proto.Send;
+import io.longwire.proto.Welcome;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One logged-in device, from its claim of the slot to the hand-over of what it did not acknowledge.
+ *
+ * <p>A login whose slot is free on this node enters the table at once and keeps what arrives until its claim is granted.
+ * One whose slot is taken waits, after its claim, until the session before has stored what it owed, and takes its place in
+ * the table then. So a message always finds somebody responsible, and mail never lands behind the back of a new session.
+ *
+ * <p>A session that ends stays in the table until it has appended everything, has given its slot back, and nothing that
+ * another loop has handed to it is on its way: only then does {@link #offer} refuse.
+ *
+ * <p>Belongs to one event loop. {@link #offer} and {@link #end} may be called from any thread.
+ */
+public final class Session implements Recipient {
+
+    private enum Phase {
+        /** Redis is asked for the slot. */
+        CLAIMING,
+        /** The slot is ours in Redis, and the session before is still handing over. */
+        AWAITING_PREDECESSOR,
+        /** The phone has been welcomed. */
+        ACTIVE,
+        /** The phone is gone; what it is owed is being stored. */
+        ENDING,
+        /** Somebody else is responsible. */
+        CLOSED
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    /** Added to {@link #inTransit} when nothing is taken any more. */
+    private static final int REFUSING = Integer.MIN_VALUE;
+
+    /** How long a phone waits before it tries a gateway again that cannot do its work. */
+    private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(2);
+
+    private final SessionLoop loop;
+    private final Identity identity;
+    private final Phone phone;
+    private final Heartbeat heartbeat;
+    private final Delivery delivery;
+    private final ChatSends sends;
+
+    /** How many messages other loops have handed over that this loop has not seen yet. */
+    private final AtomicInteger inTransit = new AtomicInteger();
+
+    private Phase phase = Phase.CLAIMING;
+    private ClaimOutcome.Granted grant;
+    private Owner owner;
+    private EndReason endReason;
+    private boolean isReleaseAsked;
+    private boolean isReleased;
+    private TimerWheel.Timer tokenTimer;
+
+    /** Who takes this place; read by other loops once this session refuses. */
+    private volatile Session successor;
+
+    public Session(SessionLoop loop, Identity identity, Phone phone, int heartbeatSeconds) {
+        this.loop = loop;
+        this.identity = identity;
+        this.phone = phone;
+        this.heartbeat = new Heartbeat(loop, loop.limits().heartbeat().negotiate(heartbeatSeconds), this::silent);
+        this.delivery = new Delivery(loop, phone, new DeliveryListener());
+        this.sends = new ChatSends(loop, phone, identity);
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    public Slot slot() {
+        return identity.slot();
+    }
+
+    @Override
+    public String slotName() {
+        return identity.slot().name();
+    }
+
+    /** How many messages are in flight; approximate when asked from another thread. */
+    public int inFlight() {
+        return delivery.inFlight();
+    }
+
+    // -------------------------------------------------------------------------------------------------------- login
+
+    /**
+     * Claims the slot. The phone hears Welcome or a Kick.
+     *
+     * @param isResume whether the phone reconnects by itself, so that it must not evict another device
+     */
+    public void start(boolean isResume) {
+        loop.table().enter(this);
+        Claim claim = new Claim(
+                slot(),
+                identity.session(),
+                identity.device(),
+                isResume,
+                loop.limits().maxDevices());
+        loop.presence().claim(claim).whenComplete((outcome, failure) -> {
+            if (outcome instanceof ClaimOutcome.Granted granted) {
+                granted(granted);
+            } else if (outcome instanceof ClaimOutcome.TakenSince taken) {
+                refused(EndReason.replacedBy(identity.device(), taken.byDevice()));
+            } else {
+                log.debug("claim failed", failure);
+                refused(EndReason.kicked(
+                        Kick.Reason.UNAVAILABLE, "logins cannot be registered now", UNAVAILABLE_RETRY));
+            }
+        });
+    }
+
+    private void granted(ClaimOutcome.Granted granted) {
+        grant = granted;
+        owner = new Owner(slot(), identity.session(), identity.device(), granted.epoch());
+        phase = Phase.AWAITING_PREDECESSOR;
+        granted.evicted().ifPresent(this::evict);
+        arrive();
+    }
+
+    private void refused(EndReason reason) {
+        end(reason);
+        delivery.abandon();
+        phase = Phase.ENDING;
+        isReleased = true;
+        tryClose();
+    }
+
+    private void evict(String slotName) {
+        loop.table()
+                .find(new Slot(slot().user(), slotName))
+                .ifPresent(evicted -> evicted.end(EndReason.replacedBy(evicted.identity.device(), identity.device())));
+    }
+
+    /** Takes the place in the table, from the session that has it if need be. */
+    private void arrive() {
+        Session holder = loop.table().enter(this);
+        if (holder == this) {
+            activate(Delivery.Handover.NOTHING);
+        } else {
+            holder.loop.run(() -> holder.supersede(this));
+        }
+    }
+
+    /** The place in the table is this session's, and nobody else owes the slot anything. */
+    private void activate(Delivery.Handover handover) {
+        loop.table().learnSlots(slot().user(), grant.slots());
+        settleRivalry();
+        boolean hasMail = grant.pending() > 0 || grant.displaced();
+        long seenThrough = handover.seenThrough() != 0 ? handover.seenThrough() : grant.seenThrough();
+        if (endReason == null) {
+            phase = Phase.ACTIVE;
+            loop.metrics().loginWelcomed(identity.platform());
+            phone.welcome(welcome(handover.stored()));
+            heartbeat.start();
+            watchToken();
+            delivery.begin(owner, hasMail, seenThrough);
+        } else {
+            // The phone went away, or the place was taken, while the claim was under way.
+            phase = Phase.ENDING;
+            delivery.begin(owner, hasMail, seenThrough);
+            delivery.finish();
+        }
+    }
+
+    private Welcome welcome(int handedOver) {
+        return Welcome.newBuilder()
+                .setUserId(slot().user())
+                .setSessionId(identity.session())
+                .setHeartbeatSeconds((int) heartbeat.interval().toSeconds())
+                .setServerTimeMs(loop.clock().millis())
+                .setPending(grant.pending() + handedOver)
+                .setMaxFrameBytes(loop.limits().maxFrameBytes())
+                .setMaxInFlight(loop.limits().maxInFlight())
+                .setExpired(grant.expired())
+                .build();
+    }
+
+    private void watchToken() {
+        if (identity.expiresAtMillis() != Long.MAX_VALUE) {
+            long left = Math.max(0, identity.expiresAtMillis() - loop.clock().millis());
+            tokenTimer = loop.schedule(
+                    Duration.ofMillis(left),
+                    () -> end(EndReason.kicked(Kick.Reason.TOKEN_EXPIRED, "the token ran out")));
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------- takeover
+
+    /** {@code next} has claimed the slot too: the later claim wins. */
+    private void supersede(Session next) {
+        if (phase == Phase.CLOSED) {
+            next.loop.run(next::arrive);
+            return;
+        }
+        Session rival = successor;
+        if (rival != null && rival.owner.epoch() > next.owner.epoch()) {
+            next.lostTo(rival);
+            return;
+        }
+        successor = next;
+        if (rival != null) {
+            rival.lostTo(next);
+        }
+        if (phase != Phase.CLAIMING) {
+            settleRivalry();
+            tryClose();
+        }
+    }
+
+    /** Once both epochs are known: ends this session, or turns its successor away. */
+    private void settleRivalry() {
+        Session next = successor;
+        if (next == null) {
+            return;
+        }
+        if (next.owner.epoch() > owner.epoch()) {
+            end(EndReason.replacedBy(identity.device(), next.identity.device()));
+        } else {
+            successor = null;
+            next.lostTo(this);
+        }
+    }
+
+    /** A later claim than this one's has come while this session waited for its place. */
+    private void lostTo(Session winner) {
+        loop.run(() -> {
+            end(EndReason.replacedBy(identity.device(), winner.identity.device()));
+            phase = Phase.CLOSED;
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------- while it is active
+
+    /** A sign of life: bytes have come from the phone. */
+    public void alive() {
+        heartbeat.alive();
+    }
+
+    public void send(Send send) {
+        if (phase == Phase.ACTIVE) {
+            sends.send(send);
+        }
+    }
+
+    /** The phone has everything up to {@code seq}; false if it cannot have. */
+    public boolean acknowledge(long seq) {
+        return phase != Phase.ACTIVE || delivery.acknowledge(seq);
+    }
+
+    /** The connection takes more again. */
+    public void writable() {
+        delivery.writable();
+    }
+
+    private void silent() {
+        end(EndReason.kicked(
+                Kick.Reason.IDLE, "nothing heard for " + heartbeat.patience().toSeconds() + " s"));
+    }
+
+    @Override
+    public boolean offer(Message message, Waiter waiter) {
+        if (loop.isCurrent().getAsBoolean()) {
+            if (phase == Phase.CLOSED) {
+                leaveTable();
+                return false;
+            }
+            delivery.deliver(message, waiter);
+            return true;
+        }
+        if (inTransit.getAndIncrement() < 0) {
+            inTransit.getAndDecrement();
+            leaveTable();
+            return false;
+        }
+        loop.executor().execute(() -> {
+            inTransit.getAndDecrement();
+            delivery.deliver(message, waiter);
+            tryClose();
+        });
+        return true;
+    }
+
+    boolean isOn(SessionLoop other) {
+        return loop.executor().equals(other.executor());
+    }
+
+    /** Says once more that this session holds its slot: Redis may have forgotten. */
+    void renew(Runnable failed) {
+        if (phase != Phase.ACTIVE) {
+            return;
+        }
+        loop.presence().renew(owner).whenComplete((outcome, failure) -> {
+            if (outcome instanceof RenewOutcome.Superseded superseded) {
+                end(EndReason.replacedBy(identity.device(), superseded.byDevice()));
+            } else if (failure != null) {
+                failed.run();
+            }
+        });
+    }
+
+    // ---------------------------------------------------------------------------------------------------------- end
+
+    /** Ends the session; the first reason counts. What was not acknowledged is stored before the slot is given back. */
+    public void end(EndReason reason) {
+        loop.run(() -> {
+            if (endReason != null) {
+                return;
+            }
+            endReason = reason;
+            if (phase == Phase.ACTIVE) {
+                loop.metrics().sessionEnded(identity.platform(), reason.name());
+            } else {
+                loop.metrics().loginRefused(reason.name());
+            }
+            reason.kick().ifPresentOrElse(phone::kick, phone::close);
+            if (phase == Phase.ACTIVE) {
+                phase = Phase.ENDING;
+                heartbeat.stop();
+                if (tokenTimer != null) {
+                    tokenTimer.cancel();
+                }
+                delivery.finish();
+            }
+        });
+    }
+
+    private void release() {
+        isReleaseAsked = true;
+        loop.presence().release(owner).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                log.debug("release failed; the claim is recognised as stale later", failure);
+            }
+            isReleased = true;
+            tryClose();
+        });
+    }
+
+    /** Leaves, once nothing is owed, the slot is given back, and nothing is on its way from other loops. */
+    private void tryClose() {
+        if (phase != Phase.ENDING || !delivery.isFinished()) {
+            return;
+        }
+        if (successor == null && !isReleased) {
+            if (!isReleaseAsked) {
+                release();
+            }
+            return;
+        }
+        if (inTransit.compareAndSet(0, REFUSING)) {
+            phase = Phase.CLOSED;
+            leaveTable();
+            Session next = successor;
+            if (next != null) {
+                Delivery.Handover handover = delivery.handover();
+                next.loop.run(() -> next.activate(handover));
+            }
+        }
+    }
+
+    /** Idempotent, so that whoever finds this session refusing may help. */
+    private void leaveTable() {
+        Session next = successor;
+        if (next == null) {
+            loop.table().leave(this);
+        } else {
+            loop.table().replace(this, next);
+        }
+    }
+
+    private final class DeliveryListener implements Delivery.Listener {
+        @Override
+        public void moved(String byDevice) {
+            end(EndReason.replacedBy(identity.device(), byDevice));
+        }
+
+        @Override
+        public void finished() {
+            tryClose();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.routing.LocalUser;
+import io.longwire.gateway.routing.LocalUsers;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The sessions of this node by user: at most one a slot. Safe to use from any thread; what one thread has seen to be gone
+ * stays gone.
+ */
+public final class SessionTable implements LocalUsers {
+
+    private final ConcurrentHashMap<String, LocalUser> users = new ConcurrentHashMap<>();
+
+    @Override
+    public LocalUser find(String user) {
+        return users.getOrDefault(user, LocalUser.ABSENT);
+    }
+
+    /** The session that has {@code slot} here. */
+    public Optional<Session> find(Slot slot) {
+        return sessions(find(slot.user())).stream()
+                .filter(session -> session.slotName().equals(slot.name()))
+                .findFirst();
+    }
+
+    /** All sessions, as they are while the caller looks through them. */
+    public List<Session> all() {
+        return users.values().stream().flatMap(user -> sessions(user).stream()).toList();
+    }
+
+    /** Puts {@code session} into its slot if that is free here, and returns the session that has it now. */
+    Session enter(Session session) {
+        Session[] holder = {session};
+        users.compute(session.slot().user(), (name, user) -> {
+            LocalUser known = user == null ? LocalUser.ABSENT : user;
+            for (Session other : sessions(known)) {
+                if (other.slotName().equals(session.slotName())) {
+                    holder[0] = other;
+                    return known;
+                }
+            }
+            List<Session> sessions = new ArrayList<>(sessions(known));
+            sessions.add(session);
+            return new LocalUser(List.copyOf(sessions), without(known.away(), session.slotName()));
+        });
+        return holder[0];
+    }
+
+    /** Takes {@code session} out; its slot is one of the user's that has no session. Does nothing the second time. */
+    void leave(Session session) {
+        replace(session, List.of());
+    }
+
+    /** Puts {@code next} in the place of {@code session}. Does nothing the second time. */
+    void replace(Session session, Session next) {
+        replace(session, List.of(next));
+    }
+
+    private void replace(Session session, List<Session> next) {
+        update(session.slot().user(), user -> {
+            List<Session> sessions = new ArrayList<>(sessions(user));
+            int index = sessions.indexOf(session);
+            if (index < 0) {
+                return user;
+            }
+            sessions.remove(index);
+            sessions.addAll(index, next);
+            List<String> away = new ArrayList<>(user.away());
+            if (next.isEmpty()) {
+                away.add(session.slotName());
+            }
+            return new LocalUser(List.copyOf(sessions), List.copyOf(away));
+        });
+    }
+
+    /** Learns which slots {@code user} has, here or not. */
+    void learnSlots(String user, Collection<String> slots) {
+        update(user, known -> {
+            List<String> away = new ArrayList<>(slots);
+            known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
+            return new LocalUser(known.recipients(), List.copyOf(away));
+        });
+    }
+
+    private void update(String name, UnaryOperator<LocalUser> change) {
+        users.computeIfPresent(name, (key, user) -> {
+            LocalUser changed = change.apply(user);
+            return changed.isAbsent() ? null : changed;
+        });
+    }
+
+    @SuppressWarnings("unchecked") // only sessions are ever put in
+    private static List<Session> sessions(LocalUser user) {
+        return (List<Session>) user.recipients();
+    }
+
+    private static List<String> without(List<String> slots, String slot) {
+        return slots.stream().filter(other -> !other.equals(slot)).toList();
+    }
+}

@@ -1,0 +1,90 @@
+package io.longwire.gateway.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Coarse timers of one event loop: one tick serves all of its connections, and scheduling costs an append to a list.
+ *
+ * <p>Belongs to one event loop.
+ */
+public final class TimerWheel {
+
+    /** How often {@link #tick} is to be called: fine enough for the shortest time limit that can be set. */
+    public static final Duration TICK = Duration.ofMillis(100);
+
+    /** About 51 seconds a turn; a timer further away is passed over once a turn. */
+    private static final int SPOKES = 512;
+
+    /** Something that will run once, unless it is cancelled. */
+    public static final class Timer {
+        private final long dueTick;
+        private Runnable task;
+
+        private Timer(long dueTick, Runnable task) {
+            this.dueTick = dueTick;
+            this.task = task;
+        }
+
+        /** Lets go of the task; the shell stays until its time. On the event loop only. */
+        public void cancel() {
+            task = () -> {};
+        }
+    }
+
+    private final List<List<Timer>> spokes = new ArrayList<>(SPOKES);
+    private final long startNanos;
+    private long nowNanos;
+    private long tick;
+
+    /** Starts at {@code nowNanos}, a value of the same clock that {@link #tick} is given. */
+    public TimerWheel(long nowNanos) {
+        this.startNanos = nowNanos;
+        this.nowNanos = nowNanos;
+        for (int i = 0; i < SPOKES; i++) {
+            spokes.add(new ArrayList<>(0));
+        }
+    }
+
+    /** The time of the latest tick, in nanoseconds: cheap, and at most a tick late. */
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    /** Runs {@code task} once {@code delay} has passed: not earlier, and at most two ticks later. */
+    public Timer schedule(Duration delay, Runnable task) {
+        long whole = (nowNanos - startNanos + delay.toNanos()) / TICK.toNanos();
+        // One tick for the part that was cut off, one because the time of the latest tick has passed already.
+        Timer timer = new Timer(Math.max(whole, tick) + 2, task);
+        spokes.get((int) (timer.dueTick % SPOKES)).add(timer);
+        return timer;
+    }
+
+    /** Fires what is due at {@code now}. */
+    public void tick(long now) {
+        nowNanos = now;
+        long target = (now - startNanos) / TICK.toNanos();
+        // After a stall longer than a turn every spoke is visited once, which is enough.
+        long next = Math.max(tick + 1, target - SPOKES + 1);
+        tick = Math.max(tick, target);
+        for (long t = next; t <= target; t++) {
+            turn((int) (t % SPOKES));
+        }
+    }
+
+    private void turn(int index) {
+        List<Timer> spoke = spokes.get(index);
+        if (spoke.isEmpty()) {
+            return;
+        }
+        spokes.set(index, new ArrayList<>(0));
+        for (Timer timer : spoke) {
+            if (timer.dueTick > tick) {
+                spokes.get(index).add(timer); // for a later turn
+            } else {
+                timer.task.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.longwire.gateway.transport;
+
+import io.longwire.gateway.session.Phone;
+import io.longwire.proto.Deliver;
+import io.longwire.proto.Downlink;
+import io.longwire.proto.Kick;
+import io.longwire.proto.Receipt;
+import io.longwire.proto.Uplink;
+import io.longwire.proto.Welcome;
+import io.longwire.wire.FrameException;
+import io.longwire.wire.FrameReader;
+import io.longwire.wire.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One phone's connection: bytes in, frames to the phase that it is in; frames out, gathered and flushed once a pass.
+ *
+ * <p>The phases are {@link LoginPhase}, {@link SessionPhase} and closing. A kick is the last thing that is written: the
+ * gateway half-closes, reads on and throws away for a moment, so that a phone that is still sending gets to read the
+ * reason instead of a reset, and then closes.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Phone {
+
+    /** How long a kicked phone has to read the reason and close. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** Takes what a phone says, as far as its state allows it. */
+    interface Phase {
+        /** Takes one frame that has a body. Returns whether to read on; after false, {@link Connection#readOn} does. */
+        boolean accept(Uplink frame);
+
+        /** Bytes have come. */
+        void alive();
+
+        /** The channel takes more again. */
+        void writable();
+
+        /** The connection is gone. */
+        void disconnected();
+    }
+
+    private final ConnectionLoop loop;
+    private final FrameReader<Uplink> reader =
+            new FrameReader<>(Uplink.getDefaultInstance(), Wire.MAX_LOGIN_FRAME_BYTES);
+    private final RateLimit rate;
+    private final FrameReader.Sink<Uplink> sink = this::accept;
+
+    private ChannelHandlerContext context;
+    private Outbound outbound;
+    private Phase phase;
+    private boolean isClosing;
+    private boolean isHeld;
+    private int framesRead;
+    private int bytesRead;
+
+    Connection(ConnectionLoop loop, ConnectionSettings settings, LoginPhase.Factory login) {
+        this.loop = loop;
+        this.rate = new RateLimit(settings.rateBounds(), System.nanoTime());
+        this.phase = login.create(this);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        outbound = new Outbound(ctx.channel(), loop.flusher(), loop.sessions().metrics());
+    }
+
+    // ------------------------------------------------------------------------------------------------------------ in
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (isClosing) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        phase.alive();
+        rate.fill(System.nanoTime());
+        try {
+            reader.read((ByteBuf) message, ctx.alloc(), sink);
+        } catch (FrameException e) {
+            kick(badFrame(e.getMessage()));
+        }
+        readDone();
+    }
+
+    private boolean accept(Uplink frame, int frameBytes) {
+        framesRead++;
+        bytesRead += frameBytes;
+        boolean isWithinRate = rate.take(frameBytes);
+        boolean goOn =
+                frame.getBodyCase() == Uplink.BodyCase.BODY_NOT_SET ? acceptBodiless(frame) : phase.accept(frame);
+        if (!goOn) {
+            hold();
+        }
+        return goOn && isWithinRate && !isClosing;
+    }
+
+    /** A heartbeat, or a body from a later version of the protocol: neither depends on the phase. */
+    private boolean acceptBodiless(Uplink frame) {
+        if (frame.getSerializedSize() == 0) {
+            outbound.writeHeartbeat();
+        } else {
+            loop.sessions().metrics().unknownBody();
+        }
+        return true;
+    }
+
+    private void readDone() {
+        if (framesRead > 0) {
+            loop.sessions().metrics().framesIn(framesRead, bytesRead);
+            framesRead = 0;
+            bytesRead = 0;
+        }
+        if (isClosing) {
+            reader.release();
+        } else if (!isHeld && !rate.untilOpen().isZero()) {
+            loop.sessions().metrics().readPaused();
+            hold();
+            loop.sessions().timers().schedule(rate.untilOpen(), this::readOn);
+        }
+    }
+
+    /** Stops reading; what has been read already waits in the reader. */
+    private void hold() {
+        isHeld = true;
+        context.channel().config().setAutoRead(false);
+    }
+
+    /** Goes on after the phase, or the rate limit, has stopped it. */
+    void readOn() {
+        if (isClosing || !context.channel().isActive()) {
+            return;
+        }
+        isHeld = false;
+        rate.fill(System.nanoTime());
+        try {
+            reader.resume(sink);
+        } catch (FrameException e) {
+            kick(badFrame(e.getMessage()));
+        }
+        readDone();
+        if (!isHeld) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Enters the next phase, with the limits of a phone that has logged in. */
+    void enter(Phase next, int maxFrameBytes) {
+        phase = next;
+        reader.maxFrameBytes(maxFrameBytes);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            phase.writable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        isClosing = true;
+        reader.release();
+        outbound.release();
+        phase.disconnected();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("connection lost: {}", cause.getMessage());
+        } else {
+            log.error("a bug: this connection is closed, the others are not touched", cause);
+        }
+        ctx.close();
+    }
+
+    // ----------------------------------------------------------------------------------------------------------- out
+
+    @Override
+    public void welcome(Welcome welcome) {
+        if (!isClosing) {
+            outbound.write(Downlink.newBuilder().setWelcome(welcome).build());
+            loop.sessions().executor().execute(this::readOn);
+        }
+    }
+
+    @Override
+    public void deliver(Deliver message, long seq, boolean redelivered) {
+        if (!isClosing) {
+            outbound.writeDeliver(message, seq, redelivered);
+        }
+    }
+
+    @Override
+    public void receipt(Receipt receipt) {
+        if (!isClosing) {
+            outbound.write(Downlink.newBuilder().setReceipt(receipt).build());
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !isClosing && outbound.isWritable();
+    }
+
+    @Override
+    public void kick(Kick kick) {
+        if (isClosing) {
+            return;
+        }
+        loop.sessions().metrics().kicked(kick.getReason().name());
+        outbound.write(Downlink.newBuilder().setKick(kick).build());
+        outbound.flush();
+        isClosing = true;
+        phase.disconnected();
+        // An empty write completes when everything before it has gone out.
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> halfClose());
+        loop.sessions().timers().schedule(LINGER, context::close);
+    }
+
+    private void halfClose() {
+        context.channel().config().setAutoRead(true);
+        if (context.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isClosing) {
+            return;
+        }
+        isClosing = true;
+        outbound.flush();
+        context.channel().close();
+    }
+
+    private static Kick badFrame(String detail) {
+        return Kick.newBuilder()
+                .setReason(Kick.Reason.BAD_FRAME)
+                .setDetail(detail)
+                .build();
+    }
+}

@@ -1,0 +1,10 @@
+package io.longwire.gateway.transport;
+
+import io.longwire.gateway.session.SessionLoop;
+
+/**
+ * One event loop, as connections use it.
+ *
+ * @param sessions what its sessions share
+ */
+record ConnectionLoop(SessionLoop sessions, Flusher flusher) {}

@@ -1,0 +1,167 @@
+package io.longwire.gateway.transport;
+
+import io.longwire.gateway.auth.Authenticator;
+import io.longwire.gateway.auth.Authenticator.Verdict;
+import io.longwire.gateway.session.Identity;
+import io.longwire.gateway.session.Session;
+import io.longwire.gateway.session.SessionLoop;
+import io.longwire.gateway.session.TimerWheel;
+import io.longwire.proto.Kick;
+import io.longwire.proto.Login;
+import io.longwire.proto.Uplink;
+import io.longwire.wire.Wire;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * From the connection to the session: the only body that is taken is a login, and it must come in time.
+ *
+ * <p>Once it has come nothing more is read until the phone is welcomed, so that what a phone sends ahead waits in its own
+ * socket. Belongs to its connection's event loop.
+ */
+final class LoginPhase implements Connection.Phase {
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    /**
+     * What all logins share.
+     *
+     * @param isDraining whether this gateway is going away
+     * @param sessionIds makes names for sessions, unlike any other
+     */
+    record Factory(
+            SessionLoop loop,
+            Authenticator authenticator,
+            Duration timeout,
+            BooleanSupplier isDraining,
+            Supplier<String> sessionIds) {
+
+        LoginPhase create(Connection connection) {
+            return new LoginPhase(this, connection);
+        }
+    }
+
+    private final Factory shared;
+    private final Connection connection;
+    private final TimerWheel.Timer timeout;
+    private boolean isLoggingIn;
+    private boolean isOver;
+
+    private LoginPhase(Factory shared, Connection connection) {
+        this.shared = shared;
+        this.connection = connection;
+        this.timeout = shared.loop.timers().schedule(shared.timeout, this::timedOut);
+    }
+
+    @Override
+    public boolean accept(Uplink frame) {
+        switch (frame.getBodyCase()) {
+            case LOGIN -> {
+                isLoggingIn = true;
+                login(frame.getLogin());
+            }
+            case SEND, ACK, LOGOUT, BODY_NOT_SET -> {
+                refuse(Kick.Reason.NOT_ALLOWED, "login comes first", Duration.ZERO);
+            }
+        }
+        return false;
+    }
+
+    private void timedOut() {
+        if (!isOver && !isLoggingIn) {
+            refuse(Kick.Reason.LOGIN_TIMEOUT, "no login within " + shared.timeout.toMillis() + " ms", Duration.ZERO);
+        }
+    }
+
+    private void login(Login login) {
+        String malformed = malformedField(login);
+        if (login.getProtocol() != Wire.PROTOCOL_VERSION) {
+            refuse(
+                    Kick.Reason.UNSUPPORTED_VERSION,
+                    "protocol " + Integer.toUnsignedString(login.getProtocol()) + " is not served, "
+                            + Wire.PROTOCOL_VERSION + " is",
+                    Duration.ZERO);
+        } else if (!malformed.isEmpty()) {
+            refuse(
+                    Kick.Reason.BAD_FRAME,
+                    malformed + " must be 1 to " + Wire.MAX_NAME_LENGTH + " characters of [A-Za-z0-9_.:@-]",
+                    Duration.ZERO);
+        } else if (shared.isDraining.getAsBoolean()) {
+            refuse(Kick.Reason.DRAINING, "this gateway is going away", RETRY);
+        } else if (!shared.loop.presence().isAvailable()) {
+            refuse(Kick.Reason.UNAVAILABLE, "logins cannot be registered now", RETRY);
+        } else {
+            authenticate(login);
+        }
+    }
+
+    /** The first field that is no name, or an empty string. */
+    private static String malformedField(Login login) {
+        if (!Wire.isName(login.getUserId())) {
+            return "user_id";
+        }
+        if (!Wire.isName(login.getDeviceId())) {
+            return "device_id";
+        }
+        return Wire.isName(login.getPlatform()) ? "" : "platform";
+    }
+
+    private void authenticate(Login login) {
+        shared.authenticator
+                .authenticate(login.getUserId(), login.getToken())
+                .whenComplete((verdict, failure) -> shared.loop.run(() -> judged(login, verdict, failure)));
+    }
+
+    private void judged(Login login, Verdict verdict, Throwable failure) {
+        if (isOver) {
+            return; // the phone has not waited
+        }
+        if (failure != null) {
+            refuse(Kick.Reason.UNAVAILABLE, "tokens cannot be checked now", RETRY);
+        } else if (verdict instanceof Verdict.Refused refused) {
+            Duration retry = refused.reason() == Kick.Reason.OVERLOADED ? RETRY : Duration.ZERO;
+            refuse(refused.reason(), refused.detail(), retry);
+        } else if (verdict instanceof Verdict.Accepted accepted) {
+            startSession(login, accepted);
+        }
+    }
+
+    private void startSession(Login login, Verdict.Accepted accepted) {
+        Identity identity = new Identity(
+                shared.loop.limits().devices().slotOf(login.getUserId(), login.getPlatform(), login.getDeviceId()),
+                shared.sessionIds.get(),
+                login.getDeviceId(),
+                login.getPlatform(),
+                accepted.expiresAtMillis());
+        Session session = new Session(shared.loop, identity, connection, login.getHeartbeatSeconds());
+        over();
+        connection.enter(new SessionPhase(session), shared.loop.limits().maxFrameBytes());
+        session.start(!login.getResume().isEmpty());
+    }
+
+    private void refuse(Kick.Reason reason, String detail, Duration retryAfter) {
+        shared.loop.metrics().loginRefused(reason.name());
+        connection.kick(Kick.newBuilder()
+                .setReason(reason)
+                .setDetail(detail)
+                .setRetryAfterMs((int) retryAfter.toMillis())
+                .build());
+    }
+
+    private void over() {
+        isOver = true;
+        timeout.cancel();
+    }
+
+    @Override
+    public void alive() {}
+
+    @Override
+    public void writable() {}
+
+    @Override
+    public void disconnected() {
+        over();
+    }
+}

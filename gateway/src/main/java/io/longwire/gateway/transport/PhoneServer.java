@@ -1,0 +1,122 @@
+package io.longwire.gateway.transport;
+
+import io.longwire.gateway.auth.Authenticator;
+import io.longwire.gateway.session.SessionLoop;
+import io.longwire.net.Transport;
+import io.longwire.proto.Kick;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Takes connections from phones. */
+public final class PhoneServer implements AutoCloseable {
+
+    /** How many connections may wait to be accepted; the kernel cuts it to its own bound (net.core.somaxconn). */
+    private static final int BACKLOG = 4096;
+
+    /** After so long without an answer to written bytes the kernel ends a connection, well before its heartbeat would. */
+    private static final int USER_TIMEOUT_MILLIS = 20_000;
+
+    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    private final Map<EventLoop, ConnectionLoop> loops = new HashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final ConnectionSettings settings;
+    private final Authenticator authenticator;
+    private final Supplier<String> sessionIds;
+    private final BooleanSupplier isDraining;
+    private Channel listener;
+
+    /**
+     * Makes a server that does not listen yet.
+     *
+     * @param sessionLoops the event loops that connections are spread over, with what their sessions share
+     */
+    public PhoneServer(
+            Map<EventLoop, SessionLoop> sessionLoops,
+            ConnectionSettings settings,
+            Authenticator authenticator,
+            Supplier<String> sessionIds,
+            BooleanSupplier isDraining) {
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.sessionIds = sessionIds;
+        this.isDraining = isDraining;
+        sessionLoops.forEach((loop, sessions) -> loops.put(loop, new ConnectionLoop(sessions, new Flusher(loop))));
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the address cannot be had
+     */
+    public void listen(Transport transport, EventLoopGroup group, InetSocketAddress address) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                });
+        transport.userTimeout().ifPresent(option -> bootstrap.childOption(option, USER_TIMEOUT_MILLIS));
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        listener = bound.channel();
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** How many connections there are, logged in or not. */
+    public int connections() {
+        return connections.get();
+    }
+
+    private void accept(Channel channel) {
+        ConnectionLoop loop = loops.get(channel.eventLoop());
+        int count = connections.incrementAndGet();
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        loop.sessions().metrics().connectionAccepted();
+        Connection connection = new Connection(
+                loop,
+                settings,
+                new LoginPhase.Factory(
+                        loop.sessions(), authenticator, settings.loginTimeout(), isDraining, sessionIds));
+        channel.pipeline().addLast(connection);
+        if (count > settings.maxConnections()) {
+            connection.kick(Kick.newBuilder()
+                    .setReason(Kick.Reason.OVERLOADED)
+                    .setDetail("too many connections")
+                    .setRetryAfterMs(5_000)
+                    .build());
+        }
+    }
+
+    /** Stops listening; connections stay. */
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+    }
+}

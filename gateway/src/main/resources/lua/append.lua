@@ -1,0 +1,28 @@
+-- Appends to a mailbox on behalf of the session that owns the slot.
+--
+-- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox
+-- ARGV: slot, instance, session, limit, retention ms, then for each message: identity (8 bytes), ttl ms (0 for none),
+--       seen (1|0: it was written to the phone already), bytes
+--
+-- A session of another instance that holds the slot makes this one a stale owner. One of the same instance does not: that
+-- node itself hands a slot from session to session, and the old one appends before the new one reads.
+--
+-- Answers {'appended', how many}, or {'moved', device}.
+local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
+local holder = holder_of(state, slot)
+if holder and holder.held and holder.session ~= ARGV[3] and holder.instance ~= ARGV[2] then
+  return {'moved', holder.device}
+end
+local messages, seen = {}, {}
+for i = 6, #ARGV, 4 do
+  messages[#messages + 1] = {ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 3]}
+  seen[#seen + 1] = ARGV[i + 2] == '1'
+end
+local accepted = append_all(state, mailbox, slot, tonumber(ARGV[4]), tonumber(ARGV[5]), now_ms(), messages)
+for i = accepted, 1, -1 do
+  if seen[i] then
+    redis.call('HSET', state, 's:' .. slot, messages[i][1])
+    break
+  end
+end
+return {'appended', accepted}

@@ -1,0 +1,109 @@
+-- What all scripts share; put in front of each of them.
+--
+-- lw:s:{user} is a hash. For each slot of the user:
+--   h:<slot>  the holder, or the last one: "<1 held|0 given back> <instance> <session> <epoch> <device> <at ms>"
+--   n:<slot>  how many entries the mailbox holds; differs from its length only when the mailbox has run out as a whole
+--   x:<slot>  no entry runs out before this time (ms)
+--   d:<slot>  how many entries ran out unseen since the last claim
+--   s:<slot>  up to this entry, the mail may have been written to a phone
+-- and for the user: epoch, the highest that was given.
+--
+-- lw:m:{user}:<slot> is a list of entries, oldest first: 8 bytes identity, 13 digits time of expiry (ms), then the message.
+--
+-- Times are Redis's own: one clock for all nodes.
+
+local function now_ms()
+  local t = redis.call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000)
+end
+
+local function whole(n)
+  return string.format('%.0f', n)
+end
+
+local function holder_of(state, slot)
+  local value = redis.call('HGET', state, 'h:' .. slot)
+  if not value then
+    return nil
+  end
+  local held, instance, session, epoch, device, at =
+    string.match(value, '^(%d) (%S+) (%S+) (%d+) (%S+) (%d+)$')
+  return {held = held == '1', instance = instance, session = session, epoch = tonumber(epoch),
+          device = device, at = tonumber(at)}
+end
+
+local function set_holder(state, slot, held, instance, session, epoch, device, at)
+  redis.call('HSET', state, 'h:' .. slot, (held and '1' or '0') .. ' ' .. instance .. ' ' .. session .. ' '
+    .. whole(epoch) .. ' ' .. device .. ' ' .. whole(at))
+end
+
+-- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.
+local function settle_expired_mailbox(state, mailbox, slot)
+  local counted = tonumber(redis.call('HGET', state, 'n:' .. slot) or '0')
+  if counted > 0 and redis.call('EXISTS', mailbox) == 0 then
+    redis.call('HINCRBY', state, 'd:' .. slot, counted)
+    redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot)
+    return counted
+  end
+  return 0
+end
+
+-- Appends messages, given as (identity, ttl ms or 0, bytes), as many as the limit allows. Returns how many.
+local function append_all(state, mailbox, slot, limit, retention, now, messages)
+  settle_expired_mailbox(state, mailbox, slot)
+  local length = redis.call('LLEN', mailbox)
+  local earliest = tonumber(redis.call('HGET', state, 'x:' .. slot) or '0')
+  local entries = {}
+  for i = 1, #messages do
+    if length + #entries >= limit then
+      break
+    end
+    local ttl = messages[i][2]
+    if ttl <= 0 or ttl > retention then
+      ttl = retention
+    end
+    local expires = now + ttl
+    if earliest == 0 or expires < earliest then
+      earliest = expires
+    end
+    entries[i] = messages[i][1] .. string.format('%013.0f', expires) .. messages[i][3]
+  end
+  if #entries > 0 then
+    for first = 1, #entries, 1000 do
+      redis.call('RPUSH', mailbox, unpack(entries, first, math.min(first + 999, #entries)))
+    end
+    redis.call('PEXPIRE', mailbox, retention)
+    redis.call('HSET', state, 'n:' .. slot, length + #entries, 'x:' .. slot, whole(earliest))
+    redis.call('PEXPIRE', state, 2 * retention)
+  end
+  return #entries
+end
+
+local function expiry_of(entry)
+  return tonumber(string.sub(entry, 9, 21)) or 0 -- what is none of ours has run out
+end
+
+-- Takes out the entries that have run out, wherever they stand. Returns how many.
+local function purge(state, mailbox, slot, now)
+  local earliest = tonumber(redis.call('HGET', state, 'x:' .. slot) or '0')
+  local length = redis.call('LLEN', mailbox)
+  if length == 0 or earliest == 0 or earliest > now then
+    return 0
+  end
+  local purged, next_earliest = 0, 0
+  for i = 0, length - 1 do
+    local expires = expiry_of(redis.call('LINDEX', mailbox, i))
+    if expires <= now then
+      redis.call('LSET', mailbox, i, '')
+      purged = purged + 1
+    elseif next_earliest == 0 or expires < next_earliest then
+      next_earliest = expires
+    end
+  end
+  if purged > 0 then
+    redis.call('LREM', mailbox, 0, '')
+    redis.call('HINCRBY', state, 'd:' .. slot, purged)
+  end
+  redis.call('HSET', state, 'n:' .. slot, length - purged, 'x:' .. slot, whole(next_earliest))
+  return purged
+end

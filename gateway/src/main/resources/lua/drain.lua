@@ -1,0 +1,85 @@
+-- Removes what was acknowledged from a mailbox, and reads on.
+--
+-- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox
+-- ARGV: slot, instance, session, in flight (how many entries after those acknowledged were read already),
+--       last in flight (identity, '' if none), max messages, max bytes, then the identities that were acknowledged
+--
+-- An entry is removed only if it stands at the head: by what it is, never by where it was. After a failover that has lost
+-- entries the others keep their place.
+--
+-- Answers {'drained', remaining, expired, entry, entry, …}, or {'moved', device}.
+local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
+local holder = holder_of(state, slot)
+if holder and holder.held and holder.session ~= ARGV[3] and holder.instance ~= ARGV[2] then
+  return {'moved', holder.device}
+end
+local in_flight, last_in_flight = tonumber(ARGV[4]), ARGV[5]
+local max_messages, max_bytes = tonumber(ARGV[6]), tonumber(ARGV[7])
+
+local function id_at(index)
+  local entry = redis.call('LINDEX', mailbox, index)
+  return entry and string.sub(entry, 1, 8)
+end
+
+local seen = redis.call('HGET', state, 's:' .. slot)
+local removed = 0
+for i = 8, #ARGV do
+  if id_at(0) == ARGV[i] then
+    redis.call('LPOP', mailbox)
+    removed = removed + 1
+    if ARGV[i] == seen then
+      redis.call('HDEL', state, 's:' .. slot)
+    end
+  end
+end
+
+local entries, bytes, expired = {}, 0, 0
+if max_messages > 0 then
+  local first = in_flight
+  if in_flight > 0 and id_at(in_flight - 1) ~= last_in_flight then
+    -- Redis has lost entries, or these ran out: look for the last one that was read; without it, read from the head.
+    first = 0
+    for i = 0, redis.call('LLEN', mailbox) - 1 do
+      if id_at(i) == last_in_flight then
+        first = i + 1
+        break
+      end
+    end
+  end
+  local now, index = now_ms(), first
+  while #entries < max_messages do
+    local entry = redis.call('LINDEX', mailbox, index)
+    if not entry or (#entries > 0 and bytes + #entry > max_bytes) then
+      break
+    end
+    if expiry_of(entry) <= now then
+      redis.call('LSET', mailbox, index, '')
+      expired = expired + 1
+    else
+      entries[#entries + 1] = entry
+      bytes = bytes + #entry
+    end
+    index = index + 1
+  end
+  if expired > 0 then
+    redis.call('LREM', mailbox, 0, '')
+    redis.call('HINCRBY', state, 'd:' .. slot, expired)
+  end
+  if #entries > 0 then
+    redis.call('HSET', state, 's:' .. slot, string.sub(entries[#entries], 1, 8))
+  end
+end
+
+local remaining = redis.call('LLEN', mailbox)
+if removed + expired > 0 then
+  if remaining == 0 then
+    redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot)
+  else
+    redis.call('HSET', state, 'n:' .. slot, remaining)
+  end
+end
+local answer = {'drained', remaining, expired}
+for i = 1, #entries do
+  answer[i + 3] = entries[i]
+end
+return answer
