@@ -1,0 +1,204 @@
+package io.longwire.gateway.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.mailbox.Mailbox;
+import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Owner;
+import io.longwire.proto.Deliver;
+import io.longwire.proto.Receipt;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+
+    /** A question to the mailbox that the test answers. */
+    private record Question(
+            List<String> ids,
+            Optional<String> slot,
+            Optional<String> goneSession,
+            CompletableFuture<StoreOutcome> answer) {}
+
+    private final Queue<Question> questions = new ArrayDeque<>();
+    private final List<String> arrived = new ArrayList<>();
+    private LocalUser bob = LocalUser.ABSENT;
+    private final Router router = new Router(user -> user.equals("bob") ? bob : LocalUser.ABSENT, new AskedMailbox());
+
+    private final class AskedMailbox implements Mailbox {
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        public CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries) {
+            throw new AssertionError("a router does not append");
+        }
+
+        @Override
+        public CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain) {
+            throw new AssertionError("a router does not drain");
+        }
+
+        @Override
+        public CompletableFuture<StoreOutcome> store(
+                String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages) {
+            Question question = new Question(
+                    messages.stream().map(message -> message.deliver().getId()).toList(),
+                    slot,
+                    goneSession,
+                    new CompletableFuture<>());
+            questions.add(question);
+            return question.answer();
+        }
+    }
+
+    private final class LocalRecipient implements Recipient {
+        private final String slot;
+
+        LocalRecipient(String slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public String slotName() {
+            return slot;
+        }
+
+        @Override
+        public boolean offer(Message message, Waiter waiter) {
+            arrived.add(message.deliver().getId() + "@" + slot);
+            waiter.settle(Outcome.DELIVERED);
+            return true;
+        }
+    }
+
+    private static final class Heard implements Waiter {
+        private Outcome outcome;
+
+        @Override
+        public void settle(Outcome heard) {
+            assertThat(outcome).isNull();
+            outcome = heard;
+        }
+    }
+
+    private Heard route(String id) {
+        return route(id, false);
+    }
+
+    private Heard route(String id, boolean isTransient) {
+        Heard heard = new Heard();
+        Deliver deliver = Deliver.newBuilder().setId(id).setFrom("alice").build();
+        router.route(new Message("bob", deliver, 0, isTransient), heard);
+        return heard;
+    }
+
+    private void bobIsHere(String... slots) {
+        bob = new LocalUser(List.of(slots).stream().map(LocalRecipient::new).toList(), List.of());
+    }
+
+    @Test
+    void aUserWhoIsHereIsReachedWithoutTheMailbox() {
+        bobIsHere("any");
+        assertThat(route("m1").outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void aTransientMessageForAnAbsentUserIsDroppedWithoutTheMailbox() {
+        assertThat(route("typing", true).outcome).isEqualTo(Outcome.DROPPED);
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void whatComesWhileTheMailboxIsAskedGoesTogetherInTheNextQuestion() {
+        Heard first = route("m1");
+        Heard second = route("m2");
+        Heard third = route("m3");
+        assertThat(questions).hasSize(1);
+        assertThat(questions.peek().ids()).containsExactly("m1");
+
+        questions.remove().answer().complete(new StoreOutcome.Stored(1));
+        assertThat(first.outcome).isEqualTo(Outcome.STORED);
+        assertThat(questions.peek().ids()).containsExactly("m2", "m3");
+
+        questions.remove().answer().complete(new StoreOutcome.Stored(1));
+        assertThat(second.outcome).isEqualTo(Outcome.STORED);
+        assertThat(third.outcome).isEqualTo(Outcome.MAILBOX_FULL);
+    }
+
+    @Test
+    void aMessageDoesNotOvertakeOneForWhichTheMailboxIsAsked() {
+        route("m1");
+        bobIsHere("any");
+        route("m2");
+        assertThat(arrived).isEmpty();
+
+        questions.remove().answer().complete(new StoreOutcome.HeldHere("any", "session"));
+        assertThat(arrived).containsExactly("m1@any", "m2@any");
+        route("m3");
+        assertThat(arrived).endsWith("m3@any");
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void aHolderThatIsNotHereIsNamedAsGone() {
+        Heard heard = route("m1");
+        questions.remove().answer().complete(new StoreOutcome.HeldHere("any", "ghost"));
+        assertThat(questions.peek().goneSession()).contains("ghost");
+
+        questions.remove().answer().complete(new StoreOutcome.Stored(1));
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void withoutAnAnswerNobodyIsToldThatTheMessageIsStored() {
+        Heard heard = route("m1");
+        questions.remove().answer().completeExceptionally(new IllegalStateException("away"));
+        assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        route("m2");
+        assertThat(questions).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsInMemoryIsBounded() {
+        route("asked");
+        for (int i = 0; i < Deposit.MAX_WAITING; i++) {
+            assertThat(route("m" + i).outcome).isNull();
+        }
+        assertThat(route("one too many").outcome).isEqualTo(Outcome.CONGESTED);
+    }
+
+    @Test
+    void aUserWithSeveralSlotsIsReachedInEachOfThem() {
+        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"));
+        Heard heard = route("m1");
+        assertThat(arrived).containsExactly("m1@phone");
+        assertThat(questions.peek().slot()).contains("tablet");
+        assertThat(heard.outcome).isNull();
+
+        questions.remove().answer().complete(new StoreOutcome.Stored(1));
+        assertThat(heard.outcome).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void aDeviceInADrawerDoesNotStopItsUsersMailButAFailureIsTold() {
+        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"));
+        Heard full = route("m1");
+        questions.remove().answer().complete(new StoreOutcome.Stored(0));
+        assertThat(full.outcome).isEqualTo(Outcome.DELIVERED);
+
+        Heard failed = route("m2");
+        questions.remove().answer().completeExceptionally(new IllegalStateException("away"));
+        assertThat(failed.outcome)
+                .isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.code())
+                        .isEqualTo(Receipt.Code.UNAVAILABLE));
+    }
+}

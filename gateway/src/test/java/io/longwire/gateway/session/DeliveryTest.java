@@ -1,0 +1,335 @@
+package io.longwire.gateway.session;
+
+import static io.longwire.gateway.session.SessionFixture.MAX_IN_FLIGHT;
+import static io.longwire.gateway.session.SessionFixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.session.SessionFixture.Heard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+
+    private final SessionFixture fixture = new SessionFixture();
+    private final SessionFixture.TestLoop loop = fixture.newLoop();
+    private final FakePhone phone = new FakePhone();
+    private final List<String> events = new ArrayList<>();
+    private Delivery delivery;
+
+    @BeforeEach
+    void create() {
+        delivery = new Delivery(loop.loop, phone, new Delivery.Listener() {
+            @Override
+            public void moved(String byDevice) {
+                events.add("moved");
+            }
+
+            @Override
+            public void finished() {
+                events.add("finished");
+            }
+        });
+    }
+
+    private void begin(boolean hasMail) {
+        begin(hasMail, 0);
+    }
+
+    private void begin(boolean hasMail, long seenThrough) {
+        delivery.begin(new Owner(new Slot("bob", Slot.ANY), "session", "phone", 1), hasMail, seenThrough);
+    }
+
+    private Heard deliver(String id) {
+        Heard heard = new Heard();
+        delivery.deliver(message("bob", id), heard);
+        return heard;
+    }
+
+    private List<Heard> deliverMany(int from, int to) {
+        List<Heard> heard = new ArrayList<>();
+        for (int i = from; i <= to; i++) {
+            heard.add(deliver("m" + i));
+        }
+        return heard;
+    }
+
+    private void stored(String... ids) {
+        long mailId = 1;
+        for (String id : ids) {
+            fixture.mailbox.put("bob", mailId++, message("bob", id));
+        }
+    }
+
+    @Test
+    void aLivePhoneGetsMessagesAtOnceAndItsAckReceiptsThemWithoutAskingTheMailbox() {
+        begin(false);
+        Heard first = deliver("m1");
+        Heard second = deliver("m2");
+
+        assertThat(phone.delivered).containsExactly("m1", "m2");
+        assertThat(first.outcome).isNull();
+
+        assertThat(delivery.acknowledge(2)).isTrue();
+        assertThat(first.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(second.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(fixture.mailbox.asked).isEmpty();
+    }
+
+    @Test
+    void anAckOfWhatWasNeverWrittenIsRefusedAndAnOldOneIsIgnored() {
+        begin(false);
+        deliver("m1");
+
+        assertThat(delivery.acknowledge(2)).isFalse();
+        assertThat(delivery.acknowledge(0)).isFalse();
+        assertThat(delivery.acknowledge(1)).isTrue();
+        assertThat(delivery.acknowledge(1)).isTrue();
+    }
+
+    @Test
+    void theSameMessageInFlightIsNotWrittenTwiceAndBothSendersHear() {
+        begin(false);
+        Heard first = deliver("m1");
+        Heard again = deliver("m1");
+
+        assertThat(phone.delivered).containsExactly("m1");
+        delivery.acknowledge(1);
+        assertThat(first.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(again.outcome).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void aFullWindowIsStoredInOrderBeforeWhatIsNew() {
+        begin(false);
+        List<Heard> heard = deliverMany(1, MAX_IN_FLIGHT + 2);
+        fixture.mailbox.answer();
+
+        assertThat(phone.delivered).hasSize(MAX_IN_FLIGHT);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
+        assertThat(heard.subList(0, MAX_IN_FLIGHT + 1)).allMatch(h -> h.outcome.equals(Outcome.STORED));
+        assertThat(heard.get(MAX_IN_FLIGHT + 1).outcome).isNull();
+
+        fixture.mailbox.answerAll();
+        assertThat(fixture.mailbox.ids("bob")).endsWith("m9", "m10");
+    }
+
+    @Test
+    void aPhoneThatFellBehindIsServedFromTheMailboxAsItAcknowledgesAndIsLiveAgain() {
+        begin(false);
+        deliverMany(1, MAX_IN_FLIGHT + 5);
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).hasSize(MAX_IN_FLIGHT);
+
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).hasSize(MAX_IN_FLIGHT + 5).endsWith("m12", "m13");
+
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        assertThat(fixture.mailbox.ids("bob")).isEmpty();
+
+        int askedBefore = fixture.mailbox.asked.size();
+        Heard live = deliver("m14");
+        delivery.acknowledge(phone.lastSeq);
+        assertThat(live.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(fixture.mailbox.asked).hasSize(askedBefore);
+    }
+
+    @Test
+    void aPhoneThatReadsNoMoreGetsNothingMoreAndCostsNoHeap() {
+        begin(false);
+        deliver("m1");
+        phone.isWritable = false;
+        Heard second = deliver("m2");
+        fixture.mailbox.answerAll();
+
+        assertThat(phone.delivered).containsExactly("m1");
+        assertThat(second.outcome).isEqualTo(Outcome.STORED);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1", "m2");
+
+        phone.isWritable = true;
+        delivery.writable();
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void aMessageThatIsNotAcknowledgedInTimeIsStored() {
+        begin(false);
+        Heard heard = deliver("m1");
+
+        fixture.pass(SessionFixture.ACK_TIMEOUT.minusMillis(200));
+        assertThat(fixture.mailbox.asked).isEmpty();
+
+        fixture.pass(Duration.ofMillis(600));
+        fixture.mailbox.answerAll();
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1");
+    }
+
+    @Test
+    void eachMessageHasItsOwnAckTimeout() {
+        begin(false);
+        deliver("m1");
+        fixture.pass(Duration.ofSeconds(4));
+        delivery.acknowledge(1);
+        Heard second = deliver("m2");
+        fixture.pass(Duration.ofSeconds(4));
+        assertThat(fixture.mailbox.asked).isEmpty();
+        fixture.pass(Duration.ofSeconds(2));
+        fixture.mailbox.answerAll();
+        assertThat(second.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void anAckThatComesWhileTheAppendIsUnderWayTellsDeliveredAndEmptiesTheMailbox() {
+        begin(false);
+        Heard heard = deliver("m1");
+        fixture.pass(Duration.ofSeconds(6));
+        assertThat(fixture.mailbox.isAsked()).isTrue();
+
+        delivery.acknowledge(1);
+        assertThat(heard.outcome).isEqualTo(Outcome.DELIVERED);
+
+        fixture.mailbox.answerAll();
+        assertThat(fixture.mailbox.ids("bob")).isEmpty();
+        Heard live = deliver("m2");
+        assertThat(phone.delivered).containsExactly("m1", "m2");
+        assertThat(live.outcome).isNull();
+    }
+
+    @Test
+    void mailThatWaitedComesBeforeWhatIsNew() {
+        stored("old1", "old2");
+        begin(true);
+        Heard heard = deliver("new1");
+        fixture.mailbox.answerAll();
+
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+        assertThat(phone.delivered).containsExactly("old1", "old2", "new1");
+    }
+
+    @Test
+    void mailThatAPhoneMayHaveSeenIsMarked() {
+        stored("m1", "m2", "m3");
+        begin(true, 2);
+        fixture.mailbox.answerAll();
+
+        assertThat(phone.delivered).containsExactly("m1 again", "m2 again", "m3");
+    }
+
+    @Test
+    void aFullMailboxRejectsAndKeepsWhatItHas() {
+        fixture.mailbox.limit = 1;
+        stored("old");
+        begin(true);
+        Heard heard = deliver("new");
+        fixture.mailbox.answerAll();
+
+        assertThat(heard.outcome).isEqualTo(Outcome.MAILBOX_FULL);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("old");
+    }
+
+    @Test
+    void transientMessagesAreWrittenOrDroppedButNeverStored() {
+        begin(false);
+        Heard written = new Heard();
+        delivery.deliver(message("bob", "typing1", 1, true), written);
+        phone.isWritable = false;
+        Heard dropped = new Heard();
+        delivery.deliver(message("bob", "typing2", 1, true), dropped);
+        assertThat(dropped.outcome).isEqualTo(Outcome.DROPPED);
+
+        deliver("m1");
+        fixture.mailbox.answerAll();
+        assertThat(written.outcome).isEqualTo(Outcome.DROPPED);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1");
+    }
+
+    @Test
+    void whileTheMailboxIsAwayALivePhoneStaysLiveAndOnlyWhatHasNoPlaceIsRejected() {
+        fixture.mailbox.isAvailable = false;
+        begin(false);
+        List<Heard> heard = deliverMany(1, MAX_IN_FLIGHT + 1);
+        assertThat(heard.get(MAX_IN_FLIGHT).outcome).isEqualTo(Outcome.UNAVAILABLE);
+
+        delivery.acknowledge(phone.lastSeq);
+        assertThat(heard.get(0).outcome).isEqualTo(Outcome.DELIVERED);
+        Heard next = deliver("next");
+        delivery.acknowledge(phone.lastSeq);
+        assertThat(next.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(fixture.mailbox.asked).isEmpty();
+    }
+
+    @Test
+    void anAppendThatFailsIsNeverReceiptedAsStored() {
+        begin(false);
+        Heard inFlight = deliver("m1");
+        phone.isWritable = false;
+        Heard added = deliver("m2");
+        fixture.mailbox.isAvailable = false;
+        fixture.mailbox.answerAll();
+
+        assertThat(inFlight.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(added.outcome).isEqualTo(Outcome.UNAVAILABLE);
+    }
+
+    @Test
+    void theMailboxIsAskedAgainAfterItWasAway() {
+        stored("m1");
+        begin(true);
+        fixture.mailbox.isAvailable = false;
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).isEmpty();
+
+        fixture.mailbox.isAvailable = true;
+        fixture.pass(Duration.ofSeconds(1));
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("m1");
+    }
+
+    @Test
+    void theEndStoresWhatIsInFlightAndWhateverComesLater() {
+        begin(false);
+        Heard inFlight = deliver("m1");
+        phone.close();
+        delivery.finish();
+        Heard late = deliver("m2");
+        assertThat(events).isEmpty();
+        fixture.mailbox.answerAll();
+
+        assertThat(events).contains("finished");
+        assertThat(delivery.isFinished()).isTrue();
+        assertThat(inFlight.outcome).isEqualTo(Outcome.STORED);
+        assertThat(late.outcome).isEqualTo(Outcome.STORED);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1", "m2");
+        assertThat(delivery.handover().stored()).isEqualTo(2);
+        assertThat(delivery.handover().seenThrough()).isNotZero();
+    }
+
+    @Test
+    void whatCameBeforeTheLoginWasDoneIsDeliveredInOrder() {
+        Heard early = deliver("early");
+        begin(false);
+        deliver("late");
+        assertThat(phone.delivered).containsExactly("early", "late");
+        delivery.acknowledge(2);
+        assertThat(early.outcome).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void whatWaitedForALoginThatWasRefusedIsRejected() {
+        Heard early = deliver("early");
+        delivery.abandon();
+        Heard late = deliver("late");
+        assertThat(early.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(late.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(delivery.isFinished()).isTrue();
+    }
+}

@@ -1,0 +1,114 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.mailbox.Mailbox;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Owner;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Mailboxes in memory, one a user, that answer when the test says so: what is asked is carried out, and answered, by
+ * {@link #answer()}.
+ */
+final class FakeMailbox implements Mailbox {
+
+    int limit = 1_000;
+    boolean isAvailable = true;
+    final List<String> asked = new ArrayList<>();
+    private final Map<String, List<Entry>> boxes = new HashMap<>();
+    private final Queue<Runnable> questions = new ArrayDeque<>();
+
+    /** What waits for {@code user}, by message id. */
+    List<String> ids(String user) {
+        return box(user).stream()
+                .map(entry -> entry.message().deliver().getId())
+                .toList();
+    }
+
+    void put(String user, long mailId, Message message) {
+        box(user).add(new Entry(mailId, message, true));
+    }
+
+    boolean isAsked() {
+        return !questions.isEmpty();
+    }
+
+    /** Carries out and answers the oldest question. */
+    void answer() {
+        questions.remove().run();
+    }
+
+    /** Carries out and answers everything, also what is asked because of an answer. */
+    void answerAll() {
+        while (!questions.isEmpty()) {
+            answer();
+        }
+    }
+
+    private List<Entry> box(String user) {
+        return boxes.computeIfAbsent(user, key -> new ArrayList<>());
+    }
+
+    private <T> CompletableFuture<T> ask(String what, Supplier<T> work) {
+        asked.add(what);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        questions.add(() -> {
+            if (isAvailable) {
+                answer.complete(work.get());
+            } else {
+                answer.completeExceptionally(new IllegalStateException("away"));
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return isAvailable;
+    }
+
+    @Override
+    public CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries) {
+        return ask("append " + entries.size(), () -> {
+            List<Entry> box = box(owner.slot().user());
+            int accepted = Math.min(entries.size(), limit - box.size());
+            box.addAll(entries.subList(0, accepted));
+            return new AppendOutcome.Appended(accepted);
+        });
+    }
+
+    @Override
+    public CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain) {
+        return ask("drain -" + drain.acknowledged().size() + " +" + drain.maxMessages(), () -> {
+            List<Entry> box = box(owner.slot().user());
+            for (long id : drain.acknowledged()) {
+                if (!box.isEmpty() && box.get(0).mailId() == id) {
+                    box.remove(0);
+                }
+            }
+            int from = Math.min(box.size(), drain.inFlight());
+            int to = Math.min(box.size(), from + drain.maxMessages());
+            return new DrainOutcome.Drained(List.copyOf(box.subList(from, to)), box.size());
+        });
+    }
+
+    @Override
+    public CompletableFuture<StoreOutcome> store(
+            String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages) {
+        return ask("store " + messages.size(), () -> {
+            List<Entry> box = box(user);
+            int accepted = Math.min(messages.size(), limit - box.size());
+            for (Message message : messages.subList(0, accepted)) {
+                box.add(new Entry(box.size() + 1, message, false));
+            }
+            return new StoreOutcome.Stored(accepted);
+        });
+    }
+}

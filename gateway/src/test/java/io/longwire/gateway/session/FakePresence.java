@@ -1,0 +1,95 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Presence;
+import io.longwire.gateway.presence.Slot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Claims in memory that are granted when the test says so. The order in which they are made is the order of epochs. */
+final class FakePresence implements Presence {
+
+    boolean isAvailable = true;
+    int pending;
+    final List<String> released = new ArrayList<>();
+    private final Map<Slot, Claim> holders = new HashMap<>();
+    private final Queue<Runnable> answers = new ArrayDeque<>();
+    private long epoch;
+
+    boolean isAsked() {
+        return !answers.isEmpty();
+    }
+
+    /** Answers the oldest question; claims are carried out when they are made. */
+    void answer() {
+        answers.remove().run();
+    }
+
+    void answerAll() {
+        while (!answers.isEmpty()) {
+            answer();
+        }
+    }
+
+    /** Answers the claim made last first. */
+    void answerInReverse() {
+        List<Runnable> all = new ArrayList<>(answers);
+        answers.clear();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).run();
+        }
+        answerAll();
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (isAvailable) {
+            T result = work.get();
+            answers.add(() -> answer.complete(result));
+        } else {
+            answers.add(() -> answer.completeExceptionally(new IllegalStateException("away")));
+        }
+        return answer;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return isAvailable;
+    }
+
+    @Override
+    public CompletableFuture<ClaimOutcome> claim(Claim claim) {
+        return ask(() -> {
+            Claim holder = holders.get(claim.slot());
+            if (claim.resume() && holder != null && !holder.device().equals(claim.device())) {
+                return new ClaimOutcome.TakenSince(holder.device());
+            }
+            holders.put(claim.slot(), claim);
+            List<String> slots = holders.keySet().stream()
+                    .filter(slot -> slot.user().equals(claim.slot().user()))
+                    .map(Slot::name)
+                    .toList();
+            return new ClaimOutcome.Granted(++epoch, holder != null, pending, 0, 0, slots, Optional.empty());
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> release(Owner owner) {
+        return ask(() -> {
+            released.add(owner.session());
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<RenewOutcome> renew(Owner owner) {
+        return ask(RenewOutcome.Renewed::new);
+    }
+}

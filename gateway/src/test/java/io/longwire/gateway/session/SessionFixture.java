@@ -1,0 +1,159 @@
+package io.longwire.gateway.session;
+
+import com.google.protobuf.ByteString;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.Router;
+import io.longwire.gateway.routing.Waiter;
+import io.longwire.proto.Deliver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** Event loops that run when the test says so, and what sessions on them need; no socket, no Redis, no clock but its own. */
+final class SessionFixture {
+
+    static final Duration ACK_TIMEOUT = Duration.ofSeconds(5);
+    static final int MAX_IN_FLIGHT = 8;
+
+    final FakeMailbox mailbox = new FakeMailbox();
+    final FakePresence presence = new FakePresence();
+    final SessionTable table = new SessionTable();
+    private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+    private final List<TestLoop> loops = new ArrayList<>();
+    private TestLoop current;
+    private long nowNanos;
+    private int sessions;
+
+    /** One event loop: its tasks wait until {@link SessionFixture#runAll} or {@link #run}. */
+    final class TestLoop {
+        final Queue<Runnable> tasks = new ArrayDeque<>();
+        final TimerWheel timers = new TimerWheel(0);
+        final SessionLoop loop;
+
+        private TestLoop(DevicePolicy devices) {
+            SessionLimits limits = new SessionLimits(
+                    devices,
+                    8,
+                    MAX_IN_FLIGHT,
+                    64 * 1024,
+                    ACK_TIMEOUT,
+                    Duration.ofDays(7),
+                    new SessionLimits.HeartbeatBounds(
+                            Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)));
+            Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000_000), ZoneOffset.UTC);
+            loop = new SessionLoop(
+                    tasks::add,
+                    () -> current == this,
+                    timers,
+                    clock,
+                    new Router(table, mailbox),
+                    mailbox,
+                    presence,
+                    table,
+                    limits,
+                    metrics);
+        }
+
+        /** Runs {@code task} as this loop would. */
+        void on(Runnable task) {
+            TestLoop before = current;
+            current = this;
+            try {
+                task.run();
+            } finally {
+                current = before;
+            }
+        }
+
+        void run() {
+            while (!tasks.isEmpty()) {
+                on(tasks.remove());
+            }
+        }
+    }
+
+    TestLoop newLoop() {
+        return newLoop(DevicePolicy.SINGLE);
+    }
+
+    TestLoop newLoop(DevicePolicy devices) {
+        TestLoop loop = new TestLoop(devices);
+        loops.add(loop);
+        return loop;
+    }
+
+    /** Runs what the loops have to do, and what comes of it. */
+    void runAll() {
+        while (loops.stream().anyMatch(loop -> !loop.tasks.isEmpty())) {
+            loops.forEach(TestLoop::run);
+        }
+    }
+
+    /** Answers claims and the mailbox, and runs the loops, until nothing is left to do. */
+    void settle(TestLoop loop) {
+        do {
+            runAll();
+            loop.on(presence::answerAll);
+            loop.on(mailbox::answerAll);
+            runAll();
+        } while (mailbox.isAsked() || presence.isAsked());
+    }
+
+    /** Lets time pass on all loops, tick by tick. */
+    void pass(Duration time) {
+        long end = nowNanos + time.toNanos();
+        while (nowNanos < end) {
+            nowNanos += TimerWheel.TICK.toNanos();
+            loops.forEach(loop -> loop.on(() -> loop.timers.tick(nowNanos)));
+        }
+    }
+
+    Session newSession(TestLoop loop, FakePhone phone, String user, String device) {
+        Slot slot = loop.loop.limits().devices().slotOf(user, "ios", device);
+        return new Session(
+                loop.loop, new Identity(slot, "session-" + ++sessions, device, "ios", Long.MAX_VALUE), phone, 0);
+    }
+
+    /** A session whose login is done. */
+    Session welcomed(TestLoop loop, FakePhone phone, String user, String device) {
+        Session session = newSession(loop, phone, user, device);
+        loop.on(() -> session.start(false));
+        settle(loop);
+        return session;
+    }
+
+    static Message message(String to, String id) {
+        return message(to, id, 10, false);
+    }
+
+    static Message message(String to, String id, int bytes, boolean isTransient) {
+        Deliver deliver = Deliver.newBuilder()
+                .setId(id)
+                .setFrom("alice")
+                .setPayload(ByteString.copyFrom(new byte[bytes]))
+                .build();
+        return new Message(to, deliver, 0, isTransient);
+    }
+
+    /** Remembers what it hears, and insists that it hears it once. */
+    static final class Heard implements Waiter {
+        Outcome outcome;
+
+        @Override
+        public void settle(Outcome heard) {
+            if (outcome != null) {
+                throw new AssertionError("told " + heard + " after " + outcome);
+            }
+            outcome = heard;
+        }
+    }
+}

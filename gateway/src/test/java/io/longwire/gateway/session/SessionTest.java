@@ -1,0 +1,310 @@
+package io.longwire.gateway.session;
+
+import static io.longwire.gateway.session.SessionFixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.session.SessionFixture.Heard;
+import io.longwire.gateway.session.SessionFixture.TestLoop;
+import io.longwire.proto.Kick;
+import io.longwire.proto.Receipt;
+import io.longwire.proto.Send;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+
+    private static final Slot BOB = new Slot("bob", Slot.ANY);
+
+    private final SessionFixture fixture = new SessionFixture();
+    private final TestLoop loop = fixture.newLoop();
+    private final FakePhone phone = new FakePhone();
+
+    private Heard route(TestLoop from, String id) {
+        Heard heard = new Heard();
+        from.on(() -> from.loop.router().route(message("bob", id), heard));
+        return heard;
+    }
+
+    @Test
+    void aLoginThatIsGrantedIsWelcomedAndFound() {
+        Session session = fixture.welcomed(loop, phone, "bob", "phone");
+
+        assertThat(phone.welcome.getSessionId()).isEqualTo("session-1");
+        assertThat(phone.welcome.getHeartbeatSeconds()).isEqualTo(300);
+        assertThat(phone.welcome.getMaxInFlight()).isEqualTo(SessionFixture.MAX_IN_FLIGHT);
+        assertThat(fixture.table.find(BOB)).contains(session);
+    }
+
+    @Test
+    void aLoginWhoseClaimFailsIsKickedAndLeavesNothingBehind() {
+        fixture.presence.isAvailable = false;
+        fixture.welcomed(loop, phone, "bob", "phone");
+
+        assertThat(phone.kick.getReason()).isEqualTo(Kick.Reason.UNAVAILABLE);
+        assertThat(phone.kick.getRetryAfterMs()).isPositive();
+        assertThat(fixture.table.all()).isEmpty();
+    }
+
+    @Test
+    void whatArrivesWhileTheSlotIsClaimedIsDeliveredAfterTheWelcome() {
+        Session session = fixture.newSession(loop, phone, "bob", "phone");
+        loop.on(() -> session.start(false));
+        route(loop, "early");
+        assertThat(phone.delivered).isEmpty();
+
+        fixture.settle(loop);
+        assertThat(phone.welcome).isNotNull();
+        assertThat(phone.delivered).containsExactly("early");
+    }
+
+    @Test
+    void anotherDeviceTakesTheSlotAndGetsWhatTheFirstDidNotAcknowledge() {
+        fixture.welcomed(loop, phone, "bob", "phone");
+        Heard heard = route(loop, "m1");
+        assertThat(phone.delivered).containsExactly("m1");
+
+        FakePhone tablet = new FakePhone();
+        fixture.welcomed(loop, tablet, "bob", "tablet");
+
+        assertThat(phone.kick.getReason()).isEqualTo(Kick.Reason.REPLACED);
+        assertThat(phone.kick.getByDevice()).isEqualTo("tablet");
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+        assertThat(tablet.welcome.getPending()).isEqualTo(1);
+        assertThat(tablet.delivered).containsExactly("m1 again");
+        assertThat(fixture.table.all()).hasSize(1);
+    }
+
+    @Test
+    void theSameDeviceReplacesItselfWithoutAKick() {
+        fixture.welcomed(loop, phone, "bob", "phone");
+        FakePhone again = new FakePhone();
+        fixture.welcomed(loop, again, "bob", "phone");
+
+        assertThat(phone.isClosed).isTrue();
+        assertThat(phone.kick).isNull();
+        assertThat(again.welcome).isNotNull();
+    }
+
+    @Test
+    void aReconnectDoesNotEvictAnotherDevice() {
+        Session session = fixture.welcomed(loop, phone, "bob", "phone");
+        FakePhone tablet = new FakePhone();
+        Session reconnect = fixture.newSession(loop, tablet, "bob", "tablet");
+        loop.on(() -> reconnect.start(true));
+        fixture.settle(loop);
+
+        assertThat(tablet.kick.getReason()).isEqualTo(Kick.Reason.REPLACED);
+        assertThat(tablet.kick.getByDevice()).isEqualTo("phone");
+        assertThat(phone.isClosed).isFalse();
+        assertThat(fixture.table.find(BOB)).contains(session);
+    }
+
+    @Test
+    void whileOneSessionHandsOverNewMessagesKeepTheirOrder() {
+        TestLoop other = fixture.newLoop();
+        fixture.welcomed(loop, phone, "bob", "phone");
+        route(loop, "m1");
+        FakePhone tablet = new FakePhone();
+        Session second = fixture.newSession(other, tablet, "bob", "tablet");
+        other.on(() -> second.start(false));
+        other.on(fixture.presence::answerAll);
+        // The old session is appending m1; m2 and m3 come while it does, from two loops.
+        fixture.runAll();
+        route(loop, "m2");
+        route(other, "m3");
+        fixture.settle(other);
+        route(loop, "m4");
+        fixture.settle(other);
+
+        assertThat(tablet.delivered).containsExactly("m1 again", "m2", "m3", "m4");
+    }
+
+    @Test
+    void aMessageOnItsWayFromAnotherLoopIsNotLostWhenTheSessionEnds() {
+        TestLoop other = fixture.newLoop();
+        Session session = fixture.welcomed(loop, phone, "bob", "phone");
+        Heard onItsWay = route(other, "m1");
+        loop.on(() -> session.end(EndReason.DISCONNECTED));
+        fixture.settle(loop);
+
+        assertThat(onItsWay.outcome).isEqualTo(Outcome.STORED);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1");
+        assertThat(fixture.table.all()).isEmpty();
+        assertThat(fixture.presence.released).containsExactly("session-1");
+    }
+
+    @Test
+    void afterTheEndMessagesGoToTheMailbox() {
+        Session session = fixture.welcomed(loop, phone, "bob", "phone");
+        loop.on(() -> session.end(EndReason.LOGOUT));
+        fixture.settle(loop);
+        Heard heard = route(loop, "m1");
+        fixture.settle(loop);
+
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void ofTwoLoginsThatRaceForAFreeSlotTheLaterClaimWins() {
+        FakePhone tablet = new FakePhone();
+        Session first = fixture.newSession(loop, phone, "bob", "phone");
+        Session second = fixture.newSession(loop, tablet, "bob", "tablet");
+        loop.on(() -> first.start(false));
+        loop.on(() -> second.start(false));
+        fixture.settle(loop);
+
+        assertThat(tablet.welcome).isNotNull();
+        assertThat(phone.kick.getReason()).isEqualTo(Kick.Reason.REPLACED);
+        assertThat(fixture.table.find(BOB)).contains(second);
+    }
+
+    @Test
+    void theLaterClaimWinsAlsoWhenItsAnswerComesFirst() {
+        FakePhone tablet = new FakePhone();
+        Session first = fixture.newSession(loop, phone, "bob", "phone");
+        Session second = fixture.newSession(loop, tablet, "bob", "tablet");
+        loop.on(() -> first.start(false));
+        loop.on(() -> second.start(false));
+        loop.on(fixture.presence::answerInReverse);
+        fixture.settle(loop);
+
+        assertThat(tablet.welcome).isNotNull();
+        assertThat(phone.isClosed).isTrue();
+        assertThat(fixture.table.find(BOB)).contains(second);
+    }
+
+    @Test
+    void ofThreeLoginsOneSurvivesWhateverTheOrderOfAnswers() {
+        fixture.welcomed(loop, new FakePhone(), "bob", "old");
+        FakePhone[] phones = {new FakePhone(), new FakePhone(), new FakePhone()};
+        Session[] sessions = new Session[3];
+        for (int i = 0; i < 3; i++) {
+            sessions[i] = fixture.newSession(loop, phones[i], "bob", "device" + i);
+            Session session = sessions[i];
+            loop.on(() -> session.start(false));
+        }
+        loop.on(fixture.presence::answerInReverse);
+        fixture.settle(loop);
+
+        assertThat(phones[2].welcome).isNotNull();
+        assertThat(phones[2].isClosed).isFalse();
+        assertThat(phones[0].kick.getByDevice()).isNotEmpty();
+        assertThat(phones[1].kick.getByDevice()).isNotEmpty();
+        assertThat(fixture.table.all()).containsExactly(sessions[2]);
+    }
+
+    @Test
+    void aPhoneThatLeavesWhileItsSlotIsClaimedGivesItBack() {
+        Session session = fixture.newSession(loop, phone, "bob", "phone");
+        loop.on(() -> session.start(false));
+        loop.on(() -> session.end(EndReason.DISCONNECTED));
+        Heard heard = route(loop, "m1");
+        fixture.settle(loop);
+
+        assertThat(phone.welcome).isNull();
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+        assertThat(fixture.presence.released).containsExactly("session-1");
+        assertThat(fixture.table.all()).isEmpty();
+    }
+
+    @Test
+    void aPhoneThatLeavesWhileItWaitsForItsPredecessorLeavesTheSlotFree() {
+        fixture.welcomed(loop, phone, "bob", "phone");
+        route(loop, "m1");
+        FakePhone tablet = new FakePhone();
+        Session second = fixture.newSession(loop, tablet, "bob", "tablet");
+        loop.on(() -> second.start(false));
+        loop.on(fixture.presence::answer);
+        loop.on(() -> second.end(EndReason.DISCONNECTED));
+        fixture.settle(loop);
+
+        assertThat(fixture.table.all()).isEmpty();
+        assertThat(fixture.presence.released).containsExactly("session-2");
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1");
+    }
+
+    @Test
+    void aSilentPhoneIsKickedAfterOneAndAHalfIntervals() {
+        Session session = fixture.welcomed(loop, phone, "bob", "phone");
+        fixture.pass(Duration.ofSeconds(400));
+        loop.on(session::alive);
+        fixture.pass(Duration.ofSeconds(449));
+        assertThat(phone.kick).isNull();
+        fixture.pass(Duration.ofSeconds(2));
+
+        assertThat(phone.kick.getReason()).isEqualTo(Kick.Reason.IDLE);
+    }
+
+    @Test
+    void aSenderBeyondItsWindowIsReceiptedRejectedAndTheOthersAreNot() {
+        FakePhone alice = new FakePhone();
+        Session sender = fixture.welcomed(loop, alice, "alice", "phone");
+        for (int i = 0; i <= SessionFixture.MAX_IN_FLIGHT; i++) {
+            Send send = Send.newBuilder().setId("m" + i).setTo("bob").build();
+            loop.on(() -> sender.send(send));
+        }
+
+        assertThat(alice.receipts).hasSize(1);
+        Receipt receipt = alice.receipts.get(0);
+        assertThat(receipt.getId()).isEqualTo("m" + SessionFixture.MAX_IN_FLIGHT);
+        assertThat(receipt.getCode()).isEqualTo(Receipt.Code.RATE_LIMITED);
+        assertThat(receipt.getRetryAfterMs()).isPositive();
+
+        fixture.settle(loop);
+        assertThat(alice.receipts).hasSize(SessionFixture.MAX_IN_FLIGHT + 1);
+    }
+
+    @Test
+    void malformedSendsAreReceiptedWithTheirReason() {
+        FakePhone alice = new FakePhone();
+        Session sender = fixture.welcomed(loop, alice, "alice", "phone");
+        String tooLong = "x".repeat(65);
+        loop.on(() -> {
+            sender.send(Send.newBuilder().setId(tooLong).setTo("bob").build());
+            sender.send(Send.newBuilder().setId("m1").setTo("b{o}b").build());
+            sender.send(
+                    Send.newBuilder().setId("m2").setTo("bob").setType(tooLong).build());
+            sender.send(Send.newBuilder().setId("ä".repeat(40)).setTo("bob").build());
+        });
+
+        assertThat(alice.receipts)
+                .extracting(Receipt::getCode)
+                .containsExactly(
+                        Receipt.Code.BAD_MESSAGE,
+                        Receipt.Code.BAD_RECIPIENT,
+                        Receipt.Code.BAD_MESSAGE,
+                        Receipt.Code.BAD_MESSAGE);
+        assertThat(alice.receipts.get(0).getId()).isEqualTo("x".repeat(64));
+        assertThat(alice.receipts.get(3).getId()).isEqualTo("ä".repeat(32));
+    }
+
+    @Test
+    void everyDeviceOfAUserGetsAMessageAndTheReceiptWaitsForAll() {
+        TestLoop many = fixture.newLoop(DevicePolicy.PER_DEVICE);
+        FakePhone tablet = new FakePhone();
+        Session onPhone = fixture.welcomed(many, phone, "bob", "phone");
+        Session onTablet = fixture.welcomed(many, tablet, "bob", "tablet");
+        Heard heard = route(many, "m1");
+        assertThat(phone.delivered).containsExactly("m1");
+        assertThat(tablet.delivered).containsExactly("m1");
+
+        many.on(() -> onPhone.acknowledge(1));
+        assertThat(heard.outcome).isNull();
+        many.on(() -> onTablet.acknowledge(1));
+        assertThat(heard.outcome).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void aSendersOtherDevicesGetACopy() {
+        TestLoop many = fixture.newLoop(DevicePolicy.PER_DEVICE);
+        FakePhone tablet = new FakePhone();
+        Session onPhone = fixture.welcomed(many, phone, "alice", "phone");
+        fixture.welcomed(many, tablet, "alice", "tablet");
+        many.on(() -> onPhone.send(Send.newBuilder().setId("m1").setTo("bob").build()));
+
+        assertThat(tablet.delivered).containsExactly("m1");
+        assertThat(phone.delivered).isEmpty();
+    }
+}

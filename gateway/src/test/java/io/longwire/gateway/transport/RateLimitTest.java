@@ -1,0 +1,39 @@
+package io.longwire.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RateLimitTest {
+
+    private static final RateLimit.Bounds BOUNDS = new RateLimit.Bounds(10, 1_000);
+
+    private final RateLimit rate = new RateLimit(BOUNDS, 0);
+
+    @Test
+    void aSecondsWorthMayComeAtOnce() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(rate.take(1)).isTrue();
+        }
+        assertThat(rate.take(1)).isFalse();
+        assertThat(rate.untilOpen()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void bytesCountToo() {
+        assertThat(rate.take(1_500)).isFalse();
+        assertThat(rate.untilOpen()).isEqualTo(Duration.ofMillis(500));
+        rate.fill(Duration.ofMillis(500).toNanos());
+        assertThat(rate.untilOpen()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void aLongSilenceSavesUpNoMoreThanASecond() {
+        rate.fill(Duration.ofHours(1).toNanos());
+        for (int i = 0; i < 10; i++) {
+            rate.take(1);
+        }
+        assertThat(rate.take(1)).isFalse();
+    }
+}
