@@ -172,6 +172,7 @@ public final class Session implements Recipient {
             heartbeat.start();
             watchToken();
             delivery.begin(owner, hasMail, seenThrough);
+            grant = null; // of no use any more, and there are very many sessions
         } else {
             // The phone went away, or the place was taken, while the claim was under way.
             phase = Phase.ENDING;
