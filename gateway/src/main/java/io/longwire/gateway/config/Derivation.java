@@ -1,0 +1,42 @@
+package io.longwire.gateway.config;
+
+import io.longwire.wire.Wire;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.UUID;
+
+/** The defaults that depend on other settings or on the machine. */
+final class Derivation {
+
+    private Derivation() {}
+
+    static void fillIn(Values values, Map<String, String> environment) {
+        if (Hosts.isLoopback(values.get(Settings.HOST))) {
+            values.derive(Settings.AUTH, AuthMode.OPEN);
+        }
+        if (!values.isGiven(Settings.NODE_ID)) {
+            values.derive(Settings.NODE_ID, nodeId(hostName(environment), values.get(Settings.PORT)));
+        }
+    }
+
+    /** Host and port; where the port is not known yet, something that no second gateway on this machine has. */
+    static String nodeId(String host, int port) {
+        String suffix = "-" + (port == 0 ? UUID.randomUUID().toString().substring(0, 8) : port);
+        String name = host.replaceAll("[^A-Za-z0-9_.:@-]", "-");
+        return name.substring(0, Math.min(name.length(), Wire.MAX_NAME_LENGTH - suffix.length())) + suffix;
+    }
+
+    /** The name that containers and shells put into the environment, before one for which a name server may be asked. */
+    private static String hostName(Map<String, String> environment) {
+        String name = environment.getOrDefault("HOSTNAME", "");
+        if (!name.isEmpty()) {
+            return name;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "gateway";
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.longwire.gateway.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything an operator can set, in range and consistent; there is no other way to make one.
+ *
+ * @param nodeId what this gateway is called among those that share a Redis
+ * @param dataDir where the gateway's own Redis keeps its files
+ * @param drainTimeout how long the gateway takes to send phones elsewhere when it is told to end
+ * @param eventLoops the threads that serve phones; 0 to go by the processors
+ */
+public record GatewayConfig(
+        ListenConfig listen,
+        String nodeId,
+        RedisConfig redis,
+        Path dataDir,
+        AuthConfig auth,
+        SessionConfig sessions,
+        MailboxConfig mailbox,
+        Duration drainTimeout,
+        TransportChoice transport,
+        int eventLoops,
+        LogFormat logFormat) {
+
+    public GatewayConfig {
+        Settings.NODE_ID.require(nodeId);
+        Settings.DATA_DIR.require(dataDir);
+        Settings.DRAIN_TIMEOUT.require(drainTimeout);
+        Settings.TRANSPORT.require(transport);
+        Settings.EVENT_LOOPS.require(eventLoops);
+        Settings.LOG_FORMAT.require(logFormat);
+    }
+
+    /**
+     * Reads all that decides how the gateway runs. A flag beats a variable, a variable a key in the file, a key the default.
+     * Touches nothing but the files named, and asks the machine for its name; prints nothing.
+     *
+     * @param args the command line
+     * @param environment the variables; those that do not begin with {@code LONGWIRE_} are ignored, but for HOSTNAME
+     */
+    public static Outcome parse(String[] args, Map<String, String> environment) {
+        return new ConfigReader(Flags.parse(args), environment).read();
+    }
+
+    static GatewayConfig of(Values values) {
+        return new GatewayConfig(
+                ListenConfig.of(values),
+                values.get(Settings.NODE_ID),
+                RedisConfig.of(values),
+                values.get(Settings.DATA_DIR),
+                AuthConfig.of(values),
+                SessionConfig.of(values),
+                MailboxConfig.of(values),
+                values.get(Settings.DRAIN_TIMEOUT),
+                values.get(Settings.TRANSPORT),
+                values.get(Settings.EVENT_LOOPS),
+                values.get(Settings.LOG_FORMAT));
+    }
+}

@@ -1,0 +1,27 @@
+package io.longwire.gateway.config;
+
+/** What a command line comes to. */
+public sealed interface Outcome {
+
+    /** The gateway shall run like this. */
+    record Run(GatewayConfig config) implements Outcome {}
+
+    /**
+     * The process shall print this and end.
+     *
+     * @param code one of the constants here
+     * @param out for standard output; may be empty
+     * @param err for standard error; may be empty
+     */
+    record Exit(int code, String out, String err) implements Outcome {
+
+        /** What was asked for is done. */
+        public static final int OK = 0;
+
+        /** The settings are good, and yet the gateway cannot start: a port is taken, Redis is away. */
+        public static final int CANNOT_START = 1;
+
+        /** The settings are wrong. */
+        public static final int WRONG_SETTINGS = 2;
+    }
+}

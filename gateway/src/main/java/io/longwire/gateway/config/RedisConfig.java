@@ -1,0 +1,45 @@
+package io.longwire.gateway.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Which Redis, and how it is used.
+ *
+ * @param uri {@code redis://} or {@code rediss://}; may hold a password, and is masked in {@link #toString}. Empty for a
+ *     Redis of the gateway's own
+ * @param prefix what the names of keys and channels begin with; may be empty
+ * @param timeout how long a command may take
+ * @param fsync how the gateway's own Redis persists; of no meaning with a {@code uri}
+ * @param allowEviction whether to start with a Redis that may evict keys
+ */
+public record RedisConfig(
+        Optional<String> uri, String prefix, Duration timeout, FsyncPolicy fsync, boolean allowEviction) {
+
+    public RedisConfig {
+        uri.ifPresent(Settings.REDIS::require);
+        Settings.REDIS_PREFIX.require(prefix);
+        Settings.REDIS_TIMEOUT.require(timeout);
+        Settings.REDIS_FSYNC.require(fsync);
+    }
+
+    static RedisConfig of(Values values) {
+        return new RedisConfig(
+                values.find(Settings.REDIS),
+                values.get(Settings.REDIS_PREFIX),
+                values.get(Settings.REDIS_TIMEOUT),
+                values.get(Settings.REDIS_FSYNC),
+                values.get(Settings.REDIS_ALLOW_EVICTION));
+    }
+
+    /** Whether the gateway starts a Redis for itself. */
+    public boolean isEmbedded() {
+        return uri.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "RedisConfig[uri=" + uri.map(Settings.REDIS::show) + ", prefix=" + prefix + ", timeout=" + timeout
+                + ", fsync=" + fsync + ", allowEviction=" + allowEviction + "]";
+    }
+}

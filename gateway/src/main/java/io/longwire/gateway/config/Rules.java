@@ -1,0 +1,114 @@
+package io.longwire.gateway.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What must hold between settings. A rule is asked only of settings that are good each by itself. */
+final class Rules {
+
+    private final Values values;
+    private final Problems problems;
+
+    private Rules(Values values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    static void check(Values values, Problems problems) {
+        Rules rules = new Rules(values, problems);
+        rules.portsDiffer();
+        rules.redisIsEitherOursOrTheirs();
+        rules.authIsChosenWhereOthersCanConnect();
+        rules.jwtHasWhatItNeeds();
+        rules.aFrameFitsItsAllowance();
+        rules.heartbeatsAreOrdered();
+    }
+
+    private void portsDiffer() {
+        if (values.areGood(Settings.PORT, Settings.ADMIN_PORT, Settings.HOST, Settings.ADMIN_HOST)
+                && values.get(Settings.PORT) != 0
+                && values.get(Settings.PORT).equals(values.get(Settings.ADMIN_PORT))
+                && values.get(Settings.HOST).equals(values.get(Settings.ADMIN_HOST))) {
+            wrong(Settings.ADMIN_PORT, "expected another one than " + Settings.PORT.name());
+        }
+    }
+
+    private void redisIsEitherOursOrTheirs() {
+        if (values.isGiven(Settings.REDIS) && values.isGiven(Settings.REDIS_FSYNC)) {
+            wrong(
+                    Settings.REDIS_FSYNC,
+                    "is for the gateway's own Redis; with " + values.origin(Settings.REDIS)
+                            + ", set appendfsync in Redis itself");
+        }
+    }
+
+    /** To take everyone at their word in a network must be somebody's decision, not a default. */
+    private void authIsChosenWhereOthersCanConnect() {
+        if (values.areGood(Settings.HOST, Settings.AUTH)
+                && values.find(Settings.AUTH).isEmpty()) {
+            wrong(
+                    Settings.HOST,
+                    "others can connect there: give --auth jwt and --jwt-key, or --auth open if every user may be taken at"
+                            + " their word");
+        }
+    }
+
+    private void jwtHasWhatItNeeds() {
+        if (values.areGood(Settings.JWT_KEY)) {
+            values.find(Settings.JWT_KEY)
+                    .filter(file -> !isReadableFile(file))
+                    .ifPresent(file -> wrong(
+                            Settings.JWT_KEY,
+                            "expected " + Settings.JWT_KEY.type().expected()));
+        }
+        if (!values.areGood(Settings.AUTH, Settings.JWT_KEY)) {
+            return;
+        }
+        if (!values.find(Settings.AUTH).equals(Optional.of(AuthMode.JWT))) {
+            List.of(Settings.JWT_KEY, Settings.JWT_ISSUER, Settings.JWT_AUDIENCE, Settings.JWT_LEEWAY).stream()
+                    .filter(values::isGiven)
+                    .forEach(setting -> problems.add(values.origin(setting), "is of use with --auth jwt only"));
+        } else if (!values.isGiven(Settings.JWT_KEY)) {
+            wrong(Settings.AUTH, "needs " + Settings.JWT_KEY.flag());
+        }
+    }
+
+    private static boolean isReadableFile(Path file) {
+        return Files.isReadable(file) && !Files.isDirectory(file);
+    }
+
+    /** A frame larger than a second's allowance would wait for ever. */
+    private void aFrameFitsItsAllowance() {
+        if (values.areGood(Settings.MAX_FRAME, Settings.MAX_BYTES_PER_SECOND)
+                && values.get(Settings.MAX_BYTES_PER_SECOND) < values.get(Settings.MAX_FRAME)) {
+            wrong(
+                    Settings.MAX_BYTES_PER_SECOND,
+                    "expected at least " + Settings.MAX_FRAME.name() + ", " + shown(Settings.MAX_FRAME));
+        }
+    }
+
+    private void heartbeatsAreOrdered() {
+        if (!values.areGood(Settings.HEARTBEAT_MIN, Settings.HEARTBEAT_DEFAULT, Settings.HEARTBEAT_MAX)) {
+            return;
+        }
+        Duration byDefault = values.get(Settings.HEARTBEAT_DEFAULT);
+        if (byDefault.compareTo(values.get(Settings.HEARTBEAT_MIN)) < 0
+                || byDefault.compareTo(values.get(Settings.HEARTBEAT_MAX)) > 0) {
+            problems.add(
+                    "heartbeats",
+                    "expected min <= default <= max, not " + shown(Settings.HEARTBEAT_MIN) + " <= "
+                            + shown(Settings.HEARTBEAT_DEFAULT) + " <= " + shown(Settings.HEARTBEAT_MAX));
+        }
+    }
+
+    private <T> String shown(Setting<T> setting) {
+        return setting.show(values.get(setting)) + " (" + values.origin(setting) + ")";
+    }
+
+    private <T> void wrong(Setting<T> setting, String what) {
+        problems.add(values.origin(setting) + " \"" + setting.show(values.get(setting)) + '"', what);
+    }
+}

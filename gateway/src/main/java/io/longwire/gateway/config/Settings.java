@@ -1,0 +1,219 @@
+package io.longwire.gateway.config;
+
+import static io.longwire.gateway.config.ValueType.duration;
+import static io.longwire.gateway.config.ValueType.integer;
+import static io.longwire.gateway.config.ValueType.oneOf;
+import static io.longwire.gateway.config.ValueType.path;
+import static io.longwire.gateway.config.ValueType.seconds;
+import static io.longwire.gateway.config.ValueType.size;
+import static io.longwire.gateway.config.ValueType.text;
+import static io.longwire.gateway.config.ValueType.trueOrFalse;
+
+import io.longwire.wire.Wire;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of settings, in the order of the manual. A new setting is a line here and a component of a record. */
+final class Settings {
+
+    private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+    static final Setting<String> HOST = listening(
+            "host", host(), "127.0.0.1", "Where phones connect: an address of this machine, 0.0.0.0 for all.");
+    static final Setting<Integer> PORT =
+            listening("port", integer(0, 65_535), "7400", "The TCP port for phones; 0 takes any free one.");
+    static final Setting<String> ADMIN_HOST = listening(
+            "admin-host", host(), "127.0.0.1", "Where health, metrics and status are served, without a login.");
+    static final Setting<Integer> ADMIN_PORT =
+            listening("admin-port", integer(0, 65_535), "7401", "The HTTP port for those; 0 takes any free one.");
+    static final Setting<String> NODE_ID = without(
+            "node-id",
+            Section.LISTENING,
+            text("NAME", "1 to 64 characters of A-Z a-z 0-9 _ . : @ -", Wire::isName),
+            "the host's name and the port",
+            "What this gateway is called among those that share a Redis; no two may have the same.");
+
+    static final Setting<String> REDIS = without(
+            "redis",
+            Section.REDIS,
+            text(
+                    "URI",
+                    "redis://[[user]:password@]host[:port][/database], or rediss:// for TLS;"
+                            + " sentinels, clusters and sockets are not supported yet",
+                    RedisUris::isServed),
+            "a Redis of the gateway's own",
+            "Your Redis, 6.2 or newer. Without it the gateway starts one for itself that ends with it.");
+    static final Setting<String> REDIS_PREFIX = redis(
+            "redis-prefix",
+            text("TEXT", "up to 64 characters of A-Z a-z 0-9 _ . : -", s -> s.matches("[A-Za-z0-9_.:-]{0,64}")),
+            "lw:",
+            "What the names of all keys and channels begin with.");
+    static final Setting<FsyncPolicy> REDIS_FSYNC = redis(
+            "redis-fsync",
+            oneOf("everysec|always|no", FsyncPolicy.values()),
+            "everysec",
+            "When the gateway's own Redis forces mail to the disk. Not with --redis.");
+    static final Setting<Duration> REDIS_TIMEOUT = redis(
+            "redis-timeout", duration("50ms", "60s"), "2s", "How long a command may take before it counts as failed.");
+    static final Setting<Boolean> REDIS_ALLOW_EVICTION = redis(
+            "redis-allow-eviction",
+            trueOrFalse(),
+            "false",
+            "Start even if Redis may evict keys when its memory is full, and so lose mail.");
+    static final Setting<Path> DATA_DIR = redis(
+            "data-dir",
+            path("DIR", "a directory"),
+            "./longwire-data",
+            "Where the gateway's own Redis keeps its files. Not used with --redis.");
+
+    static final Setting<AuthMode> AUTH = without(
+            "auth",
+            Section.LOGIN,
+            oneOf("open|jwt", AuthMode.values()),
+            "open while --host is loopback, else to be given",
+            "open takes every user at their word; jwt asks for a token that your service has signed.");
+    static final Setting<Path> JWT_KEY = login(
+            "jwt-key",
+            path("FILE", "a file that can be read"),
+            "The keys that tokens are signed with: public keys or certificates in PEM, a JWKS, or a secret of 32 bytes or"
+                    + " more. Read again when it changes.");
+    static final Setting<String> JWT_ISSUER = login(
+            "jwt-issuer", text("TEXT", "at least one character", s -> !s.isEmpty()), "What a token's iss must be.");
+    static final Setting<String> JWT_AUDIENCE = login(
+            "jwt-audience",
+            text("TEXT", "at least one character", s -> !s.isEmpty()),
+            "What a token's aud must contain.");
+    static final Setting<Duration> JWT_LEEWAY = with(
+            "jwt-leeway",
+            Section.LOGIN,
+            duration("0s", "1h"),
+            "0s",
+            "How far the clock that wrote a token's exp and nbf may be off.");
+
+    static final Setting<DevicePolicy> DEVICES = session(
+            "devices",
+            oneOf("single|per-platform|per-device", DevicePolicy.values()),
+            "single",
+            "How many devices of a user may be online: one, one of each platform, or each.");
+    static final Setting<Integer> MAX_DEVICES =
+            session("max-devices", integer(1, 64), "8", "The most devices a user may have, unless single.");
+    static final Setting<Integer> MAX_FRAME =
+            session("max-frame", size("4KiB", "16MiB"), "64KiB", "The largest frame that a phone may send.");
+    static final Setting<Integer> MAX_IN_FLIGHT = session(
+            "max-in-flight",
+            integer(1, 65_536),
+            "256",
+            "The most messages without a receipt, and without an ack, a session.");
+    static final Setting<Integer> MAX_CONNECTIONS = session(
+            "max-connections",
+            integer(1, 10_000_000),
+            "1000000",
+            "The most connections; those beyond are turned away.");
+    static final Setting<Integer> MAX_FRAMES_PER_SECOND = session(
+            "max-frames-per-second",
+            integer(1, 10_000_000),
+            "100000",
+            "How fast a phone may send before it is read more slowly.");
+    static final Setting<Integer> MAX_BYTES_PER_SECOND =
+            session("max-bytes-per-second", size("4KiB", "1GiB"), "64MiB", "The same in bytes; at least --max-frame.");
+    static final Setting<Duration> LOGIN_TIMEOUT = session(
+            "login-timeout", duration("100ms", "10m"), "10s", "How soon after the connection the login must come.");
+    static final Setting<Duration> HEARTBEAT_MIN =
+            session("heartbeat-min", seconds("1s", "24h"), "10s", "The shortest heartbeat interval granted.");
+    static final Setting<Duration> HEARTBEAT_MAX =
+            session("heartbeat-max", seconds("1s", "24h"), "10m", "The longest heartbeat interval granted.");
+    static final Setting<Duration> HEARTBEAT_DEFAULT =
+            session("heartbeat-default", seconds("1s", "24h"), "5m", "The interval for a phone that asks for none.");
+    static final Setting<Duration> ACK_TIMEOUT = session(
+            "ack-timeout",
+            duration("100ms", "10m"),
+            "5s",
+            "How long a device may leave a message unacknowledged before it is taken for gone.");
+
+    static final Setting<Integer> MAILBOX_LIMIT = with(
+            "mailbox-limit",
+            Section.MAILBOXES,
+            integer(1, 1_000_000),
+            "1000",
+            "The most messages that wait for a user; those beyond are rejected.");
+    static final Setting<Duration> RETENTION = with(
+            "retention",
+            Section.MAILBOXES,
+            duration("1s", "3650d"),
+            "7d",
+            "How long a message waits at most, and how long a user's last device is remembered.");
+
+    static final Setting<Duration> DRAIN_TIMEOUT = process(
+            "drain-timeout",
+            duration("0s", "1h"),
+            "30s",
+            "How long, once told to end, the gateway takes to send phones elsewhere.");
+    static final Setting<TransportChoice> TRANSPORT = process(
+            "transport",
+            oneOf("auto|epoll|io_uring|nio", TransportChoice.values()),
+            "auto",
+            "What carries the sockets; auto is epoll where there is one, else nio.");
+    static final Setting<Integer> EVENT_LOOPS =
+            process("event-loops", integer(0, 1024), "0", "The threads that serve phones; 0 goes by the processors.");
+    static final Setting<LogFormat> LOG_FORMAT = process(
+            "log-format",
+            oneOf("text|json", LogFormat.values()),
+            "text",
+            "How a log line is written, to standard output.");
+
+    static final Setting<Path> CONFIG = without(
+            "config",
+            Section.PROCESS,
+            path("FILE", "a properties file that can be read"),
+            "none",
+            "A file with settings, one a line: a flag without its dashes, =, and the value.");
+
+    private Settings() {}
+
+    /** All of them, in the order of the manual. */
+    static List<Setting<?>> all() {
+        return Collections.unmodifiableList(TABLE);
+    }
+
+    private static ValueType<String> host() {
+        return text("HOST", "an IP address or a host's name", Hosts::isHost);
+    }
+
+    private static <T> Setting<T> listening(String name, ValueType<T> type, String fallback, String help) {
+        return with(name, Section.LISTENING, type, fallback, help);
+    }
+
+    private static <T> Setting<T> redis(String name, ValueType<T> type, String fallback, String help) {
+        return with(name, Section.REDIS, type, fallback, help);
+    }
+
+    private static <T> Setting<T> login(String name, ValueType<T> type, String help) {
+        return without(name, Section.LOGIN, type, "none", help);
+    }
+
+    private static <T> Setting<T> session(String name, ValueType<T> type, String fallback, String help) {
+        return with(name, Section.SESSIONS, type, fallback, help);
+    }
+
+    private static <T> Setting<T> process(String name, ValueType<T> type, String fallback, String help) {
+        return with(name, Section.PROCESS, type, fallback, help);
+    }
+
+    private static <T> Setting<T> with(String name, Section section, ValueType<T> type, String fallback, String help) {
+        return entered(new Setting<>(name, section, type, Optional.of(fallback), fallback, help));
+    }
+
+    private static <T> Setting<T> without(
+            String name, Section section, ValueType<T> type, String fallbackInWords, String help) {
+        return entered(new Setting<>(name, section, type, Optional.empty(), fallbackInWords, help));
+    }
+
+    private static <T> Setting<T> entered(Setting<T> setting) {
+        TABLE.add(setting);
+        return setting;
+    }
+}

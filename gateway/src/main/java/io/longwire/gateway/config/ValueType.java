@@ -1,0 +1,131 @@
+package io.longwire.gateway.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * How the values of a setting are written, and which of them are allowed.
+ *
+ * @param placeholder what stands for a value in the manual
+ * @param form what a value looks like, in words for errors; may be empty where {@code range} says it all
+ * @param range which values are allowed, in words for errors and the manual
+ * @param parser reads a value; empty if the text is not of the form
+ * @param printer writes a value so that the parser reads it back
+ * @param allowed whether a value of the form is in range
+ */
+record ValueType<T>(
+        String placeholder,
+        String form,
+        String range,
+        Function<String, Optional<T>> parser,
+        Function<T, String> printer,
+        Predicate<T> allowed) {
+
+    private static final String SWITCH = "true|false";
+
+    /** Whether naming the flag without a value is enough. */
+    boolean isSwitch() {
+        return placeholder.equals(SWITCH);
+    }
+
+    /** The value, or empty if the text is not of the form or out of range. */
+    Optional<T> parse(String text) {
+        return parser.apply(text).filter(allowed);
+    }
+
+    /** What a value has to be, in words. */
+    String expected() {
+        return form + range;
+    }
+
+    static ValueType<Integer> integer(int min, int max) {
+        return new ValueType<>(
+                "NUMBER",
+                "a whole number, ",
+                min + " to " + max,
+                text -> text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty(),
+                String::valueOf,
+                n -> n >= min && n <= max);
+    }
+
+    static ValueType<Integer> size(String min, String max) {
+        int least = Sizes.parse(min).orElseThrow();
+        int most = Sizes.parse(max).orElseThrow();
+        return new ValueType<>(
+                "SIZE",
+                "a size such as 65536, 64KiB or 1MiB, ",
+                min + " to " + max,
+                Sizes::parse,
+                Sizes::print,
+                n -> n >= least && n <= most);
+    }
+
+    static ValueType<Duration> duration(String min, String max) {
+        Duration least = Durations.parse(min).orElseThrow();
+        Duration most = Durations.parse(max).orElseThrow();
+        return new ValueType<>(
+                "DURATION",
+                "a duration such as 500ms, 5s, 10m, 2h or 7d, ",
+                min + " to " + max,
+                Durations::parse,
+                Durations::print,
+                d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0);
+    }
+
+    /** A duration that the protocol carries in whole seconds. */
+    static ValueType<Duration> seconds(String min, String max) {
+        ValueType<Duration> any = duration(min, max);
+        return new ValueType<>(
+                any.placeholder,
+                any.form,
+                any.range + " in whole seconds",
+                any.parser,
+                any.printer,
+                any.allowed.and(d -> d.equals(Duration.ofSeconds(d.toSeconds()))));
+    }
+
+    static ValueType<Boolean> trueOrFalse() {
+        return oneOf(SWITCH, new Boolean[] {true, false});
+    }
+
+    /**
+     * One of a few constants.
+     *
+     * @param names what each of {@code values} is called, in their order, with bars between
+     */
+    static <T> ValueType<T> oneOf(String names, T[] values) {
+        List<String> texts = List.of(names.split("\\|"));
+        List<T> constants = List.of(values);
+        if (texts.size() != constants.size()) {
+            throw new IllegalArgumentException(names + " are not the names of " + constants);
+        }
+        return new ValueType<>(
+                names.equals(SWITCH) ? SWITCH : "CHOICE",
+                "one of ",
+                String.join(", ", texts),
+                text -> texts.contains(text) ? Optional.of(constants.get(texts.indexOf(text))) : Optional.empty(),
+                value -> texts.get(constants.indexOf(value)),
+                value -> true);
+    }
+
+    static ValueType<Path> path(String placeholder, String range) {
+        return new ValueType<>(placeholder, "", range, ValueType::parsePath, Path::toString, path -> true);
+    }
+
+    static ValueType<String> text(String placeholder, String range, Predicate<String> allowed) {
+        return new ValueType<>(placeholder, "", range, Optional::of, Function.identity(), allowed);
+    }
+
+    private static Optional<Path> parsePath(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.longwire.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Records made in code are held to the same ranges as those that are read. */
+class ConfigRecordsTest {
+
+    @Test
+    void aValueOutOfRangeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MailboxConfig(0, Duration.ofDays(7)))
+                .withMessage("mailbox-limit 0: expected a whole number, 1 to 1000000");
+        assertThatIllegalArgumentException().isThrownBy(() -> new ListenConfig("127.0.0.1", 65_536, "::1", 0));
+    }
+
+    @Test
+    void heartbeatsAreOrdered() {
+        Duration second = Duration.ofSeconds(1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HeartbeatConfig(second.multipliedBy(2), second, second));
+    }
+
+    @Test
+    void aKeyGoesWithTokensOnly() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AuthConfig(
+                        AuthMode.OPEN, Optional.of(Path.of("key")), Optional.empty(), Optional.empty(), Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AuthConfig(
+                        AuthMode.JWT, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO));
+    }
+
+    @Test
+    void aPasswordDoesNotStandInARefusal() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RedisConfig(
+                        Optional.of("redis-sentinel://:hunter2@a"), "", Duration.ofSeconds(1), FsyncPolicy.NO, false))
+                .withMessageNotContaining("hunter2");
+    }
+}

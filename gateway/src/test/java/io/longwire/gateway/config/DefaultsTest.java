@@ -1,0 +1,93 @@
+package io.longwire.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DefaultsTest {
+
+    private final GatewayConfig config = Parsing.config(Map.of("HOSTNAME", "box"));
+
+    @Test
+    void listensToThisMachineOnly() {
+        assertThat(config.listen()).isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401));
+    }
+
+    @Test
+    void hasARedisOfItsOwn() {
+        assertThat(config.redis())
+                .isEqualTo(
+                        new RedisConfig(Optional.empty(), "lw:", Duration.ofSeconds(2), FsyncPolicy.EVERYSEC, false));
+        assertThat(config.redis().isEmbedded()).isTrue();
+        assertThat(config.dataDir()).isEqualTo(Path.of("./longwire-data"));
+    }
+
+    @Test
+    void takesEveryUserAtTheirWord() {
+        assertThat(config.auth())
+                .isEqualTo(new AuthConfig(
+                        AuthMode.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO));
+    }
+
+    @Test
+    void givesSessionsTheLimitsOfTheProtocol() {
+        assertThat(config.sessions())
+                .isEqualTo(new SessionConfig(
+                        DevicePolicy.SINGLE,
+                        8,
+                        64 * 1024,
+                        256,
+                        1_000_000,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
+                        new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),
+                        new RateConfig(100_000, 64 * 1024 * 1024)));
+    }
+
+    @Test
+    void keepsMailForAWeek() {
+        assertThat(config.mailbox()).isEqualTo(new MailboxConfig(1000, Duration.ofDays(7)));
+    }
+
+    @Test
+    void leavesTheProcessToTheMachine() {
+        assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.transport()).isEqualTo(TransportChoice.AUTO);
+        assertThat(config.eventLoops()).isZero();
+        assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void isCalledAfterHostAndPort() {
+        assertThat(config.nodeId()).isEqualTo("box-7400");
+    }
+
+    @Test
+    void reducesTheHostsNameToWhatAKeyMayHold() {
+        assertThat(Derivation.nodeId("bäx {1}", 1)).isEqualTo("b-x--1--1");
+        assertThat(Derivation.nodeId("h".repeat(100), 7400)).hasSize(64).endsWith("h-7400");
+    }
+
+    @Test
+    void givesTwoGatewaysOnEphemeralPortsDifferentNames() {
+        assertThat(Parsing.config("--port", "0").nodeId())
+                .isNotEqualTo(Parsing.config("--port", "0").nodeId());
+    }
+
+    @Test
+    void printsADefaultAsTheManualHasIt() {
+        for (Setting<?> setting : Settings.all()) {
+            assertThat(reprinted(setting)).isEqualTo(setting.fallback());
+        }
+    }
+
+    private static <T> Optional<String> reprinted(Setting<T> setting) {
+        return setting.fallback()
+                .flatMap(setting.type()::parse)
+                .map(setting.type().printer());
+    }
+}

@@ -1,0 +1,74 @@
+package io.longwire.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ManualTest {
+
+    private final String help = Parsing.output(Map.of(), "--help");
+
+    @Test
+    void namesEveryFlagWithItsDefaultAndRange() {
+        String words = help.replaceAll("\\s+", " ");
+        for (Setting<?> setting : Settings.all()) {
+            assertThat(help).containsPattern("(?m)^ +" + Pattern.quote(setting.flag()) + " ");
+            assertThat(words).contains("Default: " + setting.fallbackInWords() + ". Allowed:");
+        }
+        assertThat(help).contains("--check-config", "--help", "--version");
+    }
+
+    @Test
+    void namesSectionsExitCodesAndTheOrderOfLayers() {
+        for (Section section : Section.values()) {
+            assertThat(help).contains("\n" + section.title() + "\n");
+        }
+        assertThat(help)
+                .contains("Exit codes", "Examples")
+                .contains("The command line beats the environment, that beats the file");
+    }
+
+    @Test
+    void fitsAWindow() {
+        assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
+    }
+
+    @Test
+    void helpsAlsoWhoHasMadeMistakes() {
+        assertThat(Parsing.output(Map.of("LONGWIRE_PORT", "x"), "--prt", "--help"))
+                .isEqualTo(help);
+    }
+
+    @Test
+    void tellsTheVersion() {
+        assertThat(Parsing.output(Map.of(), "--version")).startsWith("longwire gateway ");
+    }
+
+    @Test
+    void checkConfigTellsEachSettingAndItsOrigin() {
+        String out = Parsing.output(
+                Map.of("LONGWIRE_ACK_TIMEOUT", "1000ms", "HOSTNAME", "box"), "--check-config", "--max-frame=131072");
+
+        List<String> rows =
+                out.lines().map(line -> line.strip().replaceAll(" {2,}", "|")).toList();
+        assertThat(rows)
+                .contains(
+                        "ack-timeout|1s|LONGWIRE_ACK_TIMEOUT",
+                        "max-frame|128KiB|--max-frame",
+                        "node-id|box-7400|default",
+                        "auth|open|default",
+                        "redis|(a Redis of the gateway's own)|default",
+                        "The settings are good.");
+        for (Setting<?> setting : Settings.all()) {
+            assertThat(rows).anySatisfy(row -> assertThat(row).startsWith(setting.name() + "|"));
+        }
+    }
+
+    @Test
+    void checkConfigTellsMistakesAsAStartWould() {
+        assertThat(Parsing.errors("--check-config", "--port=x")).isEqualTo(Parsing.errors("--port=x"));
+    }
+}

@@ -1,0 +1,158 @@
+package io.longwire.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WrongSettingsTest {
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void allAreToldAtOnceWithOriginValueAndRange() throws IOException {
+        Path file = Files.writeString(dir.resolve("c"), "retention=1\nfoo=1");
+
+        assertThat(Parsing.errors(
+                        Map.of("LONGWIRE_ACK_TIMEOUT", "5", "LONGWIRE_MAILBOX", "1"),
+                        "--port=70000",
+                        "--prt=1",
+                        "--config=" + file))
+                .isEqualTo(
+                        """
+                        6 wrong settings:
+                          --prt: unknown; did you mean --port?
+                          LONGWIRE_MAILBOX: unknown
+                          %1$s: foo: unknown
+                          --port "70000": expected a whole number, 0 to 65535
+                          LONGWIRE_ACK_TIMEOUT "5": expected a duration such as 500ms, 5s, 10m, 2h or 7d, 100ms to 10m
+                          %1$s: retention "1": expected a duration such as 500ms, 5s, 10m, 2h or 7d, 1s to 3650d
+                        See --help for what there is, --check-config for what is in force.
+                        """
+                                .formatted(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "host, a b",
+        "host, ''",
+        "port, -1",
+        "port, 65536",
+        "port, 99999999999",
+        "port, 0x10",
+        "port, ٣",
+        "admin-port, ''",
+        "node-id, a b",
+        "node-id, ''",
+        "redis-prefix, {a}",
+        "redis-fsync, sometimes",
+        "redis-timeout, 49ms",
+        "redis-timeout, 61s",
+        "redis-allow-eviction, yes",
+        "data-dir, ''",
+        "auth, none",
+        "auth, OPEN",
+        "jwt-issuer, ''",
+        "jwt-leeway, 61m",
+        "devices, two",
+        "max-devices, 0",
+        "max-devices, 65",
+        "max-frame, 4095",
+        "max-frame, 17MiB",
+        "max-frame, 64KB",
+        "max-in-flight, 0",
+        "max-in-flight, 65537",
+        "max-connections, 0",
+        "max-frames-per-second, 0",
+        "max-bytes-per-second, 2GiB",
+        "login-timeout, 99ms",
+        "login-timeout, 601s",
+        "heartbeat-min, 0",
+        "heartbeat-min, 1500ms",
+        "heartbeat-max, 25h",
+        "ack-timeout, 10",
+        "mailbox-limit, 0",
+        "mailbox-limit, 1000001",
+        "retention, 3651d",
+        "drain-timeout, -1s",
+        "drain-timeout, 61m",
+        "transport, kqueue",
+        "event-loops, 1025",
+        "log-format, xml"
+    })
+    void aValueOutOfRangeIsToldByItsFlagAndAsAVariable(String name, String text) {
+        assertThat(Parsing.errors("--" + name + "=" + text))
+                .startsWith("1 wrong setting:\n  --" + name + " \"" + text + "\": expected ");
+        String variable = "LONGWIRE_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+        assertThat(Parsing.errors(Map.of(variable, text))).contains(variable + " \"" + text + "\": expected ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65535"})
+    void theEndsOfARangeAreInIt(String port) {
+        assertThat(Parsing.config("--port", port, "--admin-port", "1").listen().port())
+                .isEqualTo(Integer.parseInt(port));
+    }
+
+    @Test
+    void aForgottenValueDoesNotEatTheNextFlag() {
+        assertThat(Parsing.errors("--port", "--max-devices", "100"))
+                .contains("--port")
+                .contains("--max-devices \"100\": expected");
+        assertThat(Parsing.errors("--port")).contains("--port");
+    }
+
+    @Test
+    void aFlagGivenTwiceIsTold() {
+        assertThat(Parsing.errors("--port", "1", "--port", "2")).contains("--port: given 2 times");
+    }
+
+    @Test
+    void wordsThatBelongToNothingAreTold() {
+        assertThat(Parsing.errors("run")).contains("\"run\": not a flag");
+        assertThat(Parsing.errors("@/etc/passwd")).contains("\"@/etc/passwd\": not a flag");
+        assertThat(Parsing.errors("--", "--port=1")).contains("--port: unknown");
+    }
+
+    @Test
+    void theValueOfSomethingUnknownIsNotToldSinceItMayBeASecret() {
+        assertThat(Parsing.errors(
+                        Map.of("LONGWIRE_REDIS_PASSWORD", "hunter2"),
+                        "--redis-password",
+                        "hunter2",
+                        "--redis-pass=hunter2"))
+                .contains("--redis-password: unknown", "--redis-pass: unknown", "LONGWIRE_REDIS_PASSWORD: unknown")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void phonesAndAdministratorsNeedPortsOfTheirOwn() {
+        assertThat(Parsing.errors("--admin-port", "7400")).contains("--admin-port \"7400\": expected another one");
+        Parsing.config("--port", "0", "--admin-port", "0");
+    }
+
+    @Test
+    void aFrameMustFitASecondsAllowance() {
+        assertThat(Parsing.errors("--max-frame=1MiB", "--max-bytes-per-second=64KiB"))
+                .contains("--max-bytes-per-second \"64KiB\": expected at least max-frame, 1MiB (--max-frame)");
+    }
+
+    @Test
+    void heartbeatsAreOrdered() {
+        assertThat(Parsing.errors("--heartbeat-max=1m"))
+                .contains("10s (default) <= 5m (default) <= 1m (--heartbeat-max)");
+        assertThat(Parsing.errors("--heartbeat-min=6m")).contains("6m (--heartbeat-min) <= 5m");
+        // Not judged while one of them is wrong by itself.
+        assertThat(Parsing.errors("--heartbeat-max=1m", "--heartbeat-default=x"))
+                .startsWith("1 wrong setting:");
+    }
+}
