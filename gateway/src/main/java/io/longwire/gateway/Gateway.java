@@ -3,13 +3,17 @@ package io.longwire.gateway;
 import io.longwire.gateway.admin.AdminServer;
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.JwtAuthenticator;
+import io.longwire.gateway.auth.JwtSettings;
 import io.longwire.gateway.auth.OpenAuthenticator;
+import io.longwire.gateway.config.AuthConfig;
+import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import io.longwire.gateway.redis.RedisAddress;
 import io.longwire.gateway.redis.RedisLink;
+import io.longwire.gateway.redis.RedisSettings;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Drain;
 import io.longwire.gateway.session.Reregistration;
@@ -18,6 +22,7 @@ import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
 import io.longwire.gateway.session.TimerWheel;
 import io.longwire.gateway.transport.PhoneServer;
+import io.longwire.net.Transport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -34,7 +39,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -89,17 +96,21 @@ public final class Gateway implements AutoCloseable {
         openRedis();
         Authenticator authenticator = openAuthenticator();
         resources.add(authenticator);
-        EventLoopGroup group = config.transport().newEventLoops(config.eventLoops(), "phones");
+        Transport transport = transport();
+        EventLoopGroup group = transport.newEventLoops(eventLoops(), "phones");
         resources.add(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
         Map<EventLoop, SessionLoop> loops = new HashMap<>();
         for (EventExecutor loop : group) {
             loops.put((EventLoop) loop, openLoop((EventLoop) loop));
         }
-        admin = listen("admin port", config.adminAddress(), this::openAdmin);
+        admin = listen(
+                "admin port",
+                addressOf(config.listen().adminHost(), config.listen().adminPort()),
+                this::openAdmin);
         resources.add(admin);
-        phones = new PhoneServer(loops, config.connections(), authenticator, new SessionIds(), () -> isDraining);
-        listen("port", config.address(), address -> {
-            phones.listen(config.transport(), group, address);
+        phones = new PhoneServer(loops, authenticator, new SessionIds(), () -> isDraining);
+        listen("port", addressOf(config.listen().host(), config.listen().port()), address -> {
+            phones.listen(transport, group, address);
             return phones;
         });
         resources.add(phones);
@@ -108,18 +119,19 @@ public final class Gateway implements AutoCloseable {
 
     private void openRedis() throws IOException {
         RedisAddress address;
-        if (config.redisUri().isPresent()) {
-            address = RedisAddress.parse(config.redisUri().get());
+        if (config.redis().uri().isPresent()) {
+            address = RedisAddress.parse(config.redis().uri().get());
             log.info("Redis at {}", address);
         } else {
-            EmbeddedRedis embedded = EmbeddedRedis.start(config.dataDir(), config.redisFsync());
+            EmbeddedRedis embedded = EmbeddedRedis.start(
+                    config.dataDir(), lowerCase(config.redis().fsync()));
             resources.add(embedded);
             address = embedded.address();
             log.info("embedded Redis: {}", embedded.describe());
         }
-        redis = RedisLink.open(address, config.redisSettings(), clock, metrics);
+        redis = RedisLink.open(address, redisSettings(), clock, metrics);
         resources.add(redis);
-        List<String> objections = redis.server().objections(config.redisAllowEviction());
+        List<String> objections = redis.server().objections(config.redis().allowEviction());
         if (!objections.isEmpty()) {
             throw new IOException(String.join("; ", objections));
         }
@@ -128,8 +140,52 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private RedisSettings redisSettings() {
+        // Claims of an earlier process of this node must not pass for this one's.
+        String instance = config.nodeId() + "@" + new SessionIds().get();
+        return new RedisSettings(
+                config.redis(), config.mailbox(), instance, config.sessions().devices() == DevicePolicy.SINGLE);
+    }
+
     private Authenticator openAuthenticator() throws IOException {
-        return config.jwt().isPresent() ? new JwtAuthenticator(config.jwt().get(), clock) : new OpenAuthenticator();
+        AuthConfig auth = config.auth();
+        return switch (auth.mode()) {
+            case OPEN -> new OpenAuthenticator();
+            case JWT ->
+                new JwtAuthenticator(
+                        new JwtSettings(
+                                auth.jwtKey().orElseThrow(), auth.jwtIssuer(), auth.jwtAudience(), auth.jwtLeeway()),
+                        clock);
+        };
+    }
+
+    private Transport transport() throws IOException {
+        Transport transport = config.transport().transport();
+        Optional<Throwable> cause = transport.unavailabilityCause();
+        if (cause.isPresent()) {
+            throw new IOException("the transport " + lowerCase(transport) + " does not work on this machine: "
+                    + cause.get().getMessage());
+        }
+        log.info("transport: {}", lowerCase(transport));
+        return transport;
+    }
+
+    /**
+     * As many loops as asked for; else one for each processor but one, which Redis, the kernel and the collector share. On
+     * two cores a second loop made the same load dearer and slower.
+     */
+    private int eventLoops() {
+        return config.eventLoops() > 0
+                ? config.eventLoops()
+                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    private static InetSocketAddress addressOf(String host, int port) {
+        return new InetSocketAddress(host, port);
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private SessionLoop openLoop(EventLoop loop) {

@@ -1,7 +1,9 @@
 package io.longwire.gateway;
 
 import io.longwire.gateway.config.GatewayConfig;
+import io.longwire.gateway.config.Outcome;
 import java.io.IOException;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +19,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        run(GatewayConfig.parse(args));
+        Outcome outcome = GatewayConfig.parse(args, System.getenv());
+        if (outcome instanceof Outcome.Run run) {
+            run(run.config());
+        } else if (outcome instanceof Outcome.Exit exit) {
+            System.out.print(exit.out());
+            System.err.print(exit.err());
+            System.exit(exit.code());
+        }
     }
 
     private static void run(GatewayConfig config) {
         // Chosen before the first logger is made; the two files differ in the encoder only.
-        System.setProperty("logback.configurationFile", "logback-" + config.logFormat() + ".xml");
+        System.setProperty(
+                "logback.configurationFile",
+                "logback-" + config.logFormat().name().toLowerCase(Locale.ROOT) + ".xml");
         Logger log = LoggerFactory.getLogger(Main.class);
         try {
             Gateway gateway = Gateway.start(config);

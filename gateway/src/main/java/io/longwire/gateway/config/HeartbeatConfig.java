@@ -18,6 +18,15 @@ public record HeartbeatConfig(Duration min, Duration max, Duration byDefault) {
         }
     }
 
+    /** The interval for a phone that asks for {@code seconds}, an unsigned number; 0 asks for none. */
+    public Duration negotiate(int seconds) {
+        if (seconds == 0) {
+            return byDefault;
+        }
+        Duration asked = Duration.ofSeconds(Integer.toUnsignedLong(seconds));
+        return asked.compareTo(min) < 0 ? min : asked.compareTo(max) > 0 ? max : asked;
+    }
+
     static HeartbeatConfig of(Values values) {
         return new HeartbeatConfig(
                 values.get(Settings.HEARTBEAT_MIN),

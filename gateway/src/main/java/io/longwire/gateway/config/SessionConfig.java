@@ -37,6 +37,11 @@ public record SessionConfig(
         }
     }
 
+    /** How many bytes of messages may be unacknowledged: 512 KiB, or one frame where that is larger. */
+    public int maxInFlightBytes() {
+        return Math.max(512 * 1024, maxFrameBytes);
+    }
+
     static SessionConfig of(Values values) {
         return new SessionConfig(
                 values.get(Settings.DEVICES),

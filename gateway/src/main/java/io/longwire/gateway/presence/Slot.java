@@ -1,5 +1,7 @@
 package io.longwire.gateway.presence;
 
+import io.longwire.gateway.config.DevicePolicy;
+
 /**
  * A place that at most one live session holds: a user, and the class of devices that share the place.
  *
@@ -13,4 +15,13 @@ public record Slot(String user, String name) {
      * logged in; the first slot to be claimed takes it over.
      */
     public static final String ANY = "any";
+
+    /** The slot of a device under the operator's policy. */
+    public static Slot of(DevicePolicy policy, String user, String platform, String device) {
+        return switch (policy) {
+            case SINGLE -> new Slot(user, ANY);
+            case PER_PLATFORM -> new Slot(user, platform);
+            case PER_DEVICE -> new Slot(user, device);
+        };
+    }
 }

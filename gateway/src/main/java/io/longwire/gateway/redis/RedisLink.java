@@ -59,7 +59,7 @@ public final class RedisLink implements AutoCloseable {
         this.metrics = metrics;
         StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
         this.server = RedisServerInfo.parse(infoOnceLoaded(connection.sync()));
-        this.health = new RedisHealth(connection, commandTimeout(settings));
+        this.health = new RedisHealth(connection, settings.timeout());
     }
 
     /**
@@ -75,7 +75,7 @@ public final class RedisLink implements AutoCloseable {
                 .reconnectDelay(
                         () -> Delay.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS))
                 .build();
-        address.uri().setTimeout(commandTimeout(settings));
+        address.uri().setTimeout(settings.timeout());
         RedisClient client = RedisClient.create(resources, address.uri());
         client.setOptions(options(settings, address.isLocalSocket()));
         try {
@@ -98,7 +98,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private static ClientOptions options(RedisSettings settings, boolean isLocalSocket) {
-        Duration timeout = commandTimeout(settings);
+        Duration timeout = settings.timeout();
         return ClientOptions.builder()
                 .requestQueueSize(MAX_QUEUED)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -125,11 +125,6 @@ public final class RedisLink implements AutoCloseable {
                         .tcpUserTimeout(Duration.ofSeconds(10))
                         .build())
                 .build();
-    }
-
-    /** A little less than the operator's limit, so that the phone has its answer within that. */
-    private static Duration commandTimeout(RedisSettings settings) {
-        return settings.timeout().multipliedBy(9).dividedBy(10);
     }
 
     private static String rootMessage(Throwable e) {

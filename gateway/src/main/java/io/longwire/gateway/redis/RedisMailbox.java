@@ -113,7 +113,7 @@ final class RedisMailbox implements Mailbox {
     public CompletableFuture<StoreOutcome> store(
             String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages) {
         List<byte[]> arguments = new ArrayList<>(5 + 3 * messages.size());
-        arguments.add(utf8(slot.orElse(settings.singleSlot() ? Slot.ANY : "")));
+        arguments.add(utf8(slot.orElse(settings.isSingleSlot() ? Slot.ANY : "")));
         arguments.add(utf8(settings.instance()));
         arguments.add(utf8(goneSession.orElse("")));
         arguments.add(utf8(settings.mailboxLimit()));

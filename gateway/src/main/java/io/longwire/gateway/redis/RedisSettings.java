@@ -1,16 +1,31 @@
 package io.longwire.gateway.redis;
 
+import io.longwire.gateway.config.MailboxConfig;
+import io.longwire.gateway.config.RedisConfig;
 import java.time.Duration;
 
 /**
  * How Redis is used.
  *
- * @param prefix what every key and channel starts with
- * @param timeout how long an answer may take
- * @param mailboxLimit how many messages a mailbox holds at most
- * @param retention how long mail, and the memory of a slot's last holder, is kept
  * @param instance names this process in claims, unlike any other, also of the same node: no white space
- * @param singleSlot whether every user has one slot only
+ * @param isSingleSlot whether every user has one slot only
  */
-public record RedisSettings(
-        String prefix, Duration timeout, int mailboxLimit, Duration retention, String instance, boolean singleSlot) {}
+public record RedisSettings(RedisConfig redis, MailboxConfig mailbox, String instance, boolean isSingleSlot) {
+
+    String prefix() {
+        return redis.prefix();
+    }
+
+    /** How long an answer may take: a little less than the operator's limit, so that the phone has its own within that. */
+    Duration timeout() {
+        return redis.timeout().multipliedBy(9).dividedBy(10);
+    }
+
+    int mailboxLimit() {
+        return mailbox.limit();
+    }
+
+    Duration retention() {
+        return mailbox.retention();
+    }
+}

@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
@@ -45,7 +46,7 @@ final class ChatSends {
             reject(send.getId(), BAD_MESSAGE);
         } else if (!Wire.isName(send.getTo())) {
             reject(send.getId(), BAD_RECIPIENT);
-        } else if (withoutReceipt >= loop.limits().maxInFlight()) {
+        } else if (withoutReceipt >= loop.config().maxInFlight()) {
             reject(send.getId(), TOO_MANY);
         } else {
             route(send);
@@ -66,7 +67,7 @@ final class ChatSends {
         Message message =
                 new Message(send.getTo(), deliver, ttlMillis == 0 ? 0 : nowMillis + ttlMillis, send.getTransient());
         loop.router().route(message, new AwaitedReceipt(send.getId(), System.nanoTime()));
-        if (loop.limits().devices() != DevicePolicy.SINGLE && !send.getTo().equals(identity.user())) {
+        if (loop.config().devices() != DevicePolicy.SINGLE && !send.getTo().equals(identity.user())) {
             copyToOwnDevices(message);
         }
     }

@@ -89,7 +89,7 @@ final class Delivery {
         this.phone = phone;
         this.listener = listener;
         this.window =
-                new InFlightWindow(loop.limits().maxInFlight(), loop.limits().maxInFlightBytes());
+                new InFlightWindow(loop.config().maxInFlight(), loop.config().maxInFlightBytes());
     }
 
     /**
@@ -221,7 +221,7 @@ final class Delivery {
     private void checkAcksWhenDue(InFlightWindow.Entry oldest) {
         ackCheckScheduled = true;
         Duration age = Duration.ofNanos(loop.timers().nowNanos() - oldest.writtenNanos());
-        loop.schedule(loop.limits().ackTimeout().minus(age), this::checkAcks);
+        loop.schedule(loop.config().ackTimeout().minus(age), this::checkAcks);
     }
 
     private void checkAcks() {
@@ -231,7 +231,7 @@ final class Delivery {
         }
         window.oldestAwaited().ifPresent(oldest -> {
             long age = loop.timers().nowNanos() - oldest.writtenNanos();
-            if (age >= loop.limits().ackTimeout().toNanos()) {
+            if (age >= loop.config().ackTimeout().toNanos()) {
                 fallBehind();
                 proceed();
             } else {
@@ -299,7 +299,7 @@ final class Delivery {
     private void drainStep() {
         boolean mayRead = moreMail
                 && phone.isWritable()
-                && window.roomForMessages() * 2 >= loop.limits().maxInFlight()
+                && window.roomForMessages() * 2 >= loop.config().maxInFlight()
                 && window.roomForBytes() > 0;
         boolean isDrained = !moreMail && window.storedCount() == 0;
         if (mayRead || isDrained || acknowledged.size() >= ACKS_WORTH_A_DRAIN) {

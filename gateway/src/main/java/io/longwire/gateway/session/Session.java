@@ -76,7 +76,7 @@ public final class Session implements Recipient {
         this.loop = loop;
         this.identity = identity;
         this.phone = phone;
-        this.heartbeat = new Heartbeat(loop, loop.limits().heartbeat().negotiate(heartbeatSeconds), this::silent);
+        this.heartbeat = new Heartbeat(loop, loop.config().heartbeat().negotiate(heartbeatSeconds), this::silent);
         this.delivery = new Delivery(loop, phone, new DeliveryListener());
         this.sends = new ChatSends(loop, phone, identity);
     }
@@ -113,7 +113,7 @@ public final class Session implements Recipient {
                 identity.session(),
                 identity.device(),
                 isResume,
-                loop.limits().maxDevices());
+                loop.config().maxDevices());
         loop.presence().claim(claim).whenComplete((outcome, failure) -> {
             if (outcome instanceof ClaimOutcome.Granted granted) {
                 granted(granted);
@@ -188,8 +188,8 @@ public final class Session implements Recipient {
                 .setHeartbeatSeconds((int) heartbeat.interval().toSeconds())
                 .setServerTimeMs(loop.clock().millis())
                 .setPending(grant.pending() + handedOver)
-                .setMaxFrameBytes(loop.limits().maxFrameBytes())
-                .setMaxInFlight(loop.limits().maxInFlight())
+                .setMaxFrameBytes(loop.config().maxFrameBytes())
+                .setMaxInFlight(loop.config().maxInFlight())
                 .setExpired(grant.expired())
                 .build();
     }

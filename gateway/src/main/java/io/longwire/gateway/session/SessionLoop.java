@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.config.SessionConfig;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Presence;
@@ -25,7 +26,7 @@ public record SessionLoop(
         Mailbox mailbox,
         Presence presence,
         SessionTable table,
-        SessionLimits limits,
+        SessionConfig config,
         GatewayMetrics metrics) {
 
     /** Runs {@code task} now if this is the loop, else soon on the loop. */

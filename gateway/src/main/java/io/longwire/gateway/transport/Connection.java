@@ -64,9 +64,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
     private int framesRead;
     private int bytesRead;
 
-    Connection(ConnectionLoop loop, ConnectionSettings settings, LoginPhase.Factory login) {
+    Connection(ConnectionLoop loop, LoginPhase.Factory login) {
         this.loop = loop;
-        this.rate = new RateLimit(settings.rateBounds(), System.nanoTime());
+        this.rate = new RateLimit(loop.sessions().config().rate(), System.nanoTime());
         this.phase = login.create(this);
     }
 

@@ -2,6 +2,7 @@ package io.longwire.gateway.transport;
 
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.Authenticator.Verdict;
+import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.session.Identity;
 import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
@@ -31,11 +32,7 @@ final class LoginPhase implements Connection.Phase {
      * @param sessionIds makes names for sessions, unlike any other
      */
     record Factory(
-            SessionLoop loop,
-            Authenticator authenticator,
-            Duration timeout,
-            BooleanSupplier isDraining,
-            Supplier<String> sessionIds) {
+            SessionLoop loop, Authenticator authenticator, BooleanSupplier isDraining, Supplier<String> sessionIds) {
 
         LoginPhase create(Connection connection) {
             return new LoginPhase(this, connection);
@@ -51,7 +48,7 @@ final class LoginPhase implements Connection.Phase {
     private LoginPhase(Factory shared, Connection connection) {
         this.shared = shared;
         this.connection = connection;
-        this.timeout = shared.loop.timers().schedule(shared.timeout, this::timedOut);
+        this.timeout = shared.loop.timers().schedule(shared.loop.config().loginTimeout(), this::timedOut);
     }
 
     @Override
@@ -70,7 +67,10 @@ final class LoginPhase implements Connection.Phase {
 
     private void timedOut() {
         if (!isOver && !isLoggingIn) {
-            refuse(Kick.Reason.LOGIN_TIMEOUT, "no login within " + shared.timeout.toMillis() + " ms", Duration.ZERO);
+            refuse(
+                    Kick.Reason.LOGIN_TIMEOUT,
+                    "no login within " + shared.loop.config().loginTimeout().toMillis() + " ms",
+                    Duration.ZERO);
         }
     }
 
@@ -129,14 +129,14 @@ final class LoginPhase implements Connection.Phase {
 
     private void startSession(Login login, Verdict.Accepted accepted) {
         Identity identity = new Identity(
-                shared.loop.limits().devices().slotOf(login.getUserId(), login.getPlatform(), login.getDeviceId()),
+                Slot.of(shared.loop.config().devices(), login.getUserId(), login.getPlatform(), login.getDeviceId()),
                 shared.sessionIds.get(),
                 login.getDeviceId(),
                 login.getPlatform(),
                 accepted.expiresAtMillis());
         Session session = new Session(shared.loop, identity, connection, login.getHeartbeatSeconds());
         over();
-        connection.enter(new SessionPhase(session), shared.loop.limits().maxFrameBytes());
+        connection.enter(new SessionPhase(session), shared.loop.config().maxFrameBytes());
         session.start(!login.getResume().isEmpty());
     }
 

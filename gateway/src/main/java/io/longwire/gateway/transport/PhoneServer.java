@@ -32,7 +32,6 @@ public final class PhoneServer implements AutoCloseable {
 
     private final Map<EventLoop, ConnectionLoop> loops = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private final ConnectionSettings settings;
     private final Authenticator authenticator;
     private final Supplier<String> sessionIds;
     private final BooleanSupplier isDraining;
@@ -45,11 +44,9 @@ public final class PhoneServer implements AutoCloseable {
      */
     public PhoneServer(
             Map<EventLoop, SessionLoop> sessionLoops,
-            ConnectionSettings settings,
             Authenticator authenticator,
             Supplier<String> sessionIds,
             BooleanSupplier isDraining) {
-        this.settings = settings;
         this.authenticator = authenticator;
         this.sessionIds = sessionIds;
         this.isDraining = isDraining;
@@ -99,13 +96,10 @@ public final class PhoneServer implements AutoCloseable {
         int count = connections.incrementAndGet();
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         loop.sessions().metrics().connectionAccepted();
-        Connection connection = new Connection(
-                loop,
-                settings,
-                new LoginPhase.Factory(
-                        loop.sessions(), authenticator, settings.loginTimeout(), isDraining, sessionIds));
+        Connection connection =
+                new Connection(loop, new LoginPhase.Factory(loop.sessions(), authenticator, isDraining, sessionIds));
         channel.pipeline().addLast(connection);
-        if (count > settings.maxConnections()) {
+        if (count > loop.sessions().config().maxConnections()) {
             connection.kick(Kick.newBuilder()
                     .setReason(Kick.Reason.OVERLOADED)
                     .setDetail("too many connections")

@@ -1,28 +1,22 @@
 package io.longwire.gateway.transport;
 
+import io.longwire.gateway.config.RateConfig;
 import java.time.Duration;
 
 /**
- * How fast one phone may send: two token buckets, frames and bytes, each holding one second's worth.
+ * How fast one phone may send: two token buckets, one for frames, heartbeats among them, and one for bytes, length
+ * prefixes among them. Each holds one second's worth.
  *
  * <p>Belongs to its connection's event loop.
  */
 final class RateLimit {
 
-    /**
-     * The operator's bounds.
-     *
-     * @param framesPerSecond how many frames, heartbeats among them
-     * @param bytesPerSecond how many bytes, length prefixes among them
-     */
-    record Bounds(int framesPerSecond, int bytesPerSecond) {}
-
-    private final Bounds bounds;
+    private final RateConfig bounds;
     private double frames;
     private double bytes;
     private long filledNanos;
 
-    RateLimit(Bounds bounds, long nowNanos) {
+    RateLimit(RateConfig bounds, long nowNanos) {
         this.bounds = bounds;
         this.frames = bounds.framesPerSecond();
         this.bytes = bounds.bytesPerSecond();

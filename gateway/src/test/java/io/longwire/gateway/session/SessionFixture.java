@@ -1,6 +1,10 @@
 package io.longwire.gateway.session;
 
 import com.google.protobuf.ByteString;
+import io.longwire.gateway.config.DevicePolicy;
+import io.longwire.gateway.config.HeartbeatConfig;
+import io.longwire.gateway.config.RateConfig;
+import io.longwire.gateway.config.SessionConfig;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Slot;
@@ -40,15 +44,16 @@ final class SessionFixture {
         final SessionLoop loop;
 
         private TestLoop(DevicePolicy devices) {
-            SessionLimits limits = new SessionLimits(
+            SessionConfig config = new SessionConfig(
                     devices,
                     8,
-                    MAX_IN_FLIGHT,
                     64 * 1024,
+                    MAX_IN_FLIGHT,
+                    1_000,
+                    Duration.ofSeconds(10),
                     ACK_TIMEOUT,
-                    Duration.ofDays(7),
-                    new SessionLimits.HeartbeatBounds(
-                            Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)));
+                    new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),
+                    new RateConfig(100_000, 64 << 20));
             Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000_000), ZoneOffset.UTC);
             loop = new SessionLoop(
                     tasks::add,
@@ -59,7 +64,7 @@ final class SessionFixture {
                     mailbox,
                     presence,
                     table,
-                    limits,
+                    config,
                     metrics);
         }
 
@@ -118,7 +123,7 @@ final class SessionFixture {
     }
 
     Session newSession(TestLoop loop, FakePhone phone, String user, String device) {
-        Slot slot = loop.loop.limits().devices().slotOf(user, "ios", device);
+        Slot slot = Slot.of(loop.loop.config().devices(), user, "ios", device);
         return new Session(
                 loop.loop, new Identity(slot, "session-" + ++sessions, device, "ios", Long.MAX_VALUE), phone, 0);
     }

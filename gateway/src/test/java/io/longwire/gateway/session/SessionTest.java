@@ -3,6 +3,7 @@ package io.longwire.gateway.session;
 import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.session.SessionFixture.Heard;

@@ -2,12 +2,13 @@ package io.longwire.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.config.RateConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
 
-    private static final RateLimit.Bounds BOUNDS = new RateLimit.Bounds(10, 1_000);
+    private static final RateConfig BOUNDS = new RateConfig(10, 10_000);
 
     private final RateLimit rate = new RateLimit(BOUNDS, 0);
 
@@ -22,7 +23,7 @@ class RateLimitTest {
 
     @Test
     void bytesCountToo() {
-        assertThat(rate.take(1_500)).isFalse();
+        assertThat(rate.take(15_000)).isFalse();
         assertThat(rate.untilOpen()).isEqualTo(Duration.ofMillis(500));
         rate.fill(Duration.ofMillis(500).toNanos());
         assertThat(rate.untilOpen()).isEqualTo(Duration.ZERO);
