@@ -1,0 +1,38 @@
+package io.longwire.gateway.auth;
+
+import io.longwire.proto.Kick;
+import java.util.concurrent.CompletableFuture;
+
+/** Decides whether a token belongs to a user. Safe to call from any thread; never blocks. */
+public interface Authenticator extends AutoCloseable {
+
+    /**
+     * Looks at a login's token.
+     *
+     * @param userId a valid name
+     * @param token what the phone has sent; never to be logged
+     * @return completes normally whatever the verdict; fails only when no verdict can be reached now
+     */
+    CompletableFuture<Verdict> authenticate(String userId, String token);
+
+    @Override
+    default void close() {}
+
+    /** What was found. */
+    sealed interface Verdict {
+
+        /**
+         * The token is the user's.
+         *
+         * @param expiresAtMillis until when, milliseconds since 1970; {@link Long#MAX_VALUE} for ever
+         */
+        record Accepted(long expiresAtMillis) implements Verdict {}
+
+        /**
+         * It is not.
+         *
+         * @param detail for the phone's log; tells nothing that helps to guess
+         */
+        record Refused(Kick.Reason reason, String detail) implements Verdict {}
+    }
+}

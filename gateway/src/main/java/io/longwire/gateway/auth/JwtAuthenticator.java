@@ -1,0 +1,129 @@
+package io.longwire.gateway.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.longwire.proto.Kick;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Believes signed tokens: HS256, RS256, ES256 or EdDSA, each only with a key of its own kind. {@code sub} must be the user
+ * and {@code exp} must be there; {@code nbf}, and {@code iss} and {@code aud} if they are asked for, must hold.
+ *
+ * <p>Signatures are checked on a thread of its own: RSA and elliptic curves cost a good part of a millisecond, in which an
+ * event loop could serve hundreds of phones. At most {@value #MAX_WAITING} logins wait for it.
+ */
+public final class JwtAuthenticator implements Authenticator {
+
+    /** The longest token, in characters; fits the largest frame before the login. */
+    private static final int MAX_TOKEN_LENGTH = 3 * 1024;
+
+    private static final int MAX_WAITING = 10_000;
+    private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
+
+    private static final Verdict BAD_TOKEN = new Verdict.Refused(Kick.Reason.UNAUTHENTICATED, "the token is no good");
+    private static final Verdict EXPIRED = new Verdict.Refused(Kick.Reason.TOKEN_EXPIRED, "the token has run out");
+    private static final Verdict TOO_MANY = new Verdict.Refused(Kick.Reason.OVERLOADED, "too many logins");
+
+    private final KeyFile keys;
+    private final JwtSettings settings;
+    private final Clock clock;
+    private final ExecutorService verifier = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            new DefaultThreadFactory("jwt-verifier", true));
+
+    /**
+     * Reads the keys.
+     *
+     * @param clock what {@code exp} and {@code nbf} are held against
+     * @throws IOException if the key file cannot be read or holds no key
+     */
+    public JwtAuthenticator(JwtSettings settings, Clock clock) throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.keys = KeyFile.open(settings.keyFile(), clock);
+    }
+
+    @Override
+    public CompletableFuture<Verdict> authenticate(String userId, String token) {
+        if (token.isEmpty() || token.length() > MAX_TOKEN_LENGTH) {
+            return CompletableFuture.completedFuture(BAD_TOKEN);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> judge(userId, token), verifier);
+        } catch (RejectedExecutionException full) {
+            return CompletableFuture.completedFuture(TOO_MANY);
+        }
+    }
+
+    /** Takes no more logins; those that wait get their verdict still. */
+    @Override
+    public void close() {
+        verifier.shutdown();
+    }
+
+    private Verdict judge(String userId, String token) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            return isSigned(jwt) ? judge(userId, jwt.getJWTClaimsSet()) : BAD_TOKEN;
+        } catch (ParseException | JOSEException | RuntimeException e) {
+            // Whatever the library makes of a phone's bytes, it is the phone's fault; its message may quote the token.
+            log.debug("token refused: {}", e.getClass().getSimpleName());
+            return BAD_TOKEN;
+        }
+    }
+
+    private boolean isSigned(SignedJWT jwt) throws JOSEException {
+        // What "crit" names must be understood (RFC 7515, 4.1.11), and nothing of the kind is.
+        if (jwt.getHeader().getCriticalParams() != null) {
+            return false;
+        }
+        for (VerificationKey key : keys.keys()) {
+            if (key.hasSigned(jwt)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Verdict judge(String userId, JWTClaimsSet claims) {
+        Instant now = clock.instant();
+        Optional<Instant> notBefore = instant(claims.getNotBeforeTime());
+        Optional<Instant> expires = instant(claims.getExpirationTime());
+        if (!userId.equals(claims.getSubject())
+                || expires.isEmpty() // a token that never runs out cannot be taken back
+                || notBefore.filter(now.plus(settings.leeway())::isBefore).isPresent()
+                || settings.issuer()
+                        .filter(issuer -> !issuer.equals(claims.getIssuer()))
+                        .isPresent()
+                || settings.audience()
+                        .filter(audience -> !claims.getAudience().contains(audience))
+                        .isPresent()) {
+            return BAD_TOKEN;
+        }
+        Instant until = expires.get().plus(settings.leeway());
+        return until.isAfter(now) ? new Verdict.Accepted(until.toEpochMilli()) : EXPIRED;
+    }
+
+    private static Optional<Instant> instant(Date claim) {
+        return Optional.ofNullable(claim).map(Date::toInstant);
+    }
+}
