@@ -1,0 +1,50 @@
+package io.longwire.gateway.testing;
+
+import io.longwire.gateway.config.GatewayConfig;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command line of a gateway under test. The only place that knows how its settings are written and read. */
+public final class Flags {
+
+    private final Map<String, String> values;
+
+    private Flags(Map<String, String> values) {
+        this.values = values;
+    }
+
+    public static Flags none() {
+        return new Flags(Map.of());
+    }
+
+    public Flags with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return new Flags(more);
+    }
+
+    public Flags with(String name, int value) {
+        return with(name, Integer.toString(value));
+    }
+
+    public Flags with(String name, Duration value) {
+        return with(name, Long.toString(value.toMillis()));
+    }
+
+    /** Ports that the system chooses. */
+    Flags withFreePorts() {
+        return with("port", 0).with("admin-port", 0);
+    }
+
+    List<String> arguments() {
+        return values.entrySet().stream()
+                .flatMap(flag -> List.of("--" + flag.getKey(), flag.getValue()).stream())
+                .toList();
+    }
+
+    GatewayConfig toConfig() {
+        return GatewayConfig.parse(arguments().toArray(String[]::new));
+    }
+}
