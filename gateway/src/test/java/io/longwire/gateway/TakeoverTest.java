@@ -5,6 +5,7 @@ import static io.longwire.gateway.testing.Uplinks.login;
 import static io.longwire.gateway.testing.Uplinks.logout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.longwire.gateway.testing.RawPhone;
 import io.longwire.gateway.testing.RealRedis;
@@ -158,6 +159,30 @@ class TakeoverTest {
         alice.send("m1", "crowd-9", "hello");
         assertThat(last.take().getId()).isEqualTo("m1");
         assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.DELIVERED);
+    }
+
+    /** The slot is given back, claimed and written to, in this order, and only then does the first answer come. */
+    @Test
+    void whatTheOldSessionStoresAfterTheNewOnesClaimIsDelivered() throws IOException {
+        RawPhone alice = gateway.phone("alice-10");
+        RawPhone bob = gateway.phone("bob-10");
+        int connections = gateway.connections();
+        RawPhone again = gateway.connect();
+        redis.pause();
+        try {
+            bob.close();
+            await().until(() -> gateway.connections() == connections);
+            again.write(frame(login("bob-10", "bob-10-phone")));
+            alice.untilEcho();
+            alice.send("m1", "bob-10", "hello");
+            alice.untilEcho();
+        } finally {
+            redis.resume();
+        }
+
+        again.welcome();
+        assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+        assertThat(again.take().getId()).isEqualTo("m1");
     }
 
     /** Each round hits another point of the few hundred microseconds in which one session hands its slot to the next. */

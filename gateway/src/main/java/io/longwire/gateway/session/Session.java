@@ -163,7 +163,8 @@ public final class Session implements Recipient {
     private void activate(Delivery.Handover handover) {
         loop.table().learnSlots(slot().user(), grant.slots());
         settleRivalry();
-        boolean hasMail = grant.pending() > 0 || grant.displaced();
+        // The session before may have given the slot back before this claim, and appended after it.
+        boolean hasMail = grant.pending() > 0 || grant.displaced() || handover.stored() > 0;
         long seenThrough = handover.seenThrough() != 0 ? handover.seenThrough() : grant.seenThrough();
         if (endReason == null) {
             phase = Phase.ACTIVE;
