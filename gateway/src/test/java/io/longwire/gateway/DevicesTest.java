@@ -150,6 +150,19 @@ class DevicesTest {
     }
 
     @Test
+    void aDeviceThatIsOnLineIsNotTheOneLongestUnseen() throws IOException {
+        RawPhone faithful = gateway.phone("bob-9", "faithful");
+        for (int i = 2; i <= MAX_DEVICES; i++) {
+            RawPhone guest = gateway.phone("bob-9", "device-" + i);
+            guest.write(logout());
+            guest.untilEnd();
+        }
+        gateway.phone("bob-9", "device-9");
+
+        assertThat(faithful.untilEcho()).isEmpty();
+    }
+
+    @Test
     void onePlatformIsOnePlaceUnderThatPolicy() throws IOException {
         try (TestGateway perPlatform = TestGateway.start(redis, Flags.none().with("devices", "per-platform"))) {
             RawPhone ios = perPlatform.connect();
