@@ -163,6 +163,23 @@ class DevicesTest {
     }
 
     @Test
+    void noMailIsKeptForADeviceThatHadToLeave() throws IOException {
+        RawPhone alice = gateway.phone("alice-10");
+        List<RawPhone> devices = new ArrayList<>();
+        for (int i = 1; i <= MAX_DEVICES + 1; i++) {
+            devices.add(gateway.phone("bob-10", "device-" + i));
+        }
+        devices.get(0).kick();
+        alice.send("m1", "bob-10", "hello");
+        for (RawPhone device : devices.subList(1, MAX_DEVICES + 1)) {
+            device.take();
+        }
+        assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.DELIVERED);
+
+        assertThat(redis.commands().exists("lw:m:{bob-10}:device-1")).isZero();
+    }
+
+    @Test
     void onePlatformIsOnePlaceUnderThatPolicy() throws IOException {
         try (TestGateway perPlatform = TestGateway.start(redis, Flags.none().with("devices", "per-platform"))) {
             RawPhone ios = perPlatform.connect();
