@@ -33,7 +33,13 @@ end
 set_holder(state, slot, true, instance, session, epoch, device, now)
 redis.call('HSET', state, 'epoch', whole(epoch))
 
--- Room for this slot: the one that was seen longest ago goes, with its mail.
+-- Room for this slot: the one that was seen longest ago goes, with its mail. Who is on line is seen now, whenever that began.
+local function is_unseen_longer(a, b)
+  if a.held ~= b.held then
+    return b.held
+  end
+  return a.at < b.at
+end
 local slots, evicted, oldest = {}, '', nil
 for _, field in ipairs(redis.call('HKEYS', state)) do
   if string.sub(field, 1, 2) == 'h:' then
@@ -42,9 +48,9 @@ for _, field in ipairs(redis.call('HKEYS', state)) do
 end
 if #slots > max_slots then
   for _, other in ipairs(slots) do
-    local at = holder_of(state, other).at
-    if other ~= slot and (not oldest or at < oldest) then
-      evicted, oldest = other, at
+    local holder = holder_of(state, other)
+    if other ~= slot and (not oldest or is_unseen_longer(holder, oldest)) then
+      evicted, oldest = other, holder
     end
   end
   redis.call('HDEL', state, 'h:' .. evicted, 'n:' .. evicted, 'x:' .. evicted, 'd:' .. evicted, 's:' .. evicted)

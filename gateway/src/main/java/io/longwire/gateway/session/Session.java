@@ -65,6 +65,7 @@ public final class Session implements Recipient {
     private ClaimOutcome.Granted grant;
     private Owner owner;
     private EndReason endReason;
+    private boolean isPlaceGone;
     private boolean isReleaseAsked;
     private boolean isReleased;
     private TimerWheel.Timer tokenTimer;
@@ -146,7 +147,15 @@ public final class Session implements Recipient {
     private void evict(String slotName) {
         loop.table()
                 .find(new Slot(slot().user(), slotName))
-                .ifPresent(evicted -> evicted.end(EndReason.replacedBy(evicted.identity.device(), identity.device())));
+                .ifPresent(evicted -> evicted.makeRoomFor(identity.device()));
+    }
+
+    /** The user has a place too many, and this one goes: nothing more is to be kept for it. */
+    private void makeRoomFor(String device) {
+        loop.run(() -> {
+            isPlaceGone = true;
+            end(EndReason.replacedBy(identity.device(), device));
+        });
     }
 
     /** Takes the place in the table, from the session that has it if need be. */
@@ -163,7 +172,8 @@ public final class Session implements Recipient {
     private void activate(Delivery.Handover handover) {
         loop.table().learnSlots(slot().user(), grant.slots());
         settleRivalry();
-        boolean hasMail = grant.pending() > 0 || grant.displaced();
+        // The session before may have given the slot back before this claim, and appended after it.
+        boolean hasMail = grant.pending() > 0 || grant.displaced() || handover.stored() > 0;
         long seenThrough = handover.seenThrough() != 0 ? handover.seenThrough() : grant.seenThrough();
         if (endReason == null) {
             phase = Phase.ACTIVE;
@@ -379,10 +389,12 @@ public final class Session implements Recipient {
     /** Idempotent, so that whoever finds this session refusing may help. */
     private void leaveTable() {
         Session next = successor;
-        if (next == null) {
-            loop.table().leave(this);
-        } else {
+        if (next != null) {
             loop.table().replace(this, next);
+        } else if (isPlaceGone) {
+            loop.table().leaveForGood(this);
+        } else {
+            loop.table().leave(this);
         }
     }
 

@@ -1,0 +1,14 @@
+package io.longwire.gateway.redis;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The {@code redis-server} that the gateway would choose for itself on this machine. */
+public final class InstalledRedis {
+
+    private InstalledRedis() {}
+
+    public static Path find(Path directory) throws IOException {
+        return RedisBinary.find(directory).path();
+    }
+}

@@ -1,0 +1,167 @@
+package io.longwire.gateway.testing;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.longwire.gateway.redis.InstalledRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A {@code redis-server} of a test's own, on a port of its own, that can be paused, killed, and started again with its data
+ * or without.
+ *
+ * <p>Used by the test's thread.
+ */
+public final class RealRedis implements AutoCloseable {
+
+    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
+
+    private final Path directory;
+    private final Path binary;
+    private final int port;
+    private final RedisClient client;
+    private final Thread guard = new Thread(this::destroy);
+    private Process process;
+    private RedisCommands<String, String> commands;
+
+    private RealRedis() throws IOException {
+        directory = Files.createTempDirectory("longwire-redis");
+        binary = InstalledRedis.find(directory.resolve("bin"));
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        client = RedisClient.create(uri());
+        Runtime.getRuntime().addShutdownHook(guard);
+        restart();
+    }
+
+    public static RealRedis start() {
+        try {
+            return new RealRedis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** What {@code redis-cli} would do. Made anew after each start. */
+    public RedisCommands<String, String> commands() {
+        return commands;
+    }
+
+    /** How often each command has been called since Redis started, as Redis counts it. */
+    public Map<String, Long> calls() {
+        Map<String, Long> calls = new TreeMap<>();
+        Matcher matcher = CALLS.matcher(commands.info("commandstats"));
+        while (matcher.find()) {
+            calls.put(matcher.group(1), Long.parseLong(matcher.group(2)));
+        }
+        return calls;
+    }
+
+    /** Stops the process where it stands: its connections stay, and nothing is answered. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void resume() {
+        signal("CONT");
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        destroy();
+    }
+
+    /** Starts with whatever the last run has left, and waits until it answers. */
+    public void restart() {
+        try {
+            process = new ProcessBuilder(
+                            binary.toString(),
+                            "--port",
+                            Integer.toString(port),
+                            "--bind",
+                            "127.0.0.1",
+                            "--dir",
+                            Files.createDirectories(directory.resolve("data")).toString(),
+                            "--save",
+                            "",
+                            "--appendonly",
+                            "yes",
+                            "--appendfsync",
+                            "no")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        commands = Awaitility.await()
+                .ignoreException(RedisConnectionException.class)
+                .until(() -> client.connect().sync(), connection -> true);
+        Awaitility.await().until(() -> !commands.info("persistence").contains("loading:1"));
+    }
+
+    /** Starts with nothing. */
+    public void restartEmpty() {
+        delete(directory.resolve("data"));
+        restart();
+    }
+
+    private void signal(String name) {
+        try {
+            // The shell's own kill: the program of that name is not everywhere.
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private void destroy() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("redis-server survives SIGKILL");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try (Stream<Path> files = Files.walk(path)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(guard);
+        client.shutdown();
+        destroy();
+        delete(directory);
+    }
+}
