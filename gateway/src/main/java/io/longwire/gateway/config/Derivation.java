@@ -3,6 +3,7 @@ package io.longwire.gateway.config;
 import io.longwire.wire.Wire;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -15,9 +16,20 @@ final class Derivation {
         if (Hosts.isLoopback(values.get(Settings.HOST))) {
             values.derive(Settings.AUTH, AuthMode.OPEN);
         }
+        if (values.areGood(Settings.HEARTBEAT_MIN, Settings.HEARTBEAT_DEFAULT, Settings.HEARTBEAT_MAX)) {
+            values.derive(Settings.HEARTBEAT_DEFAULT, heartbeatWithin(values));
+        }
         if (!values.isGiven(Settings.NODE_ID)) {
             values.derive(Settings.NODE_ID, nodeId(hostName(environment), values.get(Settings.PORT)));
         }
+    }
+
+    /** Who moves a bound means the default to move with it. */
+    private static Duration heartbeatWithin(Values values) {
+        Duration interval = values.get(Settings.HEARTBEAT_DEFAULT);
+        Duration min = values.get(Settings.HEARTBEAT_MIN);
+        Duration max = values.get(Settings.HEARTBEAT_MAX);
+        return interval.compareTo(min) < 0 ? min : interval.compareTo(max) > 0 ? max : interval;
     }
 
     /** Host and port; where the port is not known yet, something that no second gateway on this machine has. */

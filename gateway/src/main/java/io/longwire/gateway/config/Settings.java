@@ -126,8 +126,11 @@ final class Settings {
             session("heartbeat-min", seconds("1s", "24h"), "10s", "The shortest heartbeat interval granted.");
     static final Setting<Duration> HEARTBEAT_MAX =
             session("heartbeat-max", seconds("1s", "24h"), "10m", "The longest heartbeat interval granted.");
-    static final Setting<Duration> HEARTBEAT_DEFAULT =
-            session("heartbeat-default", seconds("1s", "24h"), "5m", "The interval for a phone that asks for none.");
+    static final Setting<Duration> HEARTBEAT_DEFAULT = session(
+            "heartbeat-default",
+            seconds("1s", "24h"),
+            "5m",
+            "The interval for a phone that asks for none, moved into the bounds.");
     static final Setting<Duration> ACK_TIMEOUT = session(
             "ack-timeout",
             duration("100ms", "10m"),

@@ -52,7 +52,9 @@ final class Values {
     /** Fills in what depends on other settings, unless it was given. */
     <T> void derive(Setting<T> setting, T value) {
         setting.require(value);
-        inForce.putIfAbsent(setting, new InForce(value, DEFAULT));
+        if (!isGiven(setting)) {
+            inForce.put(setting, new InForce(value, DEFAULT));
+        }
     }
 
     /** Whether these were all given well or left out. */

@@ -49,6 +49,20 @@ class DefaultsTest {
     }
 
     @Test
+    void movesTheHeartbeatThatNobodyNamedIntoTheBoundsThatSomebodyDid() {
+        assertThat(Parsing.config("--heartbeat-max", "1m")
+                        .sessions()
+                        .heartbeat()
+                        .byDefault())
+                .isEqualTo(Duration.ofMinutes(1));
+        assertThat(Parsing.config("--heartbeat-min", "6m")
+                        .sessions()
+                        .heartbeat()
+                        .byDefault())
+                .isEqualTo(Duration.ofMinutes(6));
+    }
+
+    @Test
     void keepsMailForAWeek() {
         assertThat(config.mailbox()).isEqualTo(new MailboxConfig(1000, Duration.ofDays(7)));
     }

@@ -148,9 +148,9 @@ class WrongSettingsTest {
 
     @Test
     void heartbeatsAreOrdered() {
-        assertThat(Parsing.errors("--heartbeat-max=1m"))
-                .contains("10s (default) <= 5m (default) <= 1m (--heartbeat-max)");
-        assertThat(Parsing.errors("--heartbeat-min=6m")).contains("6m (--heartbeat-min) <= 5m");
+        assertThat(Parsing.errors("--heartbeat-max=1m", "--heartbeat-default=5m"))
+                .contains("10s (default) <= 5m (--heartbeat-default) <= 1m (--heartbeat-max)");
+        assertThat(Parsing.errors("--heartbeat-min=11m")).contains("11m (--heartbeat-min) <= 11m");
         // Not judged while one of them is wrong by itself.
         assertThat(Parsing.errors("--heartbeat-max=1m", "--heartbeat-default=x"))
                 .startsWith("1 wrong setting:");
