@@ -14,6 +14,8 @@ import io.longwire.wire.Wire;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From the connection to the session: the only body that is taken is a login, and it must come in time.
@@ -24,6 +26,11 @@ import java.util.function.Supplier;
 final class LoginPhase implements Connection.Phase {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
+
+    /** How much is kept of what a phone calls its SDK, in characters. */
+    private static final int MAX_CLIENT_LENGTH = 128;
+
+    private static final Logger log = LoggerFactory.getLogger(LoginPhase.class);
 
     /**
      * What all logins share.
@@ -135,9 +142,22 @@ final class LoginPhase implements Connection.Phase {
                 login.getPlatform(),
                 accepted.expiresAtMillis());
         Session session = new Session(shared.loop, identity, connection, login.getHeartbeatSeconds());
+        log.atDebug()
+                .setMessage("login of {} on {} ({}), client {}")
+                .addArgument(login::getUserId)
+                .addArgument(login::getDeviceId)
+                .addArgument(login::getPlatform)
+                .addArgument(() -> printable(login.getClient()))
+                .log();
         over();
         connection.enter(new SessionPhase(session), shared.loop.config().maxFrameBytes());
         session.start(!login.getResume().isEmpty());
+    }
+
+    /** What a phone calls its SDK, fit for a log: nothing that could look like another line, or like an escape code. */
+    private static String printable(String client) {
+        String cut = client.substring(0, Math.min(client.length(), MAX_CLIENT_LENGTH));
+        return cut.replaceAll("[^ -~]", "?");
     }
 
     private void refuse(Kick.Reason reason, String detail, Duration retryAfter) {

@@ -30,6 +30,18 @@ class RateLimitTest {
     }
 
     @Test
+    void whoeverIsToldToStopIsToldForHowLong() {
+        RateLimit odd = new RateLimit(new RateConfig(3, 10_000), 0);
+        long now = 0;
+        for (int i = 0; i < 10_000; i++) {
+            while (odd.take(1)) {}
+            assertThat(odd.untilOpen()).isPositive();
+            now += odd.untilOpen().toNanos();
+            odd.fill(now);
+        }
+    }
+
+    @Test
     void aLongSilenceSavesUpNoMoreThanASecond() {
         rate.fill(Duration.ofHours(1).toNanos());
         for (int i = 0; i < 10; i++) {
