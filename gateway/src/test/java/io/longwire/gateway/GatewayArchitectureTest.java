@@ -1,0 +1,92 @@
+package io.longwire.gateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** The arrows between the rooms of the gateway: they run down only, so that the way of a message can be followed. */
+@AnalyzeClasses(packages = "io.longwire", importOptions = ImportOption.DoNotIncludeTests.class)
+class GatewayArchitectureTest {
+
+    private static final String GATEWAY = "io.longwire.gateway";
+
+    @ArchTest
+    static final ArchRule presenceUsesNoOtherRoom = uses("presence");
+
+    @ArchTest
+    static final ArchRule mailboxesBelongToOwnersOfSlots = uses("mailbox", "presence");
+
+    @ArchTest
+    static final ArchRule routingUsesThePorts = uses("routing", "mailbox", "presence");
+
+    @ArchTest
+    static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "routing");
+
+    @ArchTest
+    static final ArchRule sessionsUseRoutingAndThePorts = uses("session", "routing", "mailbox", "presence", "metrics");
+
+    @ArchTest
+    static final ArchRule authenticationUsesNoOtherRoom = uses("auth");
+
+    @ArchTest
+    static final ArchRule socketsUseSessionsAndAuthenticationAndAskWhetherLoginsArePossible =
+            uses("transport", "session", "auth", "presence", "metrics");
+
+    @ArchTest
+    static final ArchRule redisAdaptsThePorts = uses("redis", "mailbox", "presence", "metrics");
+
+    @ArchTest
+    static final ArchRule theOperatorsPortUsesNoOtherRoom = uses("admin");
+
+    @ArchTest
+    static final ArchRule noRoomsUseEachOtherInACircle =
+            slices().matching(GATEWAY + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlySocketsAndTheRootKnowChannels = noClasses()
+            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAnyPackage(GATEWAY, GATEWAY + ".transport"))))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap.."));
+
+    @ArchTest
+    static final ArchRule onlySocketsKnowBuffers = noClasses()
+            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAPackage(GATEWAY + ".transport"))))
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.netty.buffer.."));
+
+    @ArchTest
+    static final ArchRule onlyTheRedisRoomKnowsItsClient = noClasses()
+            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAPackage(GATEWAY + ".redis"))))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "redis.embedded.."));
+
+    @ArchTest
+    static final ArchRule thereIsOneWayToLog = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLinePrints = noClasses()
+            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAnyPackage(GATEWAY, GATEWAY + ".config"))))
+            .should(ACCESS_STANDARD_STREAMS);
+
+    /** That a room uses at most these others, and nothing of the root. */
+    private static ArchRule uses(String room, String... others) {
+        String[] allowed = Stream.concat(Stream.of(room), Stream.of(others))
+                .map(name -> GATEWAY + "." + name)
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(GATEWAY + "." + room)
+                .should()
+                .dependOnClassesThat(resideInAPackage(GATEWAY + "..").and(not(resideInAnyPackage(allowed))));
+    }
+}
