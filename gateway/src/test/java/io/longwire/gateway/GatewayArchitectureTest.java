@@ -21,7 +21,7 @@ class GatewayArchitectureTest {
     private static final String GATEWAY = "io.longwire.gateway";
 
     @ArchTest
-    static final ArchRule presenceUsesNoOtherRoom = uses("presence");
+    static final ArchRule presenceTakesSettingsOnly = uses("presence", "config");
 
     @ArchTest
     static final ArchRule mailboxesBelongToOwnersOfSlots = uses("mailbox", "presence");
@@ -33,17 +33,21 @@ class GatewayArchitectureTest {
     static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "routing");
 
     @ArchTest
-    static final ArchRule sessionsUseRoutingAndThePorts = uses("session", "routing", "mailbox", "presence", "metrics");
+    static final ArchRule sessionsUseRoutingAndThePorts =
+            uses("session", "routing", "mailbox", "presence", "metrics", "config");
 
     @ArchTest
     static final ArchRule authenticationUsesNoOtherRoom = uses("auth");
 
     @ArchTest
     static final ArchRule socketsUseSessionsAndAuthenticationAndAskWhetherLoginsArePossible =
-            uses("transport", "session", "auth", "presence", "metrics");
+            uses("transport", "session", "auth", "presence", "metrics", "config");
 
     @ArchTest
-    static final ArchRule redisAdaptsThePorts = uses("redis", "mailbox", "presence", "metrics");
+    static final ArchRule redisAdaptsThePorts = uses("redis", "mailbox", "presence", "metrics", "config");
+
+    @ArchTest
+    static final ArchRule settingsUseNoRoom = uses("config");
 
     @ArchTest
     static final ArchRule theOperatorsPortUsesNoOtherRoom = uses("admin");

@@ -22,7 +22,7 @@ import java.util.List;
  *   <li>{@code BEHIND}: the mailbox is not empty, or may not be. A message is appended to it, its sender hears STORED, and
  *       the phone is served from the mailbox as its acks make room.
  *   <li>{@code FINISHING}: the phone is gone. Everything is appended; nothing is written any more.
- *   <li>{@code ABANDONED}: the login was refused. Everything is rejected.
+ *   <li>{@code ABANDONED}: the login was refused, or the slot was given up. Everything is rejected.
  * </ul>
  *
  * <p>While BEHIND, what is in flight and stored stands at the head of the mailbox, in the same order. At most one append or
@@ -142,7 +142,7 @@ final class Delivery {
 
     /** The phone is gone: stores what it did not acknowledge, then whatever comes. Calls back when nothing is left. */
     void finish() {
-        if (phase == Phase.FINISHING) {
+        if (phase == Phase.FINISHING || phase == Phase.ABANDONED) {
             return;
         }
         if (phase == Phase.LIVE) {
@@ -408,9 +408,10 @@ final class Delivery {
         }
     }
 
-    /** Rejects what waits and whatever comes: the slot was never ours. */
+    /** Rejects what waits and whatever comes: the slot was never ours, or is no more. */
     void abandon() {
         phase = Phase.ABANDONED;
+        window.forEach(entry -> entry.settle(Outcome.UNAVAILABLE));
         while (!backlog.isEmpty()) {
             backlog.poll().settle(Outcome.UNAVAILABLE);
         }

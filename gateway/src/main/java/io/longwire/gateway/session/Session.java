@@ -154,7 +154,12 @@ public final class Session implements Recipient {
     private void makeRoomFor(String device) {
         loop.run(() -> {
             isPlaceGone = true;
+            if (phase == Phase.ACTIVE) {
+                delivery.abandon();
+                isReleased = true; // the claim that took its place has deleted it
+            }
             end(EndReason.replacedBy(identity.device(), device));
+            tryClose();
         });
     }
 
