@@ -1,6 +1,7 @@
 package io.longwire.gateway.redis;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -61,11 +62,16 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
         boolean wasUp = isUp;
         isUp = failure == null;
         if (wasUp && !isUp && !isClosed) {
-            log.warn(
-                    "Redis is away: {}", failure instanceof TimeoutException ? "no answer within " + timeout : failure);
+            log.warn("Redis is away: {}", describe(failure));
         } else if (!wasUp && isUp) {
             log.info("Redis is back");
         }
+    }
+
+    private String describe(Throwable failure) {
+        return failure instanceof TimeoutException || failure instanceof RedisCommandTimeoutException
+                ? "no answer within " + timeout.toMillis() + " ms"
+                : failure.getMessage();
     }
 
     @Override

@@ -244,8 +244,8 @@ public final class Session implements Recipient {
     /** Once both epochs are known: ends this session, or turns its successor away. */
     private void settleRivalry() {
         Session next = successor;
-        if (next == null) {
-            return;
+        if (next == null || owner == null) {
+            return; // without a claim of its own a session has nothing to lose
         }
         if (next.owner.epoch() > owner.epoch()) {
             end(EndReason.replacedBy(identity.device(), next.identity.device()));
