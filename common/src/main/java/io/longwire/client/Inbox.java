@@ -55,10 +55,16 @@ final class Inbox {
             window.safe(seq);
             return Arrival.DUPLICATE;
         }
-        if (shown != null && shown.put(key, seq) != null) {
-            return Arrival.DUPLICATE;
+        Long earlier = shown == null ? null : shown.putIfAbsent(key, seq);
+        if (earlier == null) {
+            return Arrival.NEW;
         }
-        return Arrival.NEW;
+        if (earlier == NOT_ON_THIS_CONNECTION) {
+            shown.put(key, seq);
+        } else {
+            window.safe(seq); // acks are cumulative: none gets past the first copy before that one is safe
+        }
+        return Arrival.DUPLICATE;
     }
 
     /** The application has taken a new delivery. */

@@ -97,6 +97,21 @@ class ReceivingTest {
     }
 
     @Test
+    void aMessageThatComesTwiceBeforeItIsSafeHoldsUpNoAckOnceItIs() throws Exception {
+        Conversation conversation =
+                fixture.online(fixture.client(fixture.config().autoAck(false), heard));
+        conversation.deliver(message(1, "a"), message(2, "b"), message(3, "a"), message(4, "c"));
+        await().until(() -> heard.messages.size() == 3);
+
+        heard.messages.get(0).ack();
+        assertThat(conversation.nextAck().getSeq()).isEqualTo(1);
+        heard.messages.get(1).ack();
+        assertThat(conversation.nextAck().getSeq()).isEqualTo(3);
+        heard.messages.get(2).ack();
+        assertThat(conversation.nextAck().getSeq()).isEqualTo(4);
+    }
+
+    @Test
     void aMessageThatTheListenerDidNotTakeIsNotAcknowledgedAndShownAgain() throws Exception {
         AtomicBoolean faulty = new AtomicBoolean(true);
         Conversation first = fixture.online(fixture.client(fixture.config(), message -> {

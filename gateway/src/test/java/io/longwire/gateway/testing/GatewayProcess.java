@@ -1,0 +1,160 @@
+package io.longwire.gateway.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A gateway as operators run it: {@code java -jar gateway.jar}, a process with a data directory of its own.
+ *
+ * <p>Used by the test's thread.
+ */
+public final class GatewayProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern READY =
+            Pattern.compile("ready: phones on \\S*?/?([0-9.]+):(\\d+), operators on http://([^:]+):(\\d+)");
+
+    private final Path dataDir;
+    private final Process process;
+    private final long startedNanos = System.nanoTime();
+    private final Queue<String> output = new ConcurrentLinkedQueue<>();
+    private final Thread reader = new Thread(this::readOutput, "gateway-output");
+    private volatile Duration startTime;
+    private volatile InetSocketAddress address;
+    private volatile InetSocketAddress adminAddress;
+
+    private GatewayProcess(Path dataDir, List<String> arguments) throws IOException {
+        this.dataDir = dataDir;
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-jar",
+                System.getProperty("longwire.gateway.jar")));
+        command.addAll(arguments);
+        this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts a gateway with the embedded Redis, and waits until it is ready. */
+    public static GatewayProcess start(Path dataDir, Flags flags) {
+        GatewayProcess process = launch(dataDir, flags);
+        await().atMost(PATIENCE).until(() -> process.address != null || !process.process.isAlive());
+        if (process.address == null) {
+            throw new AssertionError("the gateway did not start:\n" + process.output());
+        }
+        return process;
+    }
+
+    /** Starts a gateway that is not expected to become ready. */
+    public static GatewayProcess launch(Path dataDir, Flags flags) {
+        return launchWith(dataDir, flags.withFreePorts().with("data-dir", dataDir.toString()));
+    }
+
+    /** Starts a gateway with nothing but these flags. */
+    public static GatewayProcess launchWith(Path dataDir, Flags flags) {
+        try {
+            return new GatewayProcess(dataDir, flags.arguments());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public Admin admin() {
+        return new Admin(adminAddress);
+    }
+
+    /** From the start of the process to its word that it is ready. */
+    public Duration startTime() {
+        return startTime;
+    }
+
+    /** All that it has printed. */
+    public String output() {
+        return String.join("\n", output);
+    }
+
+    public List<String> lines() {
+        return List.copyOf(output);
+    }
+
+    /** The process of its embedded Redis. */
+    public ProcessHandle redis() {
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(
+                        () -> ProcessHandle.of(Long.parseLong(Files.readString(dataDir.resolve("redis.pid"))
+                                        .strip()))
+                                .orElseThrow(() -> new IOException("that Redis is gone")),
+                        ProcessHandle::isAlive);
+    }
+
+    /** SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL, and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the gateway does not end:\n" + output());
+            }
+            reader.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+        return process.exitValue();
+    }
+
+    private void readOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(line);
+                Matcher ready = READY.matcher(line);
+                if (ready.find()) {
+                    startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
+                    adminAddress = new InetSocketAddress(ready.group(3), Integer.parseInt(ready.group(4)));
+                    address = new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2)));
+                }
+            }
+        } catch (IOException e) {
+            output.add("[" + e + "]");
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
