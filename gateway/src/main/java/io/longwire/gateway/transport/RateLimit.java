@@ -41,6 +41,7 @@ final class RateLimit {
     /** How long until a frame may be read again; zero if one may be now. */
     Duration untilOpen() {
         double seconds = Math.max(-frames / bounds.framesPerSecond(), -bytes / bounds.bytesPerSecond());
-        return seconds <= 0 ? Duration.ZERO : Duration.ofNanos((long) (seconds * 1e9));
+        // Rounded up: a reader that was stopped for less than a nanosecond must be started again too.
+        return seconds <= 0 ? Duration.ZERO : Duration.ofNanos((long) Math.ceil(seconds * 1e9));
     }
 }
