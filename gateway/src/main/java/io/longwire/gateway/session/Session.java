@@ -65,6 +65,10 @@ public final class Session implements Recipient {
     private ClaimOutcome.Granted grant;
     private Owner owner;
     private EndReason endReason;
+
+    /** Whether another session of this node had the slot when this one came. */
+    private boolean hadPredecessor;
+
     private boolean isReleaseAsked;
     private boolean isReleased;
     private TimerWheel.Timer tokenTimer;
@@ -107,7 +111,7 @@ public final class Session implements Recipient {
      * @param isResume whether the phone reconnects by itself, so that it must not evict another device
      */
     public void start(boolean isResume) {
-        loop.table().enter(this);
+        hadPredecessor = loop.table().enter(this) != this;
         Claim claim = new Claim(
                 slot(),
                 identity.session(),
@@ -163,7 +167,8 @@ public final class Session implements Recipient {
     private void activate(Delivery.Handover handover) {
         loop.table().learnSlots(slot().user(), grant.slots());
         settleRivalry();
-        boolean hasMail = grant.pending() > 0 || grant.displaced();
+        // A predecessor may have appended after it gave the slot back, and so after the claim has counted the mail.
+        boolean hasMail = grant.pending() > 0 || grant.displaced() || hadPredecessor;
         long seenThrough = handover.seenThrough() != 0 ? handover.seenThrough() : grant.seenThrough();
         if (endReason == null) {
             phase = Phase.ACTIVE;

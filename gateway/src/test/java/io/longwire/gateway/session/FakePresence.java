@@ -84,6 +84,8 @@ final class FakePresence implements Presence {
     public CompletableFuture<Void> release(Owner owner) {
         return ask(() -> {
             released.add(owner.session());
+            holders.computeIfPresent(
+                    owner.slot(), (slot, holder) -> holder.session().equals(owner.session()) ? null : holder);
             return null;
         });
     }

@@ -308,4 +308,20 @@ class SessionTest {
         assertThat(tablet.delivered).containsExactly("m1");
         assertThat(phone.delivered).isEmpty();
     }
+
+    @Test
+    void mailThatTheSessionBeforeHasAppendedAfterItGaveTheSlotBackIsDelivered() {
+        Session first = fixture.welcomed(loop, phone, "bob", "phone");
+        FakePhone again = new FakePhone();
+        Session second = fixture.newSession(loop, again, "bob", "phone");
+        loop.on(() -> first.end(EndReason.DISCONNECTED));
+        assertThat(fixture.presence.released).containsExactly("session-1");
+        Heard late = route(loop, "late");
+        loop.on(() -> second.start(false)); // counts no mail, and sees the slot free
+        loop.on(fixture.mailbox::answerAll);
+        assertThat(late.outcome).isEqualTo(Outcome.STORED);
+        fixture.settle(loop);
+
+        assertThat(again.delivered).containsExactly("late");
+    }
 }
