@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * the table then. So a message always finds somebody responsible, and mail never lands behind the back of a new session.
  *
  * <p>A session that ends stays in the table until it has appended everything, has given its slot back, and nothing that
- * another loop has handed to it is on its way: only then does {@link #offer} refuse.
+ * another loop has handed to it is on its way; or until a successor waits, which then takes what is new. Only then does
+ * {@link #offer} refuse.
  *
  * <p>Belongs to one event loop. {@link #offer} and {@link #end} may be called from any thread.
  */
@@ -45,7 +46,7 @@ public final class Session implements Recipient {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-    /** Added to {@link #inTransit} when nothing is taken any more. */
+    /** Added to {@link #inTransit} once nothing more is taken. */
     private static final int REFUSING = Integer.MIN_VALUE;
 
     /** How long a phone waits before it tries a gateway again that cannot do its work. */
@@ -183,6 +184,7 @@ public final class Session implements Recipient {
             phase = Phase.ENDING;
             delivery.begin(owner, hasMail, seenThrough);
             delivery.finish();
+            tryClose();
         }
     }
 
@@ -212,7 +214,8 @@ public final class Session implements Recipient {
 
     /** {@code next} has claimed the slot too: the later claim wins. */
     private void supersede(Session next) {
-        if (phase == Phase.CLOSED) {
+        if (phase == Phase.CLOSED || isRefusing()) {
+            // Out of the table already, and perhaps in favour of another one: ask that.
             next.loop.run(next::arrive);
             return;
         }
@@ -234,8 +237,8 @@ public final class Session implements Recipient {
     /** Once both epochs are known: ends this session, or turns its successor away. */
     private void settleRivalry() {
         Session next = successor;
-        if (next == null) {
-            return;
+        if (next == null || owner == null) {
+            return; // without a claim of its own this session is about to close
         }
         if (next.owner.epoch() > owner.epoch()) {
             end(EndReason.replacedBy(identity.device(), next.identity.device()));
@@ -284,15 +287,14 @@ public final class Session implements Recipient {
     @Override
     public boolean offer(Message message, Waiter waiter) {
         if (loop.isCurrent().getAsBoolean()) {
-            if (phase == Phase.CLOSED) {
+            if (phase == Phase.CLOSED || isRefusing()) {
                 leaveTable();
                 return false;
             }
             delivery.deliver(message, waiter);
             return true;
         }
-        if (inTransit.getAndIncrement() < 0) {
-            inTransit.getAndDecrement();
+        if (inTransit.getAndUpdate(count -> count < 0 ? count : count + 1) < 0) {
             leaveTable();
             return false;
         }
@@ -361,23 +363,45 @@ public final class Session implements Recipient {
 
     /** Leaves, once nothing is owed, the slot is given back, and nothing is on its way from other loops. */
     private void tryClose() {
-        if (phase != Phase.ENDING || !delivery.isFinished()) {
+        if (phase != Phase.ENDING) {
             return;
         }
-        if (successor == null && !isReleased) {
-            if (!isReleaseAsked) {
+        if (successor != null) {
+            refuse();
+            if (delivery.isFinished() && inTransit.get() == REFUSING) {
+                close();
+            }
+        } else if (delivery.isFinished()) {
+            if (!isReleaseAsked && !isReleased) {
                 release();
+            } else if (isReleased && inTransit.compareAndSet(0, REFUSING)) {
+                close();
             }
-            return;
         }
-        if (inTransit.compareAndSet(0, REFUSING)) {
-            phase = Phase.CLOSED;
+    }
+
+    /**
+     * Leaves what is new to the successor, which keeps it until its turn: however fast senders are, this session comes to
+     * an end. What is on its way from other loops is still taken.
+     */
+    private void refuse() {
+        if (!isRefusing()) {
+            inTransit.addAndGet(REFUSING);
             leaveTable();
-            Session next = successor;
-            if (next != null) {
-                Delivery.Handover handover = delivery.handover();
-                next.loop.run(() -> next.activate(handover));
-            }
+        }
+    }
+
+    private boolean isRefusing() {
+        return inTransit.get() < 0;
+    }
+
+    private void close() {
+        phase = Phase.CLOSED;
+        leaveTable();
+        Session next = successor;
+        if (next != null) {
+            Delivery.Handover handover = delivery.handover();
+            next.loop.run(() -> next.activate(handover));
         }
     }
 
