@@ -64,7 +64,7 @@ final class Deposit {
             waiter.settle(Outcome.DROPPED);
             return;
         }
-        if (waiting.size() >= MAX_WAITING || waitingBytes + message.size() > MAX_WAITING_BYTES) {
+        if (isFullFor(message)) {
             waiter.settle(Outcome.CONGESTED);
             return;
         }
@@ -73,6 +73,12 @@ final class Deposit {
         if (asked.isEmpty()) {
             askNext();
         }
+    }
+
+    /** One message always fits, or one that is larger than the bound would be sent again for ever. */
+    private boolean isFullFor(Message message) {
+        return waiting.size() >= MAX_WAITING
+                || (!waiting.isEmpty() && waitingBytes + message.size() > MAX_WAITING_BYTES);
     }
 
     private void askNext() {

@@ -54,11 +54,16 @@ final class Backlog {
     void add(Message message, Waiter waiter) {
         if (message.isTransient()) {
             waiter.settle(Outcome.DROPPED);
-        } else if (items.size() >= MAX_MESSAGES || bytes + message.size() > MAX_BYTES) {
+        } else if (isFullFor(message)) {
             waiter.settle(Outcome.CONGESTED);
         } else {
             addItem(new Item(new Mailbox.Entry(newMailId(), message, false), waiter, null));
         }
+    }
+
+    /** One message always fits, or one that is larger than the bound would be sent again for ever. */
+    private boolean isFullFor(Message message) {
+        return items.size() >= MAX_MESSAGES || (!items.isEmpty() && bytes + message.size() > MAX_BYTES);
     }
 
     /** Adds a message in flight; the window bounds how many there are. A transient one is dropped. */
@@ -90,11 +95,12 @@ final class Backlog {
         return batch;
     }
 
-    /** Takes out the oldest item; the backlog must not be empty. */
-    Item poll() {
-        Item item = items.remove();
-        bytes -= item.entry.message().size();
-        return item;
+    /** Takes out everything, oldest first. */
+    List<Item> takeAll() {
+        List<Item> all = List.copyOf(items);
+        items.clear();
+        bytes = 0;
+        return all;
     }
 
     private static long newMailId() {

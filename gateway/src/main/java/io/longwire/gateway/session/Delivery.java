@@ -183,10 +183,9 @@ final class Delivery {
         phase = Phase.LIVE;
         moreMail = false;
         acknowledged = List.of();
-        while (!backlog.isEmpty() && phase == Phase.LIVE) {
-            Backlog.Item item = backlog.poll();
-            deliver(item.entry().message(), item.waiter());
-        }
+        // Taken out first: if they do not all fit, what is in flight by then goes into the backlog before the others
+        // do.
+        backlog.takeAll().forEach(item -> deliver(item.entry().message(), item.waiter()));
     }
 
     private void write(Message message, Waiter waiter) {
@@ -412,8 +411,6 @@ final class Delivery {
     void abandon() {
         phase = Phase.ABANDONED;
         window.forEach(entry -> entry.settle(Outcome.UNAVAILABLE));
-        while (!backlog.isEmpty()) {
-            backlog.poll().settle(Outcome.UNAVAILABLE);
-        }
+        backlog.takeAll().forEach(item -> item.settle(Outcome.UNAVAILABLE));
     }
 }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * the table then. So a message always finds somebody responsible, and mail never lands behind the back of a new session.
  *
  * <p>A session that ends stays in the table until it has appended everything, has given its slot back, and nothing that
- * another loop has handed to it is on its way: only then does {@link #offer} refuse.
+ * another loop has handed to it is on its way; or until a successor waits, which then takes what is new. Only then does
+ * {@link #offer} refuse.
  *
  * <p>Belongs to one event loop. {@link #offer} and {@link #end} may be called from any thread.
  */
@@ -45,7 +46,7 @@ public final class Session implements Recipient {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-    /** Added to {@link #inTransit} when nothing is taken any more. */
+    /** Added to {@link #inTransit} once nothing more is taken. */
     private static final int REFUSING = Integer.MIN_VALUE;
 
     /** How long a phone waits before it tries a gateway again that cannot do its work. */
@@ -66,6 +67,10 @@ public final class Session implements Recipient {
     private Owner owner;
     private EndReason endReason;
     private boolean isPlaceGone;
+
+    /** Whether another session of this node had the slot when this one came. */
+    private boolean hadPredecessor;
+
     private boolean isReleaseAsked;
     private boolean isReleased;
     private TimerWheel.Timer tokenTimer;
@@ -108,7 +113,7 @@ public final class Session implements Recipient {
      * @param isResume whether the phone reconnects by itself, so that it must not evict another device
      */
     public void start(boolean isResume) {
-        loop.table().enter(this);
+        hadPredecessor = loop.table().enter(this) != this;
         Claim claim = new Claim(
                 slot(),
                 identity.session(),
@@ -177,8 +182,8 @@ public final class Session implements Recipient {
     private void activate(Delivery.Handover handover) {
         loop.table().learnSlots(slot().user(), grant.slots());
         settleRivalry();
-        // The session before may have given the slot back before this claim, and appended after it.
-        boolean hasMail = grant.pending() > 0 || grant.displaced() || handover.stored() > 0;
+        // A predecessor may have appended after it gave the slot back, and so after the claim has counted the mail.
+        boolean hasMail = grant.pending() > 0 || grant.displaced() || hadPredecessor;
         long seenThrough = handover.seenThrough() != 0 ? handover.seenThrough() : grant.seenThrough();
         if (endReason == null) {
             phase = Phase.ACTIVE;
@@ -193,6 +198,7 @@ public final class Session implements Recipient {
             phase = Phase.ENDING;
             delivery.begin(owner, hasMail, seenThrough);
             delivery.finish();
+            tryClose();
         }
     }
 
@@ -222,7 +228,8 @@ public final class Session implements Recipient {
 
     /** {@code next} has claimed the slot too: the later claim wins. */
     private void supersede(Session next) {
-        if (phase == Phase.CLOSED) {
+        if (phase == Phase.CLOSED || isRefusing()) {
+            // Out of the table already, and perhaps in favour of another one: ask that.
             next.loop.run(next::arrive);
             return;
         }
@@ -294,15 +301,14 @@ public final class Session implements Recipient {
     @Override
     public boolean offer(Message message, Waiter waiter) {
         if (loop.isCurrent().getAsBoolean()) {
-            if (phase == Phase.CLOSED) {
+            if (phase == Phase.CLOSED || isRefusing()) {
                 leaveTable();
                 return false;
             }
             delivery.deliver(message, waiter);
             return true;
         }
-        if (inTransit.getAndIncrement() < 0) {
-            inTransit.getAndDecrement();
+        if (inTransit.getAndUpdate(count -> count < 0 ? count : count + 1) < 0) {
             leaveTable();
             return false;
         }
@@ -371,23 +377,45 @@ public final class Session implements Recipient {
 
     /** Leaves, once nothing is owed, the slot is given back, and nothing is on its way from other loops. */
     private void tryClose() {
-        if (phase != Phase.ENDING || !delivery.isFinished()) {
+        if (phase != Phase.ENDING) {
             return;
         }
-        if (successor == null && !isReleased) {
-            if (!isReleaseAsked) {
+        if (successor != null) {
+            refuse();
+            if (delivery.isFinished() && inTransit.get() == REFUSING) {
+                close();
+            }
+        } else if (delivery.isFinished()) {
+            if (!isReleaseAsked && !isReleased) {
                 release();
+            } else if (isReleased && inTransit.compareAndSet(0, REFUSING)) {
+                close();
             }
-            return;
         }
-        if (inTransit.compareAndSet(0, REFUSING)) {
-            phase = Phase.CLOSED;
+    }
+
+    /**
+     * Leaves what is new to the successor, which keeps it until its turn: however fast senders are, this session comes to
+     * an end. What is on its way from other loops is still taken.
+     */
+    private void refuse() {
+        if (!isRefusing()) {
+            inTransit.addAndGet(REFUSING);
             leaveTable();
-            Session next = successor;
-            if (next != null) {
-                Delivery.Handover handover = delivery.handover();
-                next.loop.run(() -> next.activate(handover));
-            }
+        }
+    }
+
+    private boolean isRefusing() {
+        return inTransit.get() < 0;
+    }
+
+    private void close() {
+        phase = Phase.CLOSED;
+        leaveTable();
+        Session next = successor;
+        if (next != null) {
+            Delivery.Handover handover = delivery.handover();
+            next.loop.run(() -> next.activate(handover));
         }
     }
 

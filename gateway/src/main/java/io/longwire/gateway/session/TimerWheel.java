@@ -3,6 +3,8 @@ package io.longwire.gateway.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Coarse timers of one event loop: one tick serves all of its connections, and scheduling costs an append to a list.
@@ -17,9 +19,16 @@ public final class TimerWheel {
     /** About 51 seconds a turn; a timer further away is passed over once a turn. */
     private static final int SPOKES = 512;
 
+    /** What is further away comes in a hundred years: a token may name the year 9999, which nanoseconds do not reach. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private static final Logger log = LoggerFactory.getLogger(TimerWheel.class);
+
     /** Something that will run once, unless it is cancelled. */
     public static final class Timer {
         private final long dueTick;
+
+        /** Null once cancelled. */
         private Runnable task;
 
         private Timer(long dueTick, Runnable task) {
@@ -27,9 +36,9 @@ public final class TimerWheel {
             this.task = task;
         }
 
-        /** Lets go of the task; the shell stays until its time. On the event loop only. */
+        /** Lets go of the task; the shell stays until its spoke is passed. On the event loop only. */
         public void cancel() {
-            task = () -> {};
+            task = null;
         }
     }
 
@@ -54,7 +63,8 @@ public final class TimerWheel {
 
     /** Runs {@code task} once {@code delay} has passed: not earlier, and at most two ticks later. */
     public Timer schedule(Duration delay, Runnable task) {
-        long whole = (nowNanos - startNanos + delay.toNanos()) / TICK.toNanos();
+        Duration bounded = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+        long whole = (nowNanos - startNanos + bounded.toNanos()) / TICK.toNanos();
         // One tick for the part that was cut off, one because the time of the latest tick has passed already.
         Timer timer = new Timer(Math.max(whole, tick) + 2, task);
         spokes.get((int) (timer.dueTick % SPOKES)).add(timer);
@@ -80,11 +90,28 @@ public final class TimerWheel {
         }
         spokes.set(index, new ArrayList<>(0));
         for (Timer timer : spoke) {
+            if (timer.task == null) {
+                continue; // cancelled: not kept for a time that may be a token's whole life away
+            }
             if (timer.dueTick > tick) {
                 spokes.get(index).add(timer); // for a later turn
             } else {
-                timer.task.run();
+                fire(timer);
             }
         }
+    }
+
+    /** What one timer gets wrong is its own affair: the others, and the next tick, still come. */
+    private static void fire(Timer timer) {
+        try {
+            timer.task.run();
+        } catch (RuntimeException | Error e) {
+            log.error("a bug: a timer has failed", e);
+        }
+    }
+
+    /** How many timers are kept, cancelled ones among them that were not passed yet. */
+    int size() {
+        return spokes.stream().mapToInt(List::size).sum();
     }
 }

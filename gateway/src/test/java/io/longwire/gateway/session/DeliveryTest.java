@@ -332,4 +332,29 @@ class DeliveryTest {
         assertThat(late.outcome).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(delivery.isFinished()).isTrue();
     }
+
+    @Test
+    void whatCameBeforeTheLoginWasDoneKeepsItsOrderAlsoWhenItDoesNotFitTheWindow() {
+        for (int i = 1; i <= MAX_IN_FLIGHT + 4; i++) {
+            deliver("m" + i);
+        }
+        begin(false);
+        for (int i = 0; i < 4; i++) {
+            fixture.mailbox.answerAll();
+            delivery.acknowledge(phone.lastSeq);
+        }
+        assertThat(phone.delivered)
+                .containsExactly("m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12");
+        assertThat(fixture.mailbox.ids("bob")).isEmpty();
+    }
+
+    @Test
+    void aMessageLargerThanTheBacklogIsStoredAllTheSame() {
+        stored("m1");
+        begin(true);
+        Heard heard = new Heard();
+        delivery.deliver(message("bob", "large", Backlog.MAX_BYTES + 1, false), heard);
+        fixture.mailbox.answerAll();
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+    }
 }

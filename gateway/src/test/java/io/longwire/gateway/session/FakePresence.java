@@ -18,6 +18,7 @@ final class FakePresence implements Presence {
 
     boolean isAvailable = true;
     int pending;
+    private boolean areAnswersLost;
     final List<String> released = new ArrayList<>();
     private final Map<Slot, Claim> holders = new HashMap<>();
     private final Queue<Runnable> answers = new ArrayDeque<>();
@@ -48,11 +49,24 @@ final class FakePresence implements Presence {
         answerAll();
     }
 
+    /** Lets the oldest question go without an answer, though it was carried out. */
+    void failNext() {
+        areAnswersLost = true;
+        answer();
+        areAnswersLost = false;
+    }
+
     private <T> CompletableFuture<T> ask(Supplier<T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (isAvailable) {
             T result = work.get();
-            answers.add(() -> answer.complete(result));
+            answers.add(() -> {
+                if (areAnswersLost) {
+                    answer.completeExceptionally(new IllegalStateException("no answer in time"));
+                } else {
+                    answer.complete(result);
+                }
+            });
         } else {
             answers.add(() -> answer.completeExceptionally(new IllegalStateException("away")));
         }
@@ -84,6 +98,8 @@ final class FakePresence implements Presence {
     public CompletableFuture<Void> release(Owner owner) {
         return ask(() -> {
             released.add(owner.session());
+            holders.computeIfPresent(
+                    owner.slot(), (slot, holder) -> holder.session().equals(owner.session()) ? null : holder);
             return null;
         });
     }

@@ -12,6 +12,7 @@ import io.longwire.proto.Kick;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.Send;
 import java.time.Duration;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -114,6 +115,7 @@ class SessionTest {
         // The old session is appending m1; m2 and m3 come while it does, from two loops.
         fixture.runAll();
         route(loop, "m2");
+        fixture.runAll();
         route(other, "m3");
         fixture.settle(other);
         route(loop, "m4");
@@ -307,5 +309,69 @@ class SessionTest {
 
         assertThat(tablet.delivered).containsExactly("m1");
         assertThat(phone.delivered).isEmpty();
+    }
+
+    @Test
+    void mailThatTheSessionBeforeHasAppendedAfterItGaveTheSlotBackIsDelivered() {
+        Session first = fixture.welcomed(loop, phone, "bob", "phone");
+        FakePhone again = new FakePhone();
+        Session second = fixture.newSession(loop, again, "bob", "phone");
+        loop.on(() -> first.end(EndReason.DISCONNECTED));
+        assertThat(fixture.presence.released).containsExactly("session-1");
+        Heard late = route(loop, "late");
+        loop.on(() -> second.start(false)); // counts no mail, and sees the slot free
+        loop.on(fixture.mailbox::answerAll);
+        assertThat(late.outcome).isEqualTo(Outcome.STORED);
+        fixture.settle(loop);
+
+        assertThat(again.delivered).containsExactly("late");
+    }
+
+    @Test
+    void aSenderThatNeverPausesDoesNotKeepTheNextSessionOut() {
+        fixture.welcomed(loop, phone, "bob", "phone");
+        Session second = fixture.newSession(loop, new FakePhone(), "bob", "phone");
+        FakePhone again = new FakePhone();
+        Session third = fixture.newSession(loop, again, "bob", "phone");
+        route(loop, "m0");
+        loop.on(() -> second.start(false));
+        loop.on(() -> third.start(false));
+        loop.on(fixture.presence::answerAll);
+        for (int i = 1; i <= 100; i++) {
+            route(loop, "m" + i); // the next one comes before the one before is stored
+            if (fixture.mailbox.isAsked()) {
+                loop.on(fixture.mailbox::answer);
+            }
+            fixture.runAll();
+        }
+        assertThat(again.welcome).isNotNull();
+
+        fixture.settle(loop);
+        for (int i = 0; i < 20; i++) {
+            loop.on(() -> third.acknowledge(again.lastSeq));
+            fixture.settle(loop);
+        }
+        assertThat(again.delivered.stream().map(id -> id.replace(" again", "")))
+                .hasSize(101)
+                .isSortedAccordingTo(Comparator.comparingInt(id -> Integer.parseInt(id.substring(1))));
+    }
+
+    @Test
+    void aLoginThatFindsOneJustRefusedTakesItsPlace() {
+        TestLoop other = fixture.newLoop();
+        Session first = fixture.newSession(loop, phone, "bob", "phone");
+        loop.on(() -> first.start(false));
+        Heard onItsWay = route(other, "m1"); // the refused session cannot close before it has seen this
+        FakePhone again = new FakePhone();
+        Session second = fixture.newSession(other, again, "bob", "phone");
+        other.on(() -> second.start(false));
+        loop.on(fixture.presence::failNext);
+        other.on(fixture.presence::answer);
+        fixture.settle(other);
+
+        assertThat(phone.kick.getReason()).isEqualTo(Kick.Reason.UNAVAILABLE);
+        assertThat(onItsWay.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(again.welcome).isNotNull();
+        assertThat(fixture.table.find(BOB)).contains(second);
     }
 }

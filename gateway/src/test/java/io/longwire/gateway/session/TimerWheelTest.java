@@ -96,4 +96,34 @@ class TimerWheelTest {
         assertThat(wrong).isEmpty();
         assertThat(fired).hasSize(2_000);
     }
+
+    @Test
+    void aTimerThatFailsTakesNoOtherWithIt() {
+        wheel.schedule(Duration.ofMillis(100), () -> {
+            throw new IllegalStateException("a bug");
+        });
+        wheel.schedule(Duration.ofMillis(100), () -> fired.add("same spoke"));
+        wheel.schedule(Duration.ofMillis(200), () -> fired.add("next spoke"));
+        for (int i = 0; i < 5; i++) {
+            passMillis(100);
+        }
+        assertThat(fired).containsExactly("same spoke", "next spoke");
+    }
+
+    @Test
+    void aTimerMayBeFurtherAwayThanNanosecondsReach() {
+        wheel.schedule(Duration.ofDays(365L * 8_000), () -> fired.add("year 9999"));
+        passMillis(60_000);
+        assertThat(fired).isEmpty();
+        assertThat(wheel.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancelledTimerIsNotKeptUntilItsTime() {
+        TimerWheel.Timer timer = wheel.schedule(Duration.ofDays(30), () -> fired.add("cancelled"));
+        timer.cancel();
+        passMillis(60_000);
+        assertThat(wheel.size()).isZero();
+        assertThat(fired).isEmpty();
+    }
 }

@@ -49,4 +49,15 @@ class RateLimitTest {
         }
         assertThat(rate.take(1)).isFalse();
     }
+
+    @Test
+    void whatIsStoppedForLessThanANanosecondIsToldToWaitAllTheSame() {
+        RateLimit fast = new RateLimit(new RateConfig(30_000, 10_000_000), 0);
+        for (int i = 0; i < 30_000; i++) {
+            fast.take(1);
+        }
+        fast.fill(33_333); // 0.99999 of a frame
+        assertThat(fast.take(1)).isFalse();
+        assertThat(fast.untilOpen()).isPositive();
+    }
 }
