@@ -1,5 +1,6 @@
 package io.longwire.gateway;
 
+import static io.longwire.gateway.testing.Uplinks.frame;
 import static io.longwire.gateway.testing.Uplinks.login;
 import static io.longwire.gateway.testing.Uplinks.logout;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -177,6 +178,29 @@ class DevicesTest {
         assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.DELIVERED);
 
         assertThat(redis.commands().exists("lw:m:{bob-10}:device-1")).isZero();
+    }
+
+    /** While Redis is asked for the second device's slot, this node does not know yet that there is a first. */
+    @Test
+    void aDeviceThatIsOffLineGetsWhatComesWhileAnotherLogsIn() throws IOException {
+        RawPhone alice = gateway.phone("alice-12");
+        RawPhone phone = gateway.phone("bob-12", "phone");
+        phone.write(logout());
+        phone.untilEnd();
+        RawPhone tablet = gateway.connect();
+        redis.pause();
+        try {
+            tablet.write(frame(login("bob-12", "tablet")));
+            alice.send("m1", "bob-12", "hello");
+            alice.untilEcho();
+        } finally {
+            redis.resume();
+        }
+        tablet.welcome();
+        assertThat(tablet.take().getId()).isEqualTo("m1");
+        alice.receipt();
+
+        assertThat(gateway.phone("bob-12", "phone").take().getId()).isEqualTo("m1");
     }
 
     @Test
