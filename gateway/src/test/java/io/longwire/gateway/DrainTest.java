@@ -28,7 +28,8 @@ class DrainTest {
         RawPhone late = gateway.connect();
         gateway.phone("early");
         CompletableFuture<Void> drain = CompletableFuture.runAsync(gateway::drain);
-        await().until(() -> !gateway.admin().isReady());
+        await().untilAsserted(
+                        () -> assertThat(gateway.admin().readiness().body()).contains("draining"));
         late.write(frame(login("late", "phone")));
 
         Kick kick = late.kick();
