@@ -93,6 +93,7 @@ class RedisAwayTest {
         redis.kill();
         await().until(() -> !gateway.admin().isReady());
         assertNotReady();
+        assertThat(log.warnings()).contains("Redis is away: the connection was closed");
         chat("m1");
         alice.send("m2", "nobody", "hello");
         assertUnavailable(alice.receipt(), "m2");

@@ -6,11 +6,13 @@ import java.util.List;
  * What this node knows of one user: the sessions it holds, and the slots that have none.
  *
  * @param away slots without a session; told only for a user with at least one session here
+ * @param isComplete whether these are all of the user's slots: not before the first login here has been granted, where a
+ *     user may have several
  */
-public record LocalUser(List<? extends Recipient> recipients, List<String> away) {
+public record LocalUser(List<? extends Recipient> recipients, List<String> away, boolean isComplete) {
 
     /** A user without a session here. */
-    public static final LocalUser ABSENT = new LocalUser(List.of(), List.of());
+    public static final LocalUser ABSENT = new LocalUser(List.of(), List.of(), false);
 
     public boolean isAbsent() {
         return recipients.isEmpty();
@@ -18,6 +20,6 @@ public record LocalUser(List<? extends Recipient> recipients, List<String> away)
 
     /** Whether one session is all there is: the common case, which needs no fan-out. */
     public boolean isOneSession() {
-        return recipients.size() == 1 && away.isEmpty();
+        return isComplete && recipients.size() == 1 && away.isEmpty();
     }
 }

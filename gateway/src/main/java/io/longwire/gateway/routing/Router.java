@@ -45,7 +45,7 @@ public final class Router {
             if (!user.recipients().get(0).offer(message, waiter)) {
                 route(message, waiter);
             }
-        } else if (user.isAbsent()) {
+        } else if (!user.isComplete()) {
             deposit(new Place(message.user(), Optional.empty()), message, waiter);
         } else {
             fanOut(user, message, waiter, "");

@@ -100,6 +100,11 @@ public final class Session implements Recipient {
         return identity.slot().name();
     }
 
+    /** Whether its user cannot have another slot. */
+    boolean hasTheOnlySlot() {
+        return loop.limits().devices() == DevicePolicy.SINGLE;
+    }
+
     /** How many messages are in flight; approximate when asked from another thread. */
     public int inFlight() {
         return delivery.inFlight();

@@ -48,7 +48,10 @@ public final class SessionTable implements LocalUsers {
             }
             List<Session> sessions = new ArrayList<>(sessions(known));
             sessions.add(session);
-            return new LocalUser(List.copyOf(sessions), without(known.away(), session.slotName()));
+            return new LocalUser(
+                    List.copyOf(sessions),
+                    without(known.away(), session.slotName()),
+                    known.isComplete() || session.hasTheOnlySlot());
         });
         return holder[0];
     }
@@ -79,7 +82,7 @@ public final class SessionTable implements LocalUsers {
             sessions.addAll(index, next);
             List<String> away = new ArrayList<>(user.away());
             away.addAll(nowAway);
-            return new LocalUser(List.copyOf(sessions), List.copyOf(away));
+            return new LocalUser(List.copyOf(sessions), List.copyOf(away), user.isComplete());
         });
     }
 
@@ -88,7 +91,7 @@ public final class SessionTable implements LocalUsers {
         update(user, known -> {
             List<String> away = new ArrayList<>(slots);
             known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
-            return new LocalUser(known.recipients(), List.copyOf(away));
+            return new LocalUser(known.recipients(), List.copyOf(away), true);
         });
     }
 

@@ -36,7 +36,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final Thread reader = new Thread(this::readOutput, "gateway-output");
     private volatile Duration startTime;
     private volatile InetSocketAddress address;
-    private volatile InetSocketAddress adminAddress;
+    private volatile Admin admin;
 
     private GatewayProcess(Path dataDir, List<String> arguments) throws IOException {
         this.dataDir = dataDir;
@@ -81,7 +81,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     public Admin admin() {
-        return new Admin(adminAddress);
+        return admin;
     }
 
     /** From the start of the process to its word that it is ready. */
@@ -144,7 +144,7 @@ public final class GatewayProcess implements AutoCloseable {
                 Matcher ready = READY.matcher(line);
                 if (ready.find()) {
                     startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
-                    adminAddress = new InetSocketAddress(ready.group(3), Integer.parseInt(ready.group(4)));
+                    admin = new Admin(new InetSocketAddress(ready.group(3), Integer.parseInt(ready.group(4))));
                     address = new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2)));
                 }
             }

@@ -9,16 +9,19 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the errors that are logged in this process while it is open. Thread-safe. */
+/** Keeps the errors and warnings that are logged in this process while it is open. Thread-safe. */
 public final class LogWatch implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
+    private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+            if (event.getLevel().equals(Level.ERROR)) {
                 errors.add(event.getLoggerName() + ": " + event.getFormattedMessage());
+            } else if (event.getLevel().equals(Level.WARN)) {
+                warnings.add(event.getFormattedMessage());
             }
         }
     };
@@ -31,6 +34,10 @@ public final class LogWatch implements AutoCloseable {
 
     public List<String> errors() {
         return List.copyOf(errors);
+    }
+
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     @Override
