@@ -9,6 +9,7 @@ local state, mailbox, any_mailbox = KEYS[1], KEYS[2], KEYS[3]
 local slot, instance, session, device = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local resume, max_slots, retention = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7])
 
+allow_when_full(state)
 local last = holder_of(state, slot)
 if resume and last and last.device ~= device then
   return {'taken', last.device}
@@ -33,7 +34,8 @@ end
 set_holder(state, slot, true, instance, session, epoch, device, now)
 redis.call('HSET', state, 'epoch', whole(epoch))
 
--- Room for this slot: the one that was seen longest ago goes, with its mail.
+-- Room for this slot: the one that was seen longest ago goes, with its mail. One that is held is in use now; among those, which
+-- may be left over from a node that died, the one that came first goes.
 local slots, evicted, oldest = {}, '', nil
 for _, field in ipairs(redis.call('HKEYS', state)) do
   if string.sub(field, 1, 2) == 'h:' then
@@ -42,9 +44,10 @@ for _, field in ipairs(redis.call('HKEYS', state)) do
 end
 if #slots > max_slots then
   for _, other in ipairs(slots) do
-    local at = holder_of(state, other).at
-    if other ~= slot and (not oldest or at < oldest) then
-      evicted, oldest = other, at
+    local holder = holder_of(state, other)
+    if other ~= slot and (not oldest or (oldest.held and not holder.held)
+        or (oldest.held == holder.held and holder.at < oldest.at)) then
+      evicted, oldest = other, holder
     end
   end
   redis.call('HDEL', state, 'h:' .. evicted, 'n:' .. evicted, 'x:' .. evicted, 'd:' .. evicted, 's:' .. evicted)
