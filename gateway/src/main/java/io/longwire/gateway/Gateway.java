@@ -283,6 +283,7 @@ public final class Gateway implements AutoCloseable {
             LockSupport.parkNanos(TimerWheel.TICK.toNanos());
         }
         while (!table.all().isEmpty() && System.nanoTime() - deadline < 0) {
+            drain.next(); // logins that were under way when the others were sent away
             LockSupport.parkNanos(POLL.toNanos());
         }
         if (!table.all().isEmpty()) {
