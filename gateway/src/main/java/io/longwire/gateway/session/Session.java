@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence.Claim;
@@ -74,6 +75,9 @@ public final class Session implements Recipient {
     private boolean isReleased;
     private TimerWheel.Timer tokenTimer;
 
+    /** Whether the slot is none any more: another device has made its user's last place its own. */
+    private volatile boolean isEvicted;
+
     /** Who takes this place; read by other loops once this session refuses. */
     private volatile Session successor;
 
@@ -119,17 +123,20 @@ public final class Session implements Recipient {
                 identity.device(),
                 isResume,
                 loop.config().maxDevices());
-        loop.presence().claim(claim).whenComplete((outcome, failure) -> {
-            if (outcome instanceof ClaimOutcome.Granted granted) {
-                granted(granted);
-            } else if (outcome instanceof ClaimOutcome.TakenSince taken) {
-                refused(EndReason.replacedBy(identity.device(), taken.byDevice()));
-            } else {
-                log.debug("claim failed", failure);
-                refused(EndReason.kicked(
-                        Kick.Reason.UNAVAILABLE, "logins cannot be registered now", UNAVAILABLE_RETRY));
-            }
-        });
+        SessionLoop.whenDone(
+                loop.presence().claim(claim),
+                (outcome, failure) -> {
+                    if (outcome instanceof ClaimOutcome.Granted granted) {
+                        granted(granted);
+                    } else if (outcome instanceof ClaimOutcome.TakenSince taken) {
+                        refused(EndReason.replacedBy(identity.device(), taken.byDevice()));
+                    } else {
+                        log.debug("claim failed", failure);
+                        refused(EndReason.kicked(
+                                Kick.Reason.UNAVAILABLE, "logins cannot be registered now", UNAVAILABLE_RETRY));
+                    }
+                },
+                phone::close);
     }
 
     private void granted(ClaimOutcome.Granted granted) {
@@ -149,9 +156,10 @@ public final class Session implements Recipient {
     }
 
     private void evict(String slotName) {
-        loop.table()
-                .find(new Slot(slot().user(), slotName))
-                .ifPresent(evicted -> evicted.end(EndReason.replacedBy(evicted.identity.device(), identity.device())));
+        loop.table().find(new Slot(slot().user(), slotName)).ifPresent(evicted -> {
+            evicted.isEvicted = true;
+            evicted.end(EndReason.replacedBy(evicted.identity.device(), identity.device()));
+        });
     }
 
     /** Takes the place in the table, from the session that has it if need be. */
@@ -166,7 +174,10 @@ public final class Session implements Recipient {
 
     /** The place in the table is this session's, and nobody else owes the slot anything. */
     private void activate(Delivery.Handover handover) {
-        loop.table().learnSlots(slot().user(), grant.slots());
+        if (loop.config().devices() != DevicePolicy.SINGLE) {
+            // Slots of another policy, which the operator has left, get no more mail.
+            loop.table().learnSlots(slot().user(), grant.slots());
+        }
         settleRivalry();
         // A predecessor may have appended after it gave the slot back, and so after the claim has counted the mail.
         boolean hasMail = grant.pending() > 0 || grant.displaced() || hadPredecessor;
@@ -408,10 +419,12 @@ public final class Session implements Recipient {
     /** Idempotent, so that whoever finds this session refusing may help. */
     private void leaveTable() {
         Session next = successor;
-        if (next == null) {
-            loop.table().leave(this);
-        } else {
+        if (next != null) {
             loop.table().replace(this, next);
+        } else if (isEvicted) {
+            loop.table().leaveForGood(this);
+        } else {
+            loop.table().leave(this);
         }
     }
 

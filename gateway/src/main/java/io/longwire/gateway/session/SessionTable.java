@@ -55,15 +55,20 @@ public final class SessionTable implements LocalUsers {
 
     /** Takes {@code session} out; its slot is one of the user's that has no session. Does nothing the second time. */
     void leave(Session session) {
-        replace(session, List.of());
+        replace(session, List.of(), List.of(session.slotName()));
+    }
+
+    /** Takes {@code session} out, and its slot with it. Does nothing the second time. */
+    void leaveForGood(Session session) {
+        replace(session, List.of(), List.of());
     }
 
     /** Puts {@code next} in the place of {@code session}. Does nothing the second time. */
     void replace(Session session, Session next) {
-        replace(session, List.of(next));
+        replace(session, List.of(next), List.of());
     }
 
-    private void replace(Session session, List<Session> next) {
+    private void replace(Session session, List<Session> next, List<String> nowAway) {
         update(session.slot().user(), user -> {
             List<Session> sessions = new ArrayList<>(sessions(user));
             int index = sessions.indexOf(session);
@@ -73,9 +78,7 @@ public final class SessionTable implements LocalUsers {
             sessions.remove(index);
             sessions.addAll(index, next);
             List<String> away = new ArrayList<>(user.away());
-            if (next.isEmpty()) {
-                away.add(session.slotName());
-            }
+            away.addAll(nowAway);
             return new LocalUser(List.copyOf(sessions), List.copyOf(away));
         });
     }
