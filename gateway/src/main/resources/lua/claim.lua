@@ -9,6 +9,7 @@ local state, mailbox, any_mailbox = KEYS[1], KEYS[2], KEYS[3]
 local slot, instance, session, device = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local resume, max_slots, retention = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7])
 
+allow_when_full(state)
 local last = holder_of(state, slot)
 if resume and last and last.device ~= device then
   return {'taken', last.device}

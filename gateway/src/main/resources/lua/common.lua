@@ -17,6 +17,12 @@ local function now_ms()
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
+-- A Redis whose memory is full refuses the first write of a script, unless that cannot grow, and none after it. A script that
+-- calls this first is carried out all the same: phones must be able to fetch their mail, or nothing makes room again.
+local function allow_when_full(state)
+  redis.call('HDEL', state, '')
+end
+
 local function whole(n)
   return string.format('%.0f', n)
 end
@@ -48,37 +54,6 @@ local function settle_expired_mailbox(state, mailbox, slot)
   return 0
 end
 
--- Appends messages, given as (identity, ttl ms or 0, bytes), as many as the limit allows. Returns how many.
-local function append_all(state, mailbox, slot, limit, retention, now, messages)
-  settle_expired_mailbox(state, mailbox, slot)
-  local length = redis.call('LLEN', mailbox)
-  local earliest = tonumber(redis.call('HGET', state, 'x:' .. slot) or '0')
-  local entries = {}
-  for i = 1, #messages do
-    if length + #entries >= limit then
-      break
-    end
-    local ttl = messages[i][2]
-    if ttl <= 0 or ttl > retention then
-      ttl = retention
-    end
-    local expires = now + ttl
-    if earliest == 0 or expires < earliest then
-      earliest = expires
-    end
-    entries[i] = messages[i][1] .. string.format('%013.0f', expires) .. messages[i][3]
-  end
-  if #entries > 0 then
-    for first = 1, #entries, 1000 do
-      redis.call('RPUSH', mailbox, unpack(entries, first, math.min(first + 999, #entries)))
-    end
-    redis.call('PEXPIRE', mailbox, retention)
-    redis.call('HSET', state, 'n:' .. slot, length + #entries, 'x:' .. slot, whole(earliest))
-    redis.call('PEXPIRE', state, 2 * retention)
-  end
-  return #entries
-end
-
 local function expiry_of(entry)
   return tonumber(string.sub(entry, 9, 21)) or 0 -- what is none of ours has run out
 end
@@ -106,4 +81,38 @@ local function purge(state, mailbox, slot, now)
   end
   redis.call('HSET', state, 'n:' .. slot, length - purged, 'x:' .. slot, whole(next_earliest))
   return purged
+end
+
+-- Appends messages, given as (identity, ttl ms or 0, bytes), as many as the limit allows. Returns how many.
+local function append_all(state, mailbox, slot, limit, retention, now, messages)
+  settle_expired_mailbox(state, mailbox, slot)
+  local length = redis.call('LLEN', mailbox)
+  if length + #messages > limit then
+    length = length - purge(state, mailbox, slot, now)
+  end
+  local earliest = tonumber(redis.call('HGET', state, 'x:' .. slot) or '0')
+  local entries = {}
+  for i = 1, #messages do
+    if length + #entries >= limit then
+      break
+    end
+    local ttl = messages[i][2]
+    if ttl <= 0 or ttl > retention then
+      ttl = retention
+    end
+    local expires = now + ttl
+    if earliest == 0 or expires < earliest then
+      earliest = expires
+    end
+    entries[i] = messages[i][1] .. string.format('%013.0f', expires) .. messages[i][3]
+  end
+  if #entries > 0 then
+    for first = 1, #entries, 1000 do
+      redis.call('RPUSH', mailbox, unpack(entries, first, math.min(first + 999, #entries)))
+    end
+    redis.call('PEXPIRE', mailbox, retention)
+    redis.call('HSET', state, 'n:' .. slot, length + #entries, 'x:' .. slot, whole(earliest))
+    redis.call('PEXPIRE', state, 2 * retention)
+  end
+  return #entries
 end

@@ -13,6 +13,7 @@ local holder = holder_of(state, slot)
 if holder and holder.held and holder.session ~= ARGV[3] and holder.instance ~= ARGV[2] then
   return {'moved', holder.device}
 end
+allow_when_full(state)
 local in_flight, last_in_flight = tonumber(ARGV[4]), ARGV[5]
 local max_messages, max_bytes = tonumber(ARGV[6]), tonumber(ARGV[7])
 

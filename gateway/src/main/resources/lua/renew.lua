@@ -9,6 +9,7 @@ local holder = holder_of(state, slot)
 if holder and holder.session ~= ARGV[3] and holder.epoch > epoch then
   return {'superseded', holder.device}
 end
+allow_when_full(state)
 local now = now_ms()
 set_holder(state, slot, true, ARGV[2], ARGV[3], epoch, ARGV[5], now)
 if tonumber(redis.call('HGET', state, 'epoch') or '0') < epoch then

@@ -278,15 +278,12 @@ public final class Gateway implements AutoCloseable {
         long deadline = System.nanoTime() + config.drainTimeout().toNanos();
         long slices = config.drainTimeout().dividedBy(DRAIN_PART).dividedBy(TimerWheel.TICK);
         log.info("draining {} sessions", table.all().size());
-        while (!table.all().isEmpty() && System.nanoTime() - deadline < 0) {
-            // More than once: a takeover that is under way comes to the table when the session before has left.
-            Drain drain = new Drain(table, (int) slices);
-            while (drain.next() && System.nanoTime() - deadline < 0) {
-                LockSupport.parkNanos(TimerWheel.TICK.toNanos());
-            }
-            LockSupport.parkNanos(POLL.toNanos());
+        Drain drain = new Drain(table, (int) slices);
+        while (!table.isEmpty() && System.nanoTime() - deadline < 0) {
+            boolean hasMore = drain.next();
+            LockSupport.parkNanos((hasMore ? TimerWheel.TICK : POLL).toNanos());
         }
-        if (!table.all().isEmpty()) {
+        if (!table.isEmpty()) {
             log.warn(
                     "the drain timeout is up with {} sessions left", table.all().size());
         }

@@ -309,20 +309,28 @@ final class Delivery {
     private void append(List<Backlog.Item> batch) {
         asking = true;
         List<Entry> entries = batch.stream().map(Backlog.Item::entry).toList();
-        loop.mailbox().append(owner, entries).whenComplete((outcome, failure) -> {
-            asking = false;
-            if (failure != null) {
-                batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
-                moreMail = true; // nobody knows what the mailbox holds
-                retryLater();
-            } else if (outcome instanceof AppendOutcome.Appended appended) {
-                appended(batch, appended.accepted());
-            } else if (outcome instanceof AppendOutcome.Moved moved) {
-                batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
-                listener.moved(moved.byDevice());
-            }
-            proceed();
-        });
+        SessionLoop.whenDone(
+                loop.mailbox().append(owner, entries),
+                (outcome, failure) -> {
+                    asking = false;
+                    if (failure != null) {
+                        batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
+                        moreMail = true; // nobody knows what the mailbox holds
+                        retryLater();
+                    } else if (outcome instanceof AppendOutcome.Appended appended) {
+                        appended(batch, appended.accepted());
+                    } else if (outcome instanceof AppendOutcome.Moved moved) {
+                        batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
+                        listener.moved(moved.byDevice());
+                    }
+                    proceed();
+                },
+                this::failed);
+    }
+
+    private void failed() {
+        phone.close();
+        proceed();
     }
 
     private void appended(List<Backlog.Item> batch, int accepted) {
@@ -355,20 +363,23 @@ final class Delivery {
         acknowledged = List.of();
         int maxBytes = Math.min(MAX_PAGE_BYTES, Math.max(1, window.roomForBytes()));
         Drain drain = new Drain(removed, window.storedCount(), window.lastStoredId(), maxMessages, maxBytes);
-        loop.mailbox().drain(owner, drain).whenComplete((outcome, failure) -> {
-            asking = false;
-            if (failure != null) {
-                List<Long> all = new ArrayList<>(removed);
-                all.addAll(acknowledged);
-                acknowledged = all;
-                retryLater();
-            } else if (outcome instanceof DrainOutcome.Drained drained) {
-                drained(drained);
-            } else if (outcome instanceof DrainOutcome.Moved moved) {
-                listener.moved(moved.byDevice());
-            }
-            proceed();
-        });
+        SessionLoop.whenDone(
+                loop.mailbox().drain(owner, drain),
+                (outcome, failure) -> {
+                    asking = false;
+                    if (failure != null) {
+                        List<Long> all = new ArrayList<>(removed);
+                        all.addAll(acknowledged);
+                        acknowledged = all;
+                        retryLater();
+                    } else if (outcome instanceof DrainOutcome.Drained drained) {
+                        drained(drained);
+                    } else if (outcome instanceof DrainOutcome.Moved moved) {
+                        listener.moved(moved.byDevice());
+                    }
+                    proceed();
+                },
+                this::failed);
     }
 
     private void drained(DrainOutcome.Drained drained) {

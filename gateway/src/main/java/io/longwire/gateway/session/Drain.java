@@ -4,6 +4,8 @@ import io.longwire.proto.Kick;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -18,6 +20,8 @@ public final class Drain {
 
     private static final Duration SHORTEST_SPREAD = Duration.ofSeconds(1);
 
+    private final SessionTable table;
+    private final Set<Session> known;
     private final Deque<Session> left;
     private final int slice;
     private final long spreadMillis;
@@ -28,13 +32,21 @@ public final class Drain {
      * @param slices in how many slices at most
      */
     public Drain(SessionTable table, int slices) {
+        this.table = table;
         left = new ArrayDeque<>(table.all());
+        known = new HashSet<>(left);
         slice = Math.max(100, left.size() / Math.max(1, slices) + 1);
         spreadMillis = Math.max(SHORTEST_SPREAD.toMillis(), left.size() * 1_000L / SPARE_LOGINS_PER_SECOND);
     }
 
-    /** Ends the next slice. Returns whether there is another one. */
+    /**
+     * Ends the next slice. Returns whether there is another one; later there may be one all the same, for sessions whose
+     * login was under way.
+     */
     public boolean next() {
+        if (left.isEmpty()) {
+            table.all().stream().filter(known::add).forEach(left::add);
+        }
         for (int i = 0; i < slice && !left.isEmpty(); i++) {
             Duration retryAfter =
                     Duration.ofMillis(1 + ThreadLocalRandom.current().nextLong(spreadMillis));

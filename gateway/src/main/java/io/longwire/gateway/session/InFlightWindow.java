@@ -3,6 +3,8 @@ package io.longwire.gateway.session;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -90,11 +92,26 @@ final class InFlightWindow {
         }
 
         private void join(Waiter other) {
-            Waiter first = waiter;
-            waiter = outcome -> {
-                first.settle(outcome);
-                other.settle(outcome);
-            };
+            if (waiter instanceof Joined joined) {
+                joined.waiters.add(other);
+            } else {
+                waiter = new Joined(waiter, other);
+            }
+        }
+    }
+
+    /** Those who sent the same message. A list, not a chain: a phone may send it any number of times. */
+    private static final class Joined implements Waiter {
+        private final List<Waiter> waiters = new ArrayList<>(2);
+
+        Joined(Waiter first, Waiter second) {
+            waiters.add(first);
+            waiters.add(second);
+        }
+
+        @Override
+        public void settle(Outcome outcome) {
+            waiters.forEach(waiter -> waiter.settle(outcome));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence.Claim;
@@ -66,7 +67,9 @@ public final class Session implements Recipient {
     private ClaimOutcome.Granted grant;
     private Owner owner;
     private EndReason endReason;
-    private boolean isPlaceGone;
+
+    /** Whether the slot was given up for another one; read by other loops once this session refuses. */
+    private volatile boolean isPlaceGone;
 
     /** Whether another session of this node had the slot when this one came. */
     private boolean hadPredecessor;
@@ -102,7 +105,7 @@ public final class Session implements Recipient {
 
     /** Whether its user cannot have another slot. */
     boolean hasTheOnlySlot() {
-        return loop.limits().devices() == DevicePolicy.SINGLE;
+        return loop.config().devices() == DevicePolicy.SINGLE;
     }
 
     /** How many messages are in flight; approximate when asked from another thread. */
@@ -125,17 +128,20 @@ public final class Session implements Recipient {
                 identity.device(),
                 isResume,
                 loop.config().maxDevices());
-        loop.presence().claim(claim).whenComplete((outcome, failure) -> {
-            if (outcome instanceof ClaimOutcome.Granted granted) {
-                granted(granted);
-            } else if (outcome instanceof ClaimOutcome.TakenSince taken) {
-                refused(EndReason.replacedBy(identity.device(), taken.byDevice()));
-            } else {
-                log.debug("claim failed", failure);
-                refused(EndReason.kicked(
-                        Kick.Reason.UNAVAILABLE, "logins cannot be registered now", UNAVAILABLE_RETRY));
-            }
-        });
+        SessionLoop.whenDone(
+                loop.presence().claim(claim),
+                (outcome, failure) -> {
+                    if (outcome instanceof ClaimOutcome.Granted granted) {
+                        granted(granted);
+                    } else if (outcome instanceof ClaimOutcome.TakenSince taken) {
+                        refused(EndReason.replacedBy(identity.device(), taken.byDevice()));
+                    } else {
+                        log.debug("claim failed", failure);
+                        refused(EndReason.kicked(
+                                Kick.Reason.UNAVAILABLE, "logins cannot be registered now", UNAVAILABLE_RETRY));
+                    }
+                },
+                phone::close);
     }
 
     private void granted(ClaimOutcome.Granted granted) {
@@ -185,7 +191,10 @@ public final class Session implements Recipient {
 
     /** The place in the table is this session's, and nobody else owes the slot anything. */
     private void activate(Delivery.Handover handover) {
-        loop.table().learnSlots(slot().user(), grant.slots());
+        if (loop.config().devices() != DevicePolicy.SINGLE) {
+            // Slots of another policy, which the operator has left, get no more mail.
+            loop.table().learnSlots(slot().user(), grant.slots());
+        }
         settleRivalry();
         // A predecessor may have appended after it gave the slot back, and so after the claim has counted the mail.
         boolean hasMail = grant.pending() > 0 || grant.displaced() || hadPredecessor;

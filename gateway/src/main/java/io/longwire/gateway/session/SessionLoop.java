@@ -7,8 +7,12 @@ import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.routing.Router;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop and what its sessions share.
@@ -29,6 +33,8 @@ public record SessionLoop(
         SessionConfig config,
         GatewayMetrics metrics) {
 
+    private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
+
     /** Runs {@code task} now if this is the loop, else soon on the loop. */
     public void run(Runnable task) {
         if (isCurrent.getAsBoolean()) {
@@ -36,6 +42,21 @@ public record SessionLoop(
         } else {
             executor.execute(task);
         }
+    }
+
+    /**
+     * Hands on what comes of {@code future}. A bug in what is made of it, which the future would swallow, is logged, and
+     * {@code bug} runs.
+     */
+    static <T> void whenDone(CompletableFuture<T> future, BiConsumer<? super T, Throwable> then, Runnable bug) {
+        future.whenComplete((result, failure) -> {
+            try {
+                then.accept(result, failure);
+            } catch (RuntimeException | Error e) {
+                log.error("a bug: this connection is closed, the others are not touched", e);
+                bug.run();
+            }
+        });
     }
 
     TimerWheel.Timer schedule(Duration delay, Runnable task) {

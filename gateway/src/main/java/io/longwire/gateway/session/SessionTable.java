@@ -35,6 +35,10 @@ public final class SessionTable implements LocalUsers {
         return users.values().stream().flatMap(user -> sessions(user).stream()).toList();
     }
 
+    public boolean isEmpty() {
+        return users.isEmpty();
+    }
+
     /** Puts {@code session} into its slot if that is free here, and returns the session that has it now. */
     Session enter(Session session) {
         Session[] holder = {session};

@@ -33,6 +33,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
     /** How long a kicked phone has to read the reason and close. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
+    /**
+     * How many bytes of receipts and heartbeats may wait for a phone, besides what is in flight. Whatever it sends is
+     * answered, and reading is not to stop for a phone that is slow to read; so one that does not read at all must go.
+     */
+    private static final int MAX_UNSENT_ANSWERS = 4 * 1024 * 1024;
+
+    private static final Duration UNREAD_RETRY = Duration.ofSeconds(5);
+
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     /** Takes what a phone says, as far as its state allows it. */
@@ -100,7 +108,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
         boolean isWithinRate = rate.take(frameBytes);
         boolean goOn =
                 frame.getBodyCase() == Uplink.BodyCase.BODY_NOT_SET ? acceptBodiless(frame) : phase.accept(frame);
-        if (!goOn) {
+        if (!goOn && !isClosing) {
             hold();
         }
         return goOn && isWithinRate && !isClosing;
@@ -121,6 +129,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
             loop.sessions().metrics().framesIn(framesRead, bytesRead);
             framesRead = 0;
             bytesRead = 0;
+        }
+        if (!isClosing && outbound.unsentBytes() > loop.sessions().config().maxInFlightBytes() + MAX_UNSENT_ANSWERS) {
+            kick(Kick.newBuilder()
+                    .setReason(Kick.Reason.OVERLOADED)
+                    .setDetail("the phone does not read what it is sent")
+                    .setRetryAfterMs((int) UNREAD_RETRY.toMillis())
+                    .build());
         }
         if (isClosing) {
             reader.release();

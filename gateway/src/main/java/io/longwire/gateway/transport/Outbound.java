@@ -55,6 +55,11 @@ final class Outbound {
         return channel.isWritable() && (gathered == null || gathered.readableBytes() < channel.bytesBeforeUnwritable());
     }
 
+    /** About how many bytes the channel has not sent yet; 0 while it takes more. */
+    long unsentBytes() {
+        return channel.bytesBeforeWritable();
+    }
+
     /** Writes and flushes what was gathered. */
     void flush() {
         isDirty = false;

@@ -101,7 +101,7 @@ class RouterTest {
     }
 
     private void bobIsHere(String... slots) {
-        bob = new LocalUser(List.of(slots).stream().map(LocalRecipient::new).toList(), List.of());
+        bob = new LocalUser(List.of(slots).stream().map(LocalRecipient::new).toList(), List.of(), true);
     }
 
     @Test
@@ -178,7 +178,7 @@ class RouterTest {
 
     @Test
     void aUserWithSeveralSlotsIsReachedInEachOfThem() {
-        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"));
+        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"), true);
         Heard heard = route("m1");
         assertThat(arrived).containsExactly("m1@phone");
         assertThat(questions.peek().slot()).contains("tablet");
@@ -190,7 +190,7 @@ class RouterTest {
 
     @Test
     void aDeviceInADrawerDoesNotStopItsUsersMailButAFailureIsTold() {
-        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"));
+        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"), true);
         Heard full = route("m1");
         questions.remove().answer().complete(new StoreOutcome.Stored(0));
         assertThat(full.outcome).isEqualTo(Outcome.DELIVERED);

@@ -357,4 +357,29 @@ class DeliveryTest {
         fixture.mailbox.answerAll();
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
     }
+
+    @Test
+    void aMessageMayBeRepeatedAnyNumberOfTimesWhileItIsInFlight() {
+        begin(false);
+        List<Heard> heard = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            heard.add(deliver("m1"));
+        }
+        delivery.acknowledge(1);
+        assertThat(heard).allMatch(h -> Outcome.DELIVERED.equals(h.outcome));
+    }
+
+    @Test
+    void whatAnAnswerOfTheMailboxBreaksEndsTheConnectionAndIsNotSwallowed() {
+        stored("m1", "m2");
+        begin(true);
+        phone.failsToDeliver = true;
+        fixture.mailbox.answerAll();
+        assertThat(phone.isClosed).isTrue();
+
+        delivery.finish();
+        fixture.mailbox.answerAll();
+        assertThat(delivery.isFinished()).isTrue();
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1", "m2");
+    }
 }

@@ -12,6 +12,7 @@ final class FakePhone implements Phone {
 
     boolean isWritable = true;
     boolean isClosed;
+    boolean failsToDeliver;
     Welcome welcome;
     Kick kick;
     final List<String> delivered = new ArrayList<>();
@@ -25,6 +26,9 @@ final class FakePhone implements Phone {
 
     @Override
     public void deliver(Deliver message, long seq, boolean redelivered) {
+        if (failsToDeliver) {
+            throw new IllegalStateException("a bug");
+        }
         if (!isClosed) {
             delivered.add(message.getId() + (redelivered ? " again" : ""));
             lastSeq = seq;

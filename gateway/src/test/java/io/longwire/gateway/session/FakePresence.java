@@ -18,6 +18,10 @@ final class FakePresence implements Presence {
 
     boolean isAvailable = true;
     int pending;
+
+    /** The slot that makes room at the next claim. */
+    Optional<String> evict = Optional.empty();
+
     private boolean areAnswersLost;
     final List<String> released = new ArrayList<>();
     private final Map<Slot, Claim> holders = new HashMap<>();
@@ -90,7 +94,19 @@ final class FakePresence implements Presence {
                     .filter(slot -> slot.user().equals(claim.slot().user()))
                     .map(Slot::name)
                     .toList();
-            return new ClaimOutcome.Granted(++epoch, holder != null, pending, 0, 0, slots, Optional.empty());
+            Optional<String> evicted = evict;
+            evict = Optional.empty();
+            evicted.ifPresent(slot -> holders.remove(new Slot(claim.slot().user(), slot)));
+            return new ClaimOutcome.Granted(
+                    ++epoch,
+                    holder != null,
+                    pending,
+                    0,
+                    0,
+                    slots.stream()
+                            .filter(slot -> !evicted.equals(Optional.of(slot)))
+                            .toList(),
+                    evicted);
         });
     }
 

@@ -4,6 +4,7 @@ import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.config.DevicePolicy;
+import io.longwire.gateway.presence.Presence.Claim;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.session.SessionFixture.Heard;
@@ -13,6 +14,7 @@ import io.longwire.proto.Receipt;
 import io.longwire.proto.Send;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -373,5 +375,26 @@ class SessionTest {
         assertThat(onItsWay.outcome).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(again.welcome).isNotNull();
         assertThat(fixture.table.find(BOB)).contains(second);
+    }
+
+    @Test
+    void aDeviceThatHadToMakeRoomGetsNoMoreMail() {
+        TestLoop many = fixture.newLoop(DevicePolicy.PER_DEVICE);
+        fixture.welcomed(many, phone, "bob", "phone");
+        fixture.welcomed(many, new FakePhone(), "bob", "tablet");
+        fixture.presence.evict = Optional.of("phone");
+        fixture.welcomed(many, new FakePhone(), "bob", "laptop");
+
+        assertThat(phone.kick.getReason()).isEqualTo(Kick.Reason.REPLACED);
+        assertThat(fixture.table.find("bob").recipients()).hasSize(2);
+        assertThat(fixture.table.find("bob").away()).isEmpty();
+    }
+
+    @Test
+    void aUserOfOneDeviceHasNoSlotsLeftFromAnotherPolicy() {
+        fixture.presence.claim(new Claim(new Slot("bob", "tablet"), "of last year", "tablet", false, 8));
+        fixture.welcomed(loop, phone, "bob", "phone");
+
+        assertThat(fixture.table.find("bob").isOneSession()).isTrue();
     }
 }

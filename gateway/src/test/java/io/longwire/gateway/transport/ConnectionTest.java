@@ -1,0 +1,113 @@
+package io.longwire.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.auth.OpenAuthenticator;
+import io.longwire.gateway.config.DevicePolicy;
+import io.longwire.gateway.config.HeartbeatConfig;
+import io.longwire.gateway.config.RateConfig;
+import io.longwire.gateway.config.SessionConfig;
+import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.session.SessionLoop;
+import io.longwire.gateway.session.SessionTable;
+import io.longwire.gateway.session.TimerWheel;
+import io.longwire.proto.Downlink;
+import io.longwire.proto.Kick;
+import io.longwire.proto.Send;
+import io.longwire.proto.Uplink;
+import io.longwire.wire.FrameWriter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTest {
+
+    private static final SessionConfig CONFIG = new SessionConfig(
+            DevicePolicy.SINGLE,
+            8,
+            64 * 1024,
+            256,
+            1_000,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),
+            new RateConfig(10_000_000, 1 << 30));
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private boolean isDeaf;
+
+    ConnectionTest() {
+        SessionLoop sessions = new SessionLoop(
+                channel.eventLoop(),
+                () -> true,
+                new TimerWheel(0),
+                Clock.systemUTC(),
+                null,
+                null,
+                null,
+                new SessionTable(),
+                CONFIG,
+                new GatewayMetrics(new SimpleMeterRegistry()));
+        ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()));
+        channel.pipeline()
+                .addLast(new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void flush(ChannelHandlerContext ctx) {
+                        if (!isDeaf) {
+                            ctx.flush();
+                        }
+                    }
+                })
+                .addLast(new Connection(
+                        loop, new LoginPhase.Factory(sessions, new OpenAuthenticator(), () -> false, () -> "session")));
+    }
+
+    /** Reads a short frame. */
+    private static Kick kick(ByteBuf out) throws IOException {
+        byte[] frame = new byte[out.skipBytes(1).readableBytes()];
+        out.readBytes(frame).release();
+        return Downlink.parseFrom(frame).getKick();
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aPhoneThatMakesTheGatewayTalkAndDoesNotListenIsSentAway() throws IOException {
+        isDeaf = true;
+        channel.write(Unpooled.wrappedBuffer(new byte[CONFIG.maxInFlightBytes()]));
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0}));
+
+        channel.write(Unpooled.wrappedBuffer(new byte[5 * 1024 * 1024]));
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0}));
+        isDeaf = false;
+        channel.flush();
+        for (int i = 0; i < 3; i++) {
+            channel.<ByteBuf>readOutbound().release();
+        }
+        ByteBuf last = channel.readOutbound();
+        assertThat(last.readByte()).isZero(); // the answer to the heartbeat
+        assertThat(kick(last).getReason()).isEqualTo(Kick.Reason.OVERLOADED);
+    }
+
+    @Test
+    void afterAKickTheRestIsReadAndThrownAwaySoThatThePhoneGetsToReadTheReason() throws IOException {
+        ByteBuf in = Unpooled.buffer();
+        FrameWriter.write(
+                Uplink.newBuilder().setSend(Send.newBuilder().setId("m1")).build(), in);
+        channel.writeInbound(in);
+
+        assertThat(kick(channel.readOutbound()).getReason()).isEqualTo(Kick.Reason.NOT_ALLOWED);
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+}
