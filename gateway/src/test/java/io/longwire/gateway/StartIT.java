@@ -63,6 +63,16 @@ class StartIT {
     }
 
     @Test
+    void wrongSettingsAreAllToldAndNothingIsStarted() {
+        try (GatewayProcess gateway = GatewayProcess.launch(
+                dataDir, Flags.none().with("ack-timeout", "soon").with("mailbox-limit", "many"))) {
+            assertThat(gateway.exitCode()).isEqualTo(2);
+            assertThat(gateway.output()).contains("--ack-timeout \"soon\"", "--mailbox-limit \"many\"");
+            assertThat(dataDir).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void aRedisThatIsNotThereIsToldInOneLine() throws IOException {
         int nobody;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
