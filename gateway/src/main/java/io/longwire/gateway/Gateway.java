@@ -217,6 +217,9 @@ public final class Gateway implements AutoCloseable {
 
     private static <T> T listen(String what, InetSocketAddress address, Opening<T> opening) throws IOException {
         try {
+            if (address.isUnresolved()) {
+                throw new IOException("the host is not known");
+            }
             return opening.open(address);
         } catch (IOException e) {
             throw new IOException(

@@ -46,6 +46,9 @@ public final class Main {
         } catch (IOException e) {
             log.error("cannot start: {}", e.getMessage());
             System.exit(CANNOT_START);
+        } catch (RuntimeException e) {
+            log.error("cannot start: a bug", e);
+            System.exit(CANNOT_START);
         }
     }
 

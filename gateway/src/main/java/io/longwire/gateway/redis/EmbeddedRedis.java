@@ -13,6 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +25,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +67,8 @@ public final class EmbeddedRedis implements AutoCloseable {
             exit $status
             """;
 
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})");
+
     private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
 
     private final Path directory;
@@ -80,7 +86,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         this.lock = lock;
         Path path = directory.resolve("redis.sock").toAbsolutePath();
         boolean hasSockets = Transport.EPOLL.unavailabilityCause().isEmpty();
-        this.socket = hasSockets && path.toString().length() <= MAX_SOCKET_PATH ? Optional.of(path) : Optional.empty();
+        this.socket = hasSockets && path.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH
+                ? Optional.of(path)
+                : Optional.empty();
         this.port = socket.isPresent() ? 0 : freePort();
         byte[] secret = new byte[24];
         new SecureRandom().nextBytes(secret);
@@ -95,7 +103,6 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws IOException if another gateway uses the directory, or Redis does not start; the message tells
      */
     public static EmbeddedRedis start(Path directory, String fsync) throws IOException {
-        Files.createDirectories(directory);
         FileChannel lock = lock(directory);
         try {
             RedisBinary binary = RedisBinary.find(directory.resolve("bin"));
@@ -128,8 +135,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = openLock(directory);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -143,17 +149,30 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "another gateway uses the data directory " + directory.toAbsolutePath() + "; give each one its own");
     }
 
+    private static FileChannel openLock(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+            return FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (FileSystemException e) {
+            // Its message is a path and no more.
+            throw new IOException(
+                    "the data directory " + directory.toAbsolutePath() + " cannot be written to ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                    e);
+        }
+    }
+
     /** An older Redis does not find what a newer one has written, and would start empty. */
     private void refuseDowngrade() throws IOException {
         Path file = directory.resolve("redis-version");
-        if (Files.exists(file)) {
-            String[] written = Files.readString(file).strip().split("\\.", 2);
-            if (binary.isOlderThan(Integer.parseInt(written[0]), Integer.parseInt(written[1]))) {
-                throw new IOException("the mail in " + directory.toAbsolutePath() + " was written by Redis "
-                        + written[0]
-                        + "." + written[1] + ", and " + binary.path() + " is " + binary.major() + "." + binary.minor()
-                        + "; use a Redis as new as that");
-            }
+        // A file that was cut off when the machine stopped tells nothing, and is no reason not to start.
+        Matcher written =
+                VERSION.matcher(Files.exists(file) ? Files.readString(file).strip() : "");
+        if (written.matches()
+                && binary.isOlderThan(Integer.parseInt(written.group(1)), Integer.parseInt(written.group(2)))) {
+            throw new IOException("the mail in " + directory.toAbsolutePath() + " was written by Redis "
+                    + written.group() + ", and " + binary.path() + " is " + binary.major() + "." + binary.minor()
+                    + "; use a Redis as new as that");
         }
         Files.writeString(file, binary.major() + "." + binary.minor() + "\n");
     }
@@ -290,6 +309,10 @@ public final class EmbeddedRedis implements AutoCloseable {
             log.error("the embedded Redis has ended with exit code {}; it is started again", ended.exitValue());
             try {
                 pause(RESTART_DELAY);
+                if (isClosed) {
+                    return;
+                }
+                awaitPredecessor(); // it may be the shell that was killed, and Redis that is still there
                 launch();
                 restartWhenItDies();
             } catch (IOException e) {
