@@ -62,7 +62,8 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
         isUp = failure == null;
         if (wasUp && !isUp && !isClosed) {
             log.warn(
-                    "Redis is away: {}", failure instanceof TimeoutException ? "no answer within " + timeout : failure);
+                    "Redis is away: {}",
+                    failure instanceof TimeoutException ? "no answer within " + timeout : failure.getMessage());
         } else if (!wasUp && isUp) {
             log.info("Redis is back");
         }
