@@ -22,6 +22,12 @@ public final class AdminServer implements AutoCloseable {
     private static final String JSON = "application/json; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
+    static {
+        // Seconds; the JDK's default is to wait for ever, and two requests that never end would hide a healthy gateway.
+        System.setProperty("sun.net.httpserver.maxReqTime", "2");
+        System.setProperty("sun.net.httpserver.maxRspTime", "10");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2, new DefaultThreadFactory("admin", true));
 

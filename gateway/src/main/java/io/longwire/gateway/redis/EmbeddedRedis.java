@@ -84,7 +84,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         this.directory = directory;
         this.binary = binary;
         this.lock = lock;
-        Path path = directory.resolve("redis.sock").toAbsolutePath();
+        Path path = directory.resolve("redis.sock");
         boolean hasSockets = Transport.EPOLL.unavailabilityCause().isEmpty();
         this.socket = hasSockets && path.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH
                 ? Optional.of(path)
@@ -98,11 +98,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     /**
      * Starts Redis and waits until it answers.
      *
-     * @param directory where its files are; made if need be
+     * @param dataDirectory where its files are; made if need be
      * @param fsync {@code always}, {@code everysec} or {@code no}: when what is written reaches the disk
      * @throws IOException if another gateway uses the directory, or Redis does not start; the message tells
      */
-    public static EmbeddedRedis start(Path directory, String fsync) throws IOException {
+    public static EmbeddedRedis start(Path dataDirectory, String fsync) throws IOException {
+        Path directory = dataDirectory.toAbsolutePath().normalize();
         FileChannel lock = lock(directory);
         try {
             RedisBinary binary = RedisBinary.find(directory.resolve("bin"));
@@ -131,7 +132,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** What runs, for people. */
     public String describe() {
         return "redis-server " + binary.major() + "." + binary.minor() + " (" + binary.path() + "), files in "
-                + directory.toAbsolutePath();
+                + directory;
     }
 
     private static FileChannel lock(Path directory) throws IOException {
@@ -145,8 +146,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             log.debug("the data directory is in use by this process");
         }
         channel.close();
-        throw new IOException(
-                "another gateway uses the data directory " + directory.toAbsolutePath() + "; give each one its own");
+        throw new IOException("another gateway uses the data directory " + directory + "; give each one its own");
     }
 
     private static FileChannel openLock(Path directory) throws IOException {
@@ -156,7 +156,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         } catch (FileSystemException e) {
             // Its message is a path and no more.
             throw new IOException(
-                    "the data directory " + directory.toAbsolutePath() + " cannot be written to ("
+                    "the data directory " + directory + " cannot be written to ("
                             + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
                     e);
         }
@@ -170,7 +170,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 VERSION.matcher(Files.exists(file) ? Files.readString(file).strip() : "");
         if (written.matches()
                 && binary.isOlderThan(Integer.parseInt(written.group(1)), Integer.parseInt(written.group(2)))) {
-            throw new IOException("the mail in " + directory.toAbsolutePath() + " was written by Redis "
+            throw new IOException("the mail in " + directory + " was written by Redis "
                     + written.group() + ", and " + binary.path() + " is " + binary.major() + "." + binary.minor()
                     + "; use a Redis as new as that");
         }
@@ -208,9 +208,9 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "bind 127.0.0.1",
                 "port " + port,
                 "requirepass " + password,
-                "dir " + quoted(directory.toAbsolutePath()),
-                "pidfile " + quoted(directory.toAbsolutePath().resolve("redis.pid")),
-                "logfile " + quoted(directory.toAbsolutePath().resolve("redis.log")),
+                "dir " + quoted(directory),
+                "pidfile " + quoted(directory.resolve("redis.pid")),
+                "logfile " + quoted(directory.resolve("redis.log")),
                 "daemonize no",
                 "save \"\"",
                 "appendonly yes",
@@ -240,7 +240,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private Path configuration() {
-        return directory.resolve("redis.conf").toAbsolutePath();
+        return directory.resolve("redis.conf");
     }
 
     private void launch() throws IOException {
@@ -258,10 +258,10 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        await("Redis did not start; see " + directory.resolve("redis.log").toAbsolutePath(), START_TIMEOUT, () -> {
+        await("Redis did not start; see " + directory.resolve("redis.log"), START_TIMEOUT, () -> {
             if (!process.isAlive()) {
                 throw new IOException("Redis ended at once with exit code " + process.exitValue() + "; see "
-                        + directory.resolve("redis.log").toAbsolutePath());
+                        + directory.resolve("redis.log"));
             }
             return isListening();
         });

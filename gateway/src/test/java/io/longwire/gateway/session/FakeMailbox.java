@@ -3,6 +3,7 @@ package io.longwire.gateway.session;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Slot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,8 +23,20 @@ import java.util.function.Supplier;
 final class FakeMailbox implements Mailbox {
 
     int limit = 1_000;
+
+    /** Where the one who asks is to hear the answer. */
+    Supplier<Consumer<Runnable>> here = () -> Runnable::run;
+
+    /** The session that holds a slot of this node, if one does. */
+    Function<Slot, Optional<String>> holder = slot -> Optional.empty();
+
+    /** A session that is gone has held a slot. */
+    Consumer<Slot> free = slot -> {};
+
+    private boolean areAnswersLost;
     boolean isAvailable = true;
     final List<String> asked = new ArrayList<>();
+    private long lastMailId = 1_000;
     private final Map<String, List<Entry>> boxes = new HashMap<>();
     private final Queue<Runnable> questions = new ArrayDeque<>();
 
@@ -45,6 +60,13 @@ final class FakeMailbox implements Mailbox {
         questions.remove().run();
     }
 
+    /** Carries out the oldest question, and lets it go without an answer. */
+    void loseAnswer() {
+        areAnswersLost = true;
+        answer();
+        areAnswersLost = false;
+    }
+
     /** Carries out and answers everything, also what is asked because of an answer. */
     void answerAll() {
         while (!questions.isEmpty()) {
@@ -59,12 +81,21 @@ final class FakeMailbox implements Mailbox {
     private <T> CompletableFuture<T> ask(String what, Supplier<T> work) {
         asked.add(what);
         CompletableFuture<T> answer = new CompletableFuture<>();
+        Consumer<Runnable> asker = here.get();
         questions.add(() -> {
-            if (isAvailable) {
-                answer.complete(work.get());
-            } else {
-                answer.completeExceptionally(new IllegalStateException("away"));
+            if (!isAvailable) {
+                asker.accept(() -> answer.completeExceptionally(new IllegalStateException("away")));
+                return;
             }
+            T result = work.get();
+            boolean isLost = areAnswersLost;
+            asker.accept(() -> {
+                if (isLost) {
+                    answer.completeExceptionally(new IllegalStateException("no answer in time"));
+                } else {
+                    answer.complete(result);
+                }
+            });
         });
         return answer;
     }
@@ -94,6 +125,9 @@ final class FakeMailbox implements Mailbox {
                 }
             }
             int from = Math.min(box.size(), drain.inFlight());
+            if (from > 0 && box.get(from - 1).mailId() != drain.lastInFlight()) {
+                from = 1 + box.stream().map(Entry::mailId).toList().indexOf(drain.lastInFlight());
+            }
             int to = Math.min(box.size(), from + drain.maxMessages());
             return new DrainOutcome.Drained(List.copyOf(box.subList(from, to)), box.size());
         });
@@ -103,10 +137,16 @@ final class FakeMailbox implements Mailbox {
     public CompletableFuture<StoreOutcome> store(
             String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages) {
         return ask("store " + messages.size(), () -> {
+            Slot place = new Slot(user, slot.orElse(Slot.ANY));
+            Optional<String> session = holder.apply(place);
+            if (session.isPresent() && !session.equals(goneSession)) {
+                return new StoreOutcome.HeldHere(place.name(), session.get());
+            }
+            session.ifPresent(gone -> free.accept(place));
             List<Entry> box = box(user);
             int accepted = Math.min(messages.size(), limit - box.size());
             for (Message message : messages.subList(0, accepted)) {
-                box.add(new Entry(box.size() + 1, message, false));
+                box.add(new Entry(++lastMailId, message, false));
             }
             return new StoreOutcome.Stored(accepted);
         });

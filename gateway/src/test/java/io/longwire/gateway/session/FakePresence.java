@@ -11,13 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** Claims in memory that are granted when the test says so. The order in which they are made is the order of epochs. */
 final class FakePresence implements Presence {
 
     boolean isAvailable = true;
     int pending;
+
+    /** Where the one who asks is to hear the answer. */
+    Supplier<Consumer<Runnable>> here = () -> Runnable::run;
+
+    /** How much mail waits when a slot is claimed; {@link #pending} unless the test says otherwise. */
+    ToIntFunction<Slot> mail = slot -> pending;
 
     /** The slot that makes room at the next claim. */
     Optional<String> evict = Optional.empty();
@@ -30,6 +38,15 @@ final class FakePresence implements Presence {
 
     boolean isAsked() {
         return !answers.isEmpty();
+    }
+
+    /** The session that holds {@code slot}. */
+    Optional<String> holder(Slot slot) {
+        return Optional.ofNullable(holders.get(slot)).map(Claim::session);
+    }
+
+    void free(Slot slot) {
+        holders.remove(slot);
     }
 
     /** Answers the oldest question; claims are carried out when they are made. */
@@ -62,17 +79,21 @@ final class FakePresence implements Presence {
 
     private <T> CompletableFuture<T> ask(Supplier<T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        Consumer<Runnable> asker = here.get();
         if (isAvailable) {
             T result = work.get();
             answers.add(() -> {
-                if (areAnswersLost) {
-                    answer.completeExceptionally(new IllegalStateException("no answer in time"));
-                } else {
-                    answer.complete(result);
-                }
+                boolean isLost = areAnswersLost;
+                asker.accept(() -> {
+                    if (isLost) {
+                        answer.completeExceptionally(new IllegalStateException("no answer in time"));
+                    } else {
+                        answer.complete(result);
+                    }
+                });
             });
         } else {
-            answers.add(() -> answer.completeExceptionally(new IllegalStateException("away")));
+            answers.add(() -> asker.accept(() -> answer.completeExceptionally(new IllegalStateException("away"))));
         }
         return answer;
     }
@@ -100,7 +121,7 @@ final class FakePresence implements Presence {
             return new ClaimOutcome.Granted(
                     ++epoch,
                     holder != null,
-                    pending,
+                    mail.applyAsInt(claim.slot()),
                     0,
                     0,
                     slots.stream()

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /** Event loops that run when the test says so, and what sessions on them need; no socket, no Redis, no clock but its own. */
 final class SessionFixture {
@@ -36,6 +37,17 @@ final class SessionFixture {
     private TestLoop current;
     private long nowNanos;
     private int sessions;
+
+    SessionFixture() {
+        mailbox.here = this::asker;
+        presence.here = this::asker;
+    }
+
+    /** Runs things on the loop that asks now, or at once if the test itself does. */
+    private Consumer<Runnable> asker() {
+        TestLoop asker = current;
+        return asker == null ? Runnable::run : asker::on;
+    }
 
     /** One event loop: its tasks wait until {@link SessionFixture#runAll} or {@link #run}. */
     final class TestLoop {

@@ -43,8 +43,9 @@ final class Wording {
 
     static String kick(Kick kick) {
         String by = kick.getByDevice().isEmpty() ? "" : " by device " + Printable.text(kick.getByDevice());
-        String detail = kick.getDetail().isEmpty() ? "" : " (" + Printable.text(kick.getDetail()) + ")";
-        return kick.getReason() + by + ": " + meaning(kick.getReason()) + detail;
+        String meaning = meaning(kick.getReason());
+        boolean saysMore = !kick.getDetail().isEmpty() && !kick.getDetail().equals(meaning);
+        return kick.getReason() + by + ": " + meaning + (saysMore ? " (" + Printable.text(kick.getDetail()) + ")" : "");
     }
 
     private static String meaning(Kick.Reason reason) {

@@ -1,0 +1,244 @@
+package io.longwire.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.session.SessionFixture.Heard;
+import io.longwire.gateway.session.SessionFixture.TestLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Two senders and the devices of one recipient, on two event loops, in some thousand orders of logins, losses, acks and
+ * answers: whatever happens, each send is receipted once, no message that was receipted is lost, and each sender's arrive in
+ * order.
+ */
+class AnyOrderOfEventsTest {
+
+    private static final Slot BOB = new Slot("bob", Slot.ANY);
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingReceiptedIsLostAndOrderHolds(boolean doesRedisFail) {
+        for (long seed = 1; seed <= 1_500; seed++) {
+            new Run(seed, doesRedisFail).check();
+        }
+    }
+
+    private static final class Device {
+        final FakePhone phone = new FakePhone();
+        TestLoop loop;
+        Session session;
+        long acknowledged;
+    }
+
+    private static final class Run {
+        private final long seed;
+        private final Random random;
+        private final boolean doesRedisFail;
+        private final SessionFixture fixture = new SessionFixture();
+        private final List<TestLoop> loops = List.of(fixture.newLoop(), fixture.newLoop());
+        private final List<Device> devices = new ArrayList<>();
+        private final List<String> sent = new ArrayList<>();
+        private final List<Heard> heard = new ArrayList<>();
+
+        /** What phones have seen, each once, in order. */
+        private final List<String> seen = new ArrayList<>();
+
+        private final Set<String> acknowledged = new HashSet<>();
+
+        Run(long seed, boolean doesRedisFail) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.doesRedisFail = doesRedisFail;
+            fixture.mailbox.holder = fixture.presence::holder;
+            fixture.mailbox.free = fixture.presence::free;
+            fixture.presence.mail = slot -> fixture.mailbox.ids(slot.user()).size();
+        }
+
+        void check() {
+            for (int i = 0; i < 150; i++) {
+                step();
+                look();
+            }
+            for (int i = 0; i < 500 && !isQuiet(); i++) {
+                settle();
+                devices.forEach(this::catchUp);
+            }
+            if (devices.stream().anyMatch(device -> !device.phone.isClosed)) {
+                assertThat(fixture.mailbox.ids("bob"))
+                        .as("seed %d: left behind a live phone", seed)
+                        .isEmpty();
+            }
+            Device last = login();
+            for (int i = 0; i < 500 && !isQuiet(); i++) {
+                settle();
+                acknowledge(last, last.phone.lastSeq);
+            }
+            assertThat(last.phone.welcome).as("seed %d", seed).isNotNull();
+            assertThat(fixture.mailbox.ids("bob")).as("seed %d", seed).isEmpty();
+            assertThat(fixture.table.all()).as("seed %d", seed).containsExactly(last.session);
+            checkMessages();
+        }
+
+        private void checkMessages() {
+            List<String> safe = new ArrayList<>();
+            for (int i = 0; i < sent.size(); i++) {
+                Outcome outcome = heard.get(i).outcome;
+                assertThat(outcome).as("seed %d, %s", seed, sent.get(i)).isNotNull();
+                if (outcome.equals(Outcome.DELIVERED)) {
+                    assertThat(acknowledged).as("seed %d", seed).contains(sent.get(i));
+                }
+                if (outcome.equals(Outcome.DELIVERED) || outcome.equals(Outcome.STORED)) {
+                    safe.add(sent.get(i));
+                } else {
+                    assertThat(doesRedisFail)
+                            .as("seed %d, %s: %s", seed, sent.get(i), outcome)
+                            .isTrue();
+                }
+            }
+            for (String sender : List.of("a", "b")) {
+                assertThat(seen.stream().filter(id -> id.startsWith(sender) && safe.contains(id)))
+                        .as("seed %d", seed)
+                        .isEqualTo(safe.stream()
+                                .filter(id -> id.startsWith(sender))
+                                .toList());
+            }
+        }
+
+        private void step() {
+            switch (random.nextInt(10)) {
+                case 0 -> {
+                    if (devices.size() < 8) {
+                        login();
+                    }
+                }
+                case 1 -> any().ifPresent(this::hangUp);
+                case 2 ->
+                    any().ifPresent(device -> acknowledge(
+                            device,
+                            device.acknowledged
+                                    + random.nextInt(1 + (int) (device.phone.lastSeq - device.acknowledged))));
+                case 3 ->
+                    any().ifPresent(device -> {
+                        device.phone.isWritable = !device.phone.isWritable;
+                        device.loop.on(device.session::writable);
+                    });
+                case 4, 5 -> answer();
+                case 6 -> loops.get(random.nextInt(2)).run();
+                case 7 -> fixture.pass(Duration.ofMillis(100L * random.nextInt(20)));
+                default -> send(random.nextInt(2));
+            }
+        }
+
+        private Optional<Device> any() {
+            return devices.isEmpty() ? Optional.empty() : Optional.of(devices.get(random.nextInt(devices.size())));
+        }
+
+        private void answer() {
+            boolean isLost = doesRedisFail && random.nextInt(6) == 0;
+            if (fixture.mailbox.isAsked() && random.nextBoolean()) {
+                fixture.mailbox.isAvailable = !doesRedisFail || random.nextInt(6) != 0;
+                if (isLost && fixture.mailbox.isAvailable) {
+                    fixture.mailbox.loseAnswer();
+                } else {
+                    fixture.mailbox.answer();
+                }
+                fixture.mailbox.isAvailable = true;
+            } else if (fixture.presence.isAsked()) {
+                if (isLost) {
+                    fixture.presence.failNext();
+                } else {
+                    fixture.presence.answer();
+                }
+            }
+        }
+
+        private Device login() {
+            Device device = new Device();
+            device.loop = loops.get(random.nextInt(2));
+            device.session = fixture.newSession(device.loop, device.phone, "bob", "device" + random.nextInt(2));
+            devices.add(device);
+            device.loop.on(() -> device.session.start(false));
+            return device;
+        }
+
+        private void catchUp(Device device) {
+            device.phone.isWritable = true;
+            device.loop.on(device.session::writable);
+            acknowledge(device, device.phone.lastSeq);
+        }
+
+        private void hangUp(Device device) {
+            device.phone.isClosed = true;
+            device.loop.on(() -> device.session.end(EndReason.DISCONNECTED));
+        }
+
+        private void acknowledge(Device device, long seq) {
+            look();
+            if (!device.phone.isClosed && seq > device.acknowledged) {
+                for (String id : device.phone.delivered.subList((int) device.acknowledged, (int) seq)) {
+                    acknowledged.add(bare(id));
+                }
+                device.acknowledged = seq;
+                device.loop.on(() -> assertThat(device.session.acknowledge(seq)).isTrue());
+            }
+        }
+
+        private void send(int sender) {
+            String id = (sender == 0 ? "a" : "b") + sent.size();
+            Heard waiter = new Heard();
+            sent.add(id);
+            heard.add(waiter);
+            TestLoop loop = loops.get(sender);
+            loop.on(() -> loop.loop.router().route(SessionFixture.message("bob", id), waiter));
+        }
+
+        /** Sees what the phones were sent since the last time; each step is short enough for one order. */
+        private void look() {
+            for (Device device : devices) {
+                for (String id : device.phone.delivered) {
+                    if (!seen.contains(bare(id))) {
+                        seen.add(bare(id));
+                    }
+                }
+            }
+        }
+
+        private void settle() {
+            fixture.runAll();
+            if (fixture.presence.isAsked()) {
+                fixture.presence.answer();
+            } else if (fixture.mailbox.isAsked()) {
+                fixture.mailbox.answer();
+            } else {
+                fixture.pass(Duration.ofSeconds(6));
+            }
+            fixture.runAll();
+            look();
+        }
+
+        private boolean isQuiet() {
+            return heard.stream().allMatch(waiter -> waiter.outcome != null)
+                    && !fixture.mailbox.isAsked()
+                    && !fixture.presence.isAsked()
+                    && fixture.table
+                            .find(BOB)
+                            .map(session -> session.inFlight() == 0)
+                            .orElse(true)
+                    && fixture.mailbox.ids("bob").isEmpty();
+        }
+
+        private static String bare(String id) {
+            return id.replace(" again", "");
+        }
+    }
+}
