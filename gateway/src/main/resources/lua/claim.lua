@@ -31,6 +31,14 @@ if mailbox ~= any_mailbox and not last and redis.call('EXISTS', any_mailbox) == 
   redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
 end
 
+-- "any" is no device: left over from an operator's policy of one device a user, it goes once its mail has been taken over.
+if mailbox ~= any_mailbox and redis.call('EXISTS', any_mailbox) == 0 then
+  local any = holder_of(state, 'any')
+  if any and not any.held then
+    redis.call('HDEL', state, 'h:any', 'n:any', 'x:any', 'd:any', 's:any')
+  end
+end
+
 set_holder(state, slot, true, instance, session, epoch, device, now)
 redis.call('HSET', state, 'epoch', whole(epoch))
 

@@ -57,6 +57,9 @@ public final class Gateway implements AutoCloseable {
     /** The part of the drain timeout in which phones are sent away; the rest is for what they leave behind. */
     private static final int DRAIN_PART = 2;
 
+    /** What Redis knows of a user runs out after two retentions; whoever stays on line that long is told of in time. */
+    private static final int RENEWALS_PER_RETENTION = 2;
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
@@ -202,7 +205,11 @@ public final class Gateway implements AutoCloseable {
                 table,
                 config.sessions(),
                 metrics);
-        ports.onReconnect().accept(new Reregistration(sessions)::start);
+        Reregistration reregistration = new Reregistration(sessions);
+        ports.onReconnect().accept(reregistration::start);
+        long renewal =
+                config.mailbox().retention().dividedBy(RENEWALS_PER_RETENTION).toMillis();
+        loop.scheduleWithFixedDelay(reregistration::start, renewal, renewal, TimeUnit.MILLISECONDS);
         Ticker.start(loop, timers, metrics);
         return sessions;
     }

@@ -160,6 +160,33 @@ class ScriptsTest {
     }
 
     @Test
+    void theOnePlaceOfAnEarlierPolicyGoesWithItsMailToTheFirstDevice() throws ExecutionException {
+        Owner before = claim(Slot.ANY);
+        ask(() -> ports.presence().release(before));
+        store(Slot.ANY, messages(2, 0));
+
+        ClaimOutcome.Granted first = granted(new Claim(new Slot("bob", "phone"), "session-1st", "phone", false, 8));
+        assertThat(first.pending()).isEqualTo(2);
+        assertThat(first.slots()).containsExactly("phone");
+    }
+
+    @Test
+    void aSessionThatSaysThatItIsStillThereKeepsWhatIsKnownOfItsUser() throws ExecutionException {
+        Owner owner = claim("phone");
+        connection.sync().pexpire("lw:s:{bob}", 60_000);
+        ask(() -> ports.presence().renew(owner));
+        assertThat(connection.sync().pttl("lw:s:{bob}")).isGreaterThan(60_000);
+    }
+
+    @Test
+    void aClaimThatRedisHasLostIsWrittenAgain() throws ExecutionException {
+        Owner owner = claim("phone");
+        connection.sync().flushall();
+        ask(() -> ports.presence().renew(owner));
+        assertThat(connection.sync().hget("lw:s:{bob}", "h:phone")).contains(owner.session());
+    }
+
+    @Test
     void mailThatHasRunOutMakesRoomInAFullMailbox() throws ExecutionException {
         Owner bob = claim("phone");
         ask(() -> ports.presence().release(bob));
