@@ -51,12 +51,13 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration RESTART_DELAY = Duration.ofMillis(500);
 
     /**
-     * Runs Redis ("$@") until standard input closes, which it does at the latest when the gateway is gone. A session of its
+     * Runs Redis ("$@"), whose files nobody else may read, until standard input closes, which it does at the latest when the gateway is gone. A session of its
      * own keeps Redis from signals that are meant for the gateway and reach its whole process group, such as Ctrl-C: the
      * gateway still needs it while it drains.
      */
     private static final String SHELL =
             """
+            umask 077
             trap '' INT HUP TERM
             if command -v setsid >/dev/null 2>&1; then setsid "$@" & else "$@" & fi
             redis=$!

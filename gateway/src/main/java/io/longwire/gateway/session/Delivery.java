@@ -64,13 +64,13 @@ final class Delivery {
     private final Phone phone;
     private final Listener listener;
     private final InFlightWindow window;
+    private final AckWatch ackWatch;
     private final Backlog backlog = new Backlog();
 
     private Owner owner;
     private Phase phase = Phase.WAITING;
     private boolean asking;
     private boolean retryScheduled;
-    private boolean ackCheckScheduled;
 
     /** Entries that were acknowledged and still stand in the mailbox, oldest first. */
     private List<Long> acknowledged = List.of();
@@ -90,6 +90,7 @@ final class Delivery {
         this.listener = listener;
         this.window =
                 new InFlightWindow(loop.config().maxInFlight(), loop.config().maxInFlightBytes());
+        this.ackWatch = new AckWatch(loop, window, this::ackOverdue);
     }
 
     /**
@@ -191,9 +192,7 @@ final class Delivery {
     private void write(Message message, Waiter waiter) {
         long seq = window.add(message, waiter, loop.timers().nowNanos());
         phone.deliver(message.deliver(), seq, false);
-        if (!ackCheckScheduled) {
-            watchAcks();
-        }
+        ackWatch.watch();
     }
 
     private void released(InFlightWindow.Entry entry) {
@@ -210,33 +209,12 @@ final class Delivery {
         acknowledged.add(mailId);
     }
 
-    /** Looks after the ack timeout; at most one such timer is set, and none while nobody waits. */
-    private void watchAcks() {
-        if (!ackCheckScheduled && phase == Phase.LIVE) {
-            window.oldestAwaited().ifPresent(this::checkAcksWhenDue);
+    /** The oldest message in flight has gone without its ack for too long. */
+    private void ackOverdue() {
+        if (phase == Phase.LIVE) {
+            fallBehind();
+            proceed();
         }
-    }
-
-    private void checkAcksWhenDue(InFlightWindow.Entry oldest) {
-        ackCheckScheduled = true;
-        Duration age = Duration.ofNanos(loop.timers().nowNanos() - oldest.writtenNanos());
-        loop.schedule(loop.config().ackTimeout().minus(age), this::checkAcks);
-    }
-
-    private void checkAcks() {
-        ackCheckScheduled = false;
-        if (phase != Phase.LIVE) {
-            return;
-        }
-        window.oldestAwaited().ifPresent(oldest -> {
-            long age = loop.timers().nowNanos() - oldest.writtenNanos();
-            if (age >= loop.config().ackTimeout().toNanos()) {
-                fallBehind();
-                proceed();
-            } else {
-                checkAcksWhenDue(oldest);
-            }
-        });
     }
 
     // -------------------------------------------------------------------------------------------- the mailbox's side
@@ -260,7 +238,7 @@ final class Delivery {
             moreMail = false;
             phase = Phase.BEHIND;
         } else {
-            window.forEach(entry -> entry.settle(Outcome.UNAVAILABLE));
+            window.forEach(entry -> entry.settle(entry.isTransient() ? Outcome.DROPPED : Outcome.UNAVAILABLE));
         }
     }
 
@@ -374,6 +352,10 @@ final class Delivery {
                         retryLater();
                     } else if (outcome instanceof DrainOutcome.Drained drained) {
                         drained(drained);
+                        if (maxMessages > 0 && drained.entries().isEmpty() && moreMail) {
+                            retryLater(); // it says that there is more and gives nothing: not to be asked without a
+                            // pause
+                        }
                     } else if (outcome instanceof DrainOutcome.Moved moved) {
                         listener.moved(moved.byDevice());
                     }
@@ -390,7 +372,7 @@ final class Delivery {
         moreMail = drained.remaining() > standing + drained.entries().size();
         if (phase == Phase.BEHIND && drained.remaining() == 0 && backlog.isEmpty()) {
             goLive();
-            watchAcks();
+            ackWatch.watch();
         }
     }
 

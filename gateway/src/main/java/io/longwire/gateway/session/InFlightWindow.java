@@ -67,6 +67,10 @@ final class InFlightWindow {
             return writtenNanos;
         }
 
+        boolean isTransient() {
+            return message != null && message.isTransient();
+        }
+
         boolean isAwaited() {
             return waiter != null;
         }

@@ -13,7 +13,6 @@ import io.longwire.proto.Kick;
 import io.longwire.proto.Send;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +46,6 @@ public final class Session implements Recipient {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-    /** Added to {@link #inTransit} once nothing more is taken. */
-    private static final int REFUSING = Integer.MIN_VALUE;
-
     /** How long a phone waits before it tries a gateway again that cannot do its work. */
     private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(2);
 
@@ -60,8 +56,7 @@ public final class Session implements Recipient {
     private final Delivery delivery;
     private final ChatSends sends;
 
-    /** How many messages other loops have handed over that this loop has not seen yet. */
-    private final AtomicInteger inTransit = new AtomicInteger();
+    private final InTransit inTransit = new InTransit();
 
     private Phase phase = Phase.CLAIMING;
     private ClaimOutcome.Granted grant;
@@ -242,7 +237,7 @@ public final class Session implements Recipient {
 
     /** {@code next} has claimed the slot too: the later claim wins. */
     private void supersede(Session next) {
-        if (phase == Phase.CLOSED || isRefusing()) {
+        if (phase == Phase.CLOSED || inTransit.isClosed()) {
             // Out of the table already, and perhaps in favour of another one: ask that.
             next.loop.run(next::arrive);
             return;
@@ -315,19 +310,19 @@ public final class Session implements Recipient {
     @Override
     public boolean offer(Message message, Waiter waiter) {
         if (loop.isCurrent().getAsBoolean()) {
-            if (phase == Phase.CLOSED || isRefusing()) {
+            if (phase == Phase.CLOSED || inTransit.isClosed()) {
                 leaveTable();
                 return false;
             }
             delivery.deliver(message, waiter);
             return true;
         }
-        if (inTransit.getAndUpdate(count -> count < 0 ? count : count + 1) < 0) {
+        if (!inTransit.enter()) {
             leaveTable();
             return false;
         }
         loop.executor().execute(() -> {
-            inTransit.getAndDecrement();
+            inTransit.arrived();
             delivery.deliver(message, waiter);
             tryClose();
         });
@@ -396,13 +391,13 @@ public final class Session implements Recipient {
         }
         if (successor != null) {
             refuse();
-            if (delivery.isFinished() && inTransit.get() == REFUSING) {
+            if (delivery.isFinished() && inTransit.closeIfQuiet()) {
                 close();
             }
         } else if (delivery.isFinished()) {
             if (!isReleaseAsked && !isReleased) {
                 release();
-            } else if (isReleased && inTransit.compareAndSet(0, REFUSING)) {
+            } else if (isReleased && inTransit.closeIfQuiet()) {
                 close();
             }
         }
@@ -413,14 +408,10 @@ public final class Session implements Recipient {
      * an end. What is on its way from other loops is still taken.
      */
     private void refuse() {
-        if (!isRefusing()) {
-            inTransit.addAndGet(REFUSING);
+        if (!inTransit.isClosed()) {
+            inTransit.close();
             leaveTable();
         }
-    }
-
-    private boolean isRefusing() {
-        return inTransit.get() < 0;
     }
 
     private void close() {
