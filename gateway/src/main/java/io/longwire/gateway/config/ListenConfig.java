@@ -5,7 +5,7 @@ package io.longwire.gateway.config;
  *
  * @param host the address for phones
  * @param port the port for phones; 0 for any free one
- * @param adminHost the address for health, metrics and status
+ * @param adminHost the address for health and metrics
  * @param adminPort the port for those; 0 for any free one
  */
 public record ListenConfig(String host, int port, String adminHost, int adminPort) {

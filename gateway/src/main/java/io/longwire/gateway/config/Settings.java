@@ -26,8 +26,8 @@ final class Settings {
             "host", host(), "127.0.0.1", "Where phones connect: an address of this machine, 0.0.0.0 for all.");
     static final Setting<Integer> PORT =
             listening("port", integer(0, 65_535), "7400", "The TCP port for phones; 0 takes any free one.");
-    static final Setting<String> ADMIN_HOST = listening(
-            "admin-host", host(), "127.0.0.1", "Where health, metrics and status are served, without a login.");
+    static final Setting<String> ADMIN_HOST =
+            listening("admin-host", host(), "127.0.0.1", "Where health and metrics are served, without a login.");
     static final Setting<Integer> ADMIN_PORT =
             listening("admin-port", integer(0, 65_535), "7401", "The HTTP port for those; 0 takes any free one.");
     static final Setting<String> NODE_ID = without(
