@@ -7,8 +7,12 @@ public final class RedisAddress {
 
     private final RedisURI uri;
 
+    /** As it was given; connecting adds settings of our own to the URI. */
+    private final String text;
+
     RedisAddress(RedisURI uri) {
         this.uri = uri;
+        this.text = uri.toString();
     }
 
     /**
@@ -31,6 +35,6 @@ public final class RedisAddress {
     /** The address without its password. */
     @Override
     public String toString() {
-        return uri.toString();
+        return text;
     }
 }
