@@ -4,14 +4,11 @@
 -- ARGV: slot, instance, session, limit, retention ms, then for each message: identity (8 bytes), ttl ms (0 for none),
 --       seen (1|0: it was written to the phone already), bytes
 --
--- A session of another instance that holds the slot makes this one a stale owner. One of the same instance does not: that
--- node itself hands a slot from session to session, and the old one appends before the new one reads.
---
 -- Answers {'appended', how many}, or {'moved', device}.
 local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
-local holder = holder_of(state, slot)
-if holder and holder.held and holder.session ~= ARGV[3] and holder.instance ~= ARGV[2] then
-  return {'moved', holder.device}
+local moved = moved_to(state, slot, ARGV[2], ARGV[3])
+if moved then
+  return {'moved', moved}
 end
 local messages, seen = {}, {}
 for i = 6, #ARGV, 4 do

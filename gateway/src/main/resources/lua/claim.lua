@@ -35,7 +35,7 @@ end
 if mailbox ~= any_mailbox and redis.call('EXISTS', any_mailbox) == 0 then
   local any = holder_of(state, 'any')
   if any and not any.held then
-    redis.call('HDEL', state, 'h:any', 'n:any', 'x:any', 'd:any', 's:any')
+    forget_slot(state, 'any')
   end
 end
 
@@ -62,7 +62,7 @@ if #slots > max_slots then
       evicted, oldest = other, holder
     end
   end
-  redis.call('HDEL', state, 'h:' .. evicted, 'n:' .. evicted, 'x:' .. evicted, 'd:' .. evicted, 's:' .. evicted)
+  forget_slot(state, evicted)
   redis.call('DEL', string.sub(any_mailbox, 1, -4) .. evicted)
 end
 

@@ -38,6 +38,20 @@ local function holder_of(state, slot)
           device = device, at = tonumber(at)}
 end
 
+-- The device that holds the slot, if that makes this session a stale owner; else nil. A holder of the same instance does
+-- not: that node itself hands a slot from session to session, and the old one appends before the new one reads.
+local function moved_to(state, slot, instance, session)
+  local holder = holder_of(state, slot)
+  if holder and holder.held and holder.session ~= session and holder.instance ~= instance then
+    return holder.device
+  end
+end
+
+-- All that is known of a slot.
+local function forget_slot(state, slot)
+  redis.call('HDEL', state, 'h:' .. slot, 'n:' .. slot, 'x:' .. slot, 'd:' .. slot, 's:' .. slot)
+end
+
 local function set_holder(state, slot, held, instance, session, epoch, device, at)
   redis.call('HSET', state, 'h:' .. slot, (held and '1' or '0') .. ' ' .. instance .. ' ' .. session .. ' '
     .. whole(epoch) .. ' ' .. device .. ' ' .. whole(at))

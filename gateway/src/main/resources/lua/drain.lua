@@ -9,9 +9,9 @@
 --
 -- Answers {'drained', remaining, expired, entry, entry, …}, or {'moved', device}.
 local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
-local holder = holder_of(state, slot)
-if holder and holder.held and holder.session ~= ARGV[3] and holder.instance ~= ARGV[2] then
-  return {'moved', holder.device}
+local moved = moved_to(state, slot, ARGV[2], ARGV[3])
+if moved then
+  return {'moved', moved}
 end
 allow_when_full(state)
 local in_flight, last_in_flight = tonumber(ARGV[4]), ARGV[5]

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Waits for one message that goes to several slots, and tells its sender once, when the last of them is settled.
  *
- * <p>DELIVERED as soon as one device acknowledged it and no slot failed. A slot that failed for a reason that may pass
- * outweighs everything, so that the sender tries again; a full mailbox is outweighed by any slot that took the message, so
- * that a device left in a drawer cannot stop its user's mail.
+ * <p>DELIVERED if any device acknowledged it and no slot failed. A slot that failed for a reason that may pass outweighs
+ * everything, so that the sender tries again; a full mailbox is outweighed by any slot that took the message, so that a
+ * device left in a drawer cannot stop its user's mail.
  *
  * <p>Safe to settle from any thread.
  */
