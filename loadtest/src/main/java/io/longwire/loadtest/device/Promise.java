@@ -1,0 +1,19 @@
+package io.longwire.loadtest.device;
+
+/**
+ * What a kind of server promises.
+ *
+ * @param receipts it tells the sender of each message that it has taken it
+ * @param safe a message that it has receipted reaches its recipient
+ * @param acknowledged its receipt may say {@link Outcome#DELIVERED}, and then the recipient has acknowledged the message
+ * @param ordered what one sender sends to one recipient arrives in that order
+ * @param stores it keeps messages for users who are off line
+ * @param exclusive of several devices of one user at most one is on line
+ */
+public record Promise(
+        boolean receipts,
+        boolean safe,
+        boolean acknowledged,
+        boolean ordered,
+        boolean stores,
+        boolean exclusive) {}
