@@ -1,0 +1,172 @@
+package io.longwire.loadtest;
+
+import io.longwire.client.Backoff;
+import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.Stamp;
+import io.longwire.net.Transport;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What every scenario can be told. */
+final class LoadOptions {
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--target",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7400",
+            description = "The server (${DEFAULT-VALUE}).")
+    private Endpoint target;
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            defaultValue = "longwire",
+            description = "What the server speaks: longwire, relay, mqtt, socketio, nats (${DEFAULT-VALUE}).")
+    private String dialect;
+
+    @Option(
+            names = "--payload",
+            paramLabel = "BYTES",
+            defaultValue = "128",
+            description = "The size of each message's payload (${DEFAULT-VALUE}).")
+    private int payload;
+
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "DURATION",
+            defaultValue = "0s",
+            description = "The interval of heartbeats to ask for; 0s leaves it to the server (${DEFAULT-VALUE}).")
+    private Duration heartbeat;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "Source addresses to spread the connections over. Without it, addresses of 127.0.0.0/8 where "
+                    + "the server is on loopback and there are many phones.")
+    private List<InetAddress> bind = List.of();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Event loops of each process of this program (${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--processes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Processes to spread the phones over, each with its own limit of open files (${DEFAULT-VALUE}).")
+    private int processes;
+
+    @Option(names = "--transport", paramLabel = "NAME", description = "epoll, io_uring or nio; the best that works.")
+    private Transport transport = Transport.best();
+
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            description = "The server's process, where it cannot be found by its port: its CPU time and memory are read.")
+    private Long serverPid;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write everything measured as JSON.")
+    private Path json;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a page of HTML with charts.")
+    private Path report;
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "Also write the whole history of all messages, so that a violation can tell all of it.")
+    private Path history;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "What chance begins with, to repeat a run.")
+    private Long seed;
+
+    @Option(names = "--worker", hidden = true, description = "Which of the processes this is, for helpers only.")
+    private Integer worker;
+
+    Endpoint target() {
+        return target;
+    }
+
+    String dialect() {
+        return dialect;
+    }
+
+    List<InetAddress> bind() {
+        return bind;
+    }
+
+    int threads() {
+        return atLeast("--threads", threads, 1);
+    }
+
+    int processes() {
+        return atLeast("--processes", processes, 1);
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    OptionalLong serverPid() {
+        return serverPid == null ? OptionalLong.empty() : OptionalLong.of(serverPid);
+    }
+
+    Optional<Path> json() {
+        return Optional.ofNullable(json);
+    }
+
+    Optional<Path> report() {
+        return Optional.ofNullable(report);
+    }
+
+    Optional<Path> history() {
+        return Optional.ofNullable(history);
+    }
+
+    long seed() {
+        return seed == null ? System.nanoTime() : seed;
+    }
+
+    /** Which of the helper processes this is, from 0; empty in the process that the user has started. */
+    Optional<Integer> worker() {
+        return Optional.ofNullable(worker);
+    }
+
+    CommandSpec spec() {
+        return spec;
+    }
+
+    /** What the phones are like. */
+    Cell.Habits habits(int window, boolean awaitsDelivery, Backoff backoff) {
+        int bytes = atLeast("--payload", payload, Stamp.MIN_PAYLOAD_BYTES);
+        return new Cell.Habits(bytes, window, awaitsDelivery, heartbeat, backoff);
+    }
+
+    /**
+     * A number that must not be too small.
+     *
+     * @throws ParameterException if it is
+     */
+    int atLeast(String flag, int value, int minimum) {
+        if (value < minimum) {
+            throw new ParameterException(spec.commandLine(), flag + " is " + value + ", must be at least " + minimum);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,62 @@
+package io.longwire.loadtest.device;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which addresses a run's connections have at both ends. One source address has about 28,000 ports for one server, so
+ * many phones need several: on loopback all of 127.0.0.0/8 will do, elsewhere those that the user names.
+ *
+ * @param remote the server
+ * @param sources the source addresses to take in turns; empty leaves the choice to the kernel
+ * @param phonesEach how many phones in a row share a source address
+ */
+public record Addresses(InetSocketAddress remote, List<InetSocketAddress> sources, int phonesEach) {
+
+    /** Well below the 28,232 ports that Linux hands out by default (net.ipv4.ip_local_port_range). */
+    static final int PHONES_AN_ADDRESS = 10_000;
+
+    /** The source addresses 127.77.0.1 and following: loopback, but nobody's own. */
+    private static final byte LOOPBACK_NETWORK = 77;
+
+    private static final int MAX_LOOPBACK_SOURCES = 250;
+
+    /** As a user has it who names the source addresses, or none. */
+    public static Addresses of(InetSocketAddress remote, List<InetAddress> bind, int phones) {
+        if (!bind.isEmpty()) {
+            return new Addresses(remote, sources(bind), PHONES_AN_ADDRESS);
+        }
+        boolean manyOnLoopback = remote.getAddress().isLoopbackAddress() && phones > PHONES_AN_ADDRESS;
+        return new Addresses(remote, manyOnLoopback ? loopback(phones) : List.of(), PHONES_AN_ADDRESS);
+    }
+
+    /** The source address of a phone, by its number. */
+    Optional<InetSocketAddress> local(int phone) {
+        return sources.isEmpty()
+                ? Optional.empty()
+                : Optional.of(sources.get(Math.floorMod(phone / phonesEach, sources.size())));
+    }
+
+    private static List<InetSocketAddress> loopback(int phones) {
+        int count = Math.min(phones / PHONES_AN_ADDRESS + 1, MAX_LOOPBACK_SOURCES);
+        return java.util.stream.IntStream.rangeClosed(1, count)
+                .mapToObj(Addresses::loopbackAddress)
+                .toList();
+    }
+
+    private static InetSocketAddress loopbackAddress(int number) {
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getByAddress(new byte[] {127, LOOPBACK_NETWORK, 0, (byte) number}), 0);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
+
+    private static List<InetSocketAddress> sources(List<InetAddress> bind) {
+        return bind.stream().map(address -> new InetSocketAddress(address, 0)).toList();
+    }
+}

@@ -1,0 +1,176 @@
+package io.longwire.loadtest.device;
+
+import io.longwire.client.Backoff;
+import io.longwire.loadtest.check.History;
+import io.longwire.net.Transport;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * The phones of one event loop, and what they share: the books, the history, the way to the server. Phones write to phones
+ * of their own cell only, so that nothing is ever shared between threads, and one history sees both ends of every message.
+ *
+ * <p>Belongs to its event loop, once it was made.
+ */
+public final class Cell {
+
+    /**
+     * What the phones of a run are like.
+     *
+     * @param payloadBytes the size of each message's payload, at least {@link Stamp#MIN_PAYLOAD_BYTES}
+     * @param window how many messages a phone may have without a receipt
+     * @param awaitsDelivery whether a message also counts against the window until it was delivered
+     * @param heartbeat the interval to ask the server for
+     * @param backoff how a phone that lost its connection comes back
+     */
+    public record Habits(
+            int payloadBytes, int window, boolean awaitsDelivery, Duration heartbeat, Backoff backoff) {}
+
+    private final long run;
+    private final Dialect dialect;
+    private final EventLoop loop;
+    private final Transport transport;
+    private final Addresses addresses;
+    private final Habits habits;
+    private final Flushes flushes;
+    private final Tally tally = new Tally();
+    private final Counts counts = new Counts(tally);
+    private final History history;
+    private final Random random;
+    private final Stamp stamp = new Stamp();
+    private final byte[] payload;
+    private final ByteBuffer payloadBuffer;
+    private final List<Phone> phones = new ArrayList<>();
+    private final List<Stream> streams = new ArrayList<>();
+    private int online;
+
+    /**
+     * Makes a cell without phones.
+     *
+     * @param run tells this run's messages from those of any other
+     * @param historyFile where the history is also written to; empty for none
+     */
+    public Cell(
+            long run,
+            Dialect dialect,
+            EventLoop loop,
+            Transport transport,
+            Addresses addresses,
+            Habits habits,
+            Optional<Path> historyFile,
+            Random random) {
+        this.run = run;
+        this.dialect = dialect;
+        this.loop = loop;
+        this.transport = transport;
+        this.addresses = addresses;
+        this.habits = habits;
+        this.flushes = new Flushes(loop);
+        this.history = new History(dialect.promise(), id -> words(streams.get(id)), System.nanoTime(), historyFile);
+        this.random = random;
+        this.payload = new byte[habits.payloadBytes()];
+        this.payloadBuffer = ByteBuffer.wrap(payload);
+    }
+
+    /** Adds a phone, off line. */
+    public Phone addPhone(String user, String device, String token, Phone.Watcher watcher) {
+        Phone phone = new Phone(this, phones.size(), user, device, token, watcher);
+        phones.add(phone);
+        return phone;
+    }
+
+    /** Opens a way for messages between two phones of this cell. */
+    public Stream addStream(Phone sender, Phone recipient) {
+        Stream stream = new Stream(streams.size(), sender, recipient);
+        streams.add(stream);
+        sender.sendsOn(stream);
+        return stream;
+    }
+
+    static String words(Stream stream) {
+        return stream.sender().user() + " → " + stream.recipient().user();
+    }
+
+    public List<Phone> phones() {
+        return phones;
+    }
+
+    public List<Stream> streams() {
+        return streams;
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public Random random() {
+        return random;
+    }
+
+    public History history() {
+        return history;
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** How many phones are on line. */
+    public int online() {
+        return online;
+    }
+
+    public Habits habits() {
+        return habits;
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    Stamp stamp() {
+        return stamp;
+    }
+
+    /** The run in a word that may be part of a user's name. */
+    public String runName() {
+        return Long.toString(run & Long.MAX_VALUE, Character.MAX_RADIX);
+    }
+
+    long run() {
+        return run;
+    }
+
+    void onlineChanged(int by) {
+        online += by;
+    }
+
+    Link open(int phone, Login login, Link.Listener listener) {
+        InetSocketAddress remote = addresses.remote();
+        return dialect.open(new Dial(loop, transport, remote, addresses.local(phone), flushes), login, listener);
+    }
+
+    /** The payload of one message; valid until the next is made. */
+    byte[] payload(Stream stream, long number, long intendedNanos) {
+        Stamp.write(
+                payloadBuffer,
+                run,
+                stream.sender().index(),
+                stream.recipient().index(),
+                stream.id(),
+                number,
+                intendedNanos);
+        return payload;
+    }
+}

@@ -1,0 +1,144 @@
+package io.longwire.loadtest.scenario;
+
+import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.Counts;
+import io.longwire.loadtest.device.End;
+import io.longwire.loadtest.device.Phone;
+import io.longwire.loadtest.device.Promise;
+import io.longwire.loadtest.device.Stream;
+import io.longwire.loadtest.report.RunReport.Figure;
+import java.time.Duration;
+import java.util.List;
+
+/** Users who are all on line and chat: in pairs or with anybody, as fast as the server can or at a rate. */
+public final class ChatScenario implements Scenario {
+
+    private static final String LOG_IN = "log in";
+    private static final String WARM_UP = "warm up";
+    private static final String CHAT = "chat";
+
+    /**
+     * What is asked for.
+     *
+     * @param withAnybody whether users write to anybody, rather than to one partner
+     * @param messagesPerSecond the rate of all together; 0 for as fast as the windows allow
+     */
+    public record Plan(
+            int users,
+            boolean withAnybody,
+            double messagesPerSecond,
+            double loginsPerSecond,
+            Duration warmUp,
+            Duration duration) {}
+
+    private final Plan plan;
+    private final Cell.Habits habits;
+    private final Promise promise;
+
+    public ChatScenario(Plan plan, Cell.Habits habits, Promise promise) {
+        this.plan = plan;
+        this.habits = habits;
+        this.promise = promise;
+    }
+
+    @Override
+    public String name() {
+        return CHAT;
+    }
+
+    @Override
+    public Cell.Habits habits() {
+        return habits;
+    }
+
+    @Override
+    public int users() {
+        return plan.users();
+    }
+
+    @Override
+    public int usersTogether() {
+        return 2;
+    }
+
+    @Override
+    public List<Phase> phases() {
+        return List.of(
+                Phase.until(LOG_IN, LoginPacer.limit(plan.users(), plan.loginsPerSecond())),
+                Phase.lasting(WARM_UP, plan.warmUp()),
+                Phase.lasting(CHAT, plan.duration()),
+                Settling.phase(promise));
+    }
+
+    @Override
+    public Crowd crowd(Cell cell, Share share) {
+        return new Chatters(cell, share);
+    }
+
+    @Override
+    public List<Figure> figures(Measured measured) {
+        PhaseRecord chat = measured.phase(CHAT);
+        return new FigureList(measured)
+                .throughput(chat)
+                .cpuPer("message", chat, Counts.DELIVERED)
+                .latency("delivery", "delivery", chat.total().latency(Counts.DELIVERY))
+                .latency("receipt", "receipt", chat.total().latency(Counts.RECEIPT))
+                .toList();
+    }
+
+    private final class Chatters implements Crowd, Phone.Watcher {
+
+        private final Cell cell;
+        private final LoginPacer logins;
+        private final Traffic traffic;
+
+        Chatters(Cell cell, Share share) {
+            this.cell = cell;
+            this.logins = new LoginPacer(cell.loop(), share.of(plan.loginsPerSecond()));
+            Users.add(cell, share, this);
+            Partners partners = plan.withAnybody() ? new Anybody(cell) : Pairs.of(cell);
+            this.traffic = plan.messagesPerSecond() > 0
+                    ? new OpenLoop(
+                            cell.loop(), cell.phones(), partners, share.of(plan.messagesPerSecond()), cell.tally())
+                    : new ClosedLoop(cell.phones(), partners);
+        }
+
+        @Override
+        public void begin(Phase phase) {
+            switch (phase.name()) {
+                case LOG_IN -> cell.phones().forEach(logins::add);
+                case WARM_UP -> traffic.start();
+                case Settling.NAME -> traffic.stop();
+                default -> {}
+            }
+        }
+
+        @Override
+        public boolean isDone(Phase phase) {
+            return phase.name().equals(LOG_IN)
+                    ? cell.online() == cell.phones().size()
+                    : Settling.isDone(cell);
+        }
+
+        @Override
+        public void online(Phone phone) {
+            logins.loginEnded();
+            traffic.roomToSend(phone);
+        }
+
+        @Override
+        public void ended(Phone phone, End end, boolean wasOnline) {
+            if (!wasOnline) {
+                logins.loginEnded();
+            }
+        }
+
+        @Override
+        public void roomToSend(Phone sender) {
+            traffic.roomToSend(sender);
+        }
+
+        @Override
+        public void delivered(Stream stream, long latencyNanos) {}
+    }
+}

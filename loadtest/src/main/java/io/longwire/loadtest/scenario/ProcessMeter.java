@@ -1,0 +1,46 @@
+package io.longwire.loadtest.scenario;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads what a process of this machine has used, from Linux's /proc. CPU time comes in the kernel's ticks of 10 ms: measure
+ * over seconds.
+ *
+ * @param label the name of the process in figures and charts
+ * @param pid its number
+ */
+public record ProcessMeter(String label, long pid) implements Meter {
+
+    private static final long MICROS_A_TICK = 10_000;
+    private static final long BYTES_A_PAGE = 4_096;
+
+    /** Fields of /proc/pid/stat behind the command's name, counted from 0: proc(5) has utime as 14th, stime as 15th. */
+    private static final int USER_TIME = 11;
+
+    private static final int SYSTEM_TIME = 12;
+
+    @Override
+    public Optional<Reading> read() {
+        try {
+            String[] stat = afterName(text("stat"));
+            String[] memory = text("statm").split(" ");
+            long ticks = Long.parseLong(stat[USER_TIME]) + Long.parseLong(stat[SYSTEM_TIME]);
+            return Optional.of(new Reading(ticks * MICROS_A_TICK, Long.parseLong(memory[1]) * BYTES_A_PAGE));
+        } catch (IOException e) {
+            return Optional.empty(); // It has ended, or this is no Linux.
+        }
+    }
+
+    private String text(String file) throws IOException {
+        return new String(Files.readAllBytes(Path.of("/proc", Long.toString(pid), file)), StandardCharsets.UTF_8);
+    }
+
+    /** The name may hold spaces and brackets: what counts stands behind the last one. */
+    private static String[] afterName(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    }
+}
