@@ -1,5 +1,8 @@
 package io.longwire.loadtest.check;
 
+import io.longwire.loadtest.check.Violation.Kind;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -7,11 +10,15 @@ import java.util.Map;
  * What the check found.
  *
  * @param sent messages sent, each counted once however often it went out
- * @param resent messages sent again under the same name
+ * @param resent sends beyond the first of a message
  * @param receipted messages whose sender was told that they are safe
  * @param delivered messages that reached their recipient's application
  * @param repeated deliveries of a message that the recipient's application had already, dropped by the phone
- * @param broken how many messages broke each promise, by {@link Violation.Kind}; kinds that none broke are absent
+ * @param refusedYetDelivered messages that were delivered though their sender had been told that the server does not answer
+ *     for them: not a violation
+ * @param unjudged events of messages that ended so long ago, and otherwise than well, that nothing is known of them any more
+ * @param broken how many messages broke each promise; kinds that none broke are absent
+ * @param unpromised how often something of these kinds happened that this server does not promise to avoid
  * @param violations the first of them, each with the history of its message
  */
 public record Verdict(
@@ -20,11 +27,30 @@ public record Verdict(
         long receipted,
         long delivered,
         long repeated,
-        Map<Violation.Kind, Long> broken,
+        long refusedYetDelivered,
+        long unjudged,
+        Map<Kind, Long> broken,
+        Map<Kind, Long> unpromised,
         List<Violation> violations) {
+
+    /** A run in which nothing happened. */
+    public static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), List.of());
+
+    public Verdict {
+        broken = inOrder(broken);
+        unpromised = inOrder(unpromised);
+        violations = List.copyOf(violations);
+    }
 
     /** Whether every promise was kept. */
     public boolean clean() {
         return broken.isEmpty();
+    }
+
+    /** In the order of the kinds, so that the same verdict always reads the same. */
+    private static Map<Kind, Long> inOrder(Map<Kind, Long> counts) {
+        Map<Kind, Long> ordered = new EnumMap<>(Kind.class);
+        ordered.putAll(counts);
+        return Collections.unmodifiableMap(ordered);
     }
 }

@@ -6,11 +6,16 @@ import java.util.List;
  * One broken promise.
  *
  * @param kind which promise
- * @param message the message's name: sender, recipient and number
- * @param finding what is wrong, in a sentence
- * @param history everything that is known to have happened to the message, one line an event, in order
+ * @param message the message's name: sender, recipient and number, as {@code alice→bob #17}; or the user's
+ * @param finding what is wrong, in words that follow the name
+ * @param history everything that is known to have happened to the message, one line an event, in order; empty where
+ *     no message of the run is meant
  */
 public record Violation(Kind kind, String message, String finding, List<String> history) {
+
+    public Violation {
+        history = List.copyOf(history);
+    }
 
     /** The promises that are checked. */
     public enum Kind {

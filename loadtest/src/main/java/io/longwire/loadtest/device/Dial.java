@@ -15,4 +15,8 @@ import java.util.Optional;
  * @param flushes gathers the flushes of the loop, one a connection and pass
  */
 public record Dial(
-        EventLoop loop, Transport transport, InetSocketAddress remote, Optional<InetSocketAddress> local, Flushes flushes) {}
+        EventLoop loop,
+        Transport transport,
+        InetSocketAddress remote,
+        Optional<InetSocketAddress> local,
+        Flushes flushes) {}

@@ -11,9 +11,4 @@ package io.longwire.loadtest.device;
  * @param exclusive of several devices of one user at most one is on line
  */
 public record Promise(
-        boolean receipts,
-        boolean safe,
-        boolean acknowledged,
-        boolean ordered,
-        boolean stores,
-        boolean exclusive) {}
+        boolean receipts, boolean safe, boolean acknowledged, boolean ordered, boolean stores, boolean exclusive) {}

@@ -80,7 +80,7 @@ public record RunReport(
      * @param seconds the end of each interval, in seconds since the start; intervals need not be equally long
      * @param lines what was measured in each
      */
-    public record Series(double[] seconds, List<Line> lines) {}
+    public record Series(List<Double> seconds, List<Line> lines) {}
 
     /**
      * One line of a chart.
@@ -90,7 +90,7 @@ public record RunReport(
      * @param unit the unit of its values
      * @param values one for each interval; NaN where nothing was measured
      */
-    public record Line(String chart, String label, String unit, double[] values) {}
+    public record Line(String chart, String label, String unit, List<Double> values) {}
 
     /** How often something happened: {@code group} is receipts, ends, errors. */
     public record Count(String group, String name, long count) {}

@@ -1,0 +1,265 @@
+package io.longwire.loadtest.check;
+
+import io.longwire.loadtest.check.Violation.Kind;
+import io.longwire.loadtest.device.Outcome;
+import io.longwire.loadtest.device.Promise;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything that happened to the messages of one cell, held against what the server has promised while it happens.
+ *
+ * <p>A message is named by its stream, which is one sender and one recipient, and its number, which counts up from 1 in each
+ * stream. What is checked, each as far as the {@link Promise} goes (what was not promised is counted, and fails nobody):
+ *
+ * <ul>
+ *   <li><b>Lost</b>: receipted as safe and not delivered by the end. What was never receipted may be lost.
+ *   <li><b>Duplicate</b>: delivered to the application twice, however long ago the first time was.
+ *   <li><b>Out of order</b>: delivered after a message that was first sent when this one had been sent for the last time. A
+ *       message whose only receipts are refusals may come at any time.
+ *   <li><b>Dishonest</b>: a receipt says DELIVERED before the recipient has acknowledged; more receipts than sends; a receipt
+ *       for what was never sent. Receipts of several sends may differ: each tells how things stood.
+ *   <li><b>Misdelivered, invented, not exclusive</b>: as the phones tell; a number that was never sent is invented, too.
+ * </ul>
+ *
+ * <p>A message that was rejected or dropped and is delivered all the same is no violation: the server did not answer for it,
+ * and may not have known what became of it. It is counted.
+ *
+ * <p>Not thread-safe: a cell's event loop calls all of it. Times are those of {@link System#nanoTime()}.
+ */
+public final class History {
+
+    private static final int LOG_BYTES = 64 << 20;
+    private static final int ASIDE_LIMIT = 1 << 20;
+
+    private final Promise promise;
+    private final Rules rules;
+    private final Journal journal;
+    private final Fates fates;
+
+    private long sent;
+    private long resent;
+    private long receipted;
+    private long delivered;
+    private long repeated;
+    private long refusedYetDelivered;
+    private long unjudged;
+    private long unanswered;
+    private long unsettled;
+
+    /**
+     * @param startNanos the start of the run, from which the times in a printed history count
+     * @param file where to write the whole history; without it, only the last four million events can be printed
+     * @throws UncheckedIOException if the file cannot be made
+     */
+    public History(Promise promise, Names names, long startNanos, Optional<Path> file) {
+        this(promise, names, startNanos, file, LOG_BYTES, ASIDE_LIMIT);
+    }
+
+    History(Promise promise, Names names, long startNanos, Optional<Path> file, int logBytes, int asideLimit) {
+        this.promise = promise;
+        this.rules = new Rules(promise);
+        this.journal = new Journal(names, startNanos, file, logBytes);
+        this.fates = new Fates(rules, asideLimit, this::forgotten);
+    }
+
+    /**
+     * The message goes out, for the first time or again.
+     *
+     * @throws IllegalArgumentException if numbers before it were left out
+     */
+    public void sent(int stream, long number, long nanos) {
+        Window window = fates.window(stream);
+        if (number == window.next) {
+            journal.note(stream, number, Event.SENT, nanos);
+            fates.add(stream, window);
+            sent++;
+            unanswered++;
+        } else if (window.wasSent(number)) {
+            journal.note(stream, number, Event.SENT_AGAIN, nanos);
+            resent++;
+            int fate = fates.get(stream, window, number);
+            if (!Fate.is(fate, Fate.FORGOTTEN)) {
+                fates.set(stream, window, number, Fate.sentAgain(fate, window.next - 1 - number));
+            }
+        } else {
+            throw new IllegalArgumentException(
+                    journal.name(stream, number) + " is sent when " + window.next + " is due");
+        }
+    }
+
+    /** The message reached the application: the phone has not dropped it as a repeat. */
+    public void delivered(int stream, long number, long nanos) {
+        journal.note(stream, number, Event.DELIVERED, nanos);
+        Window window = fates.window(stream);
+        if (!window.wasSent(number)) {
+            journal.found(true, Kind.INVENTED, stream, number, "was delivered, and nobody has sent it");
+            return;
+        }
+        int fate = fates.get(stream, window, number);
+        if (Fate.is(fate, Fate.FORGOTTEN)) {
+            unjudged++;
+        } else if (Fate.is(fate, Fate.DELIVERED)) {
+            journal.found(true, Kind.DUPLICATE, stream, number, "reached the application twice");
+        } else {
+            delivered++;
+            unsettled -= Fate.is(fate, Fate.SAFE) ? 1 : 0;
+            fates.set(stream, window, number, placed(stream, window, number, fate | Fate.DELIVERED));
+        }
+    }
+
+    /** The message came again, and the phone dropped it. */
+    public void repeated(int stream, long number, long nanos) {
+        journal.note(stream, number, Event.REPEATED, nanos);
+        repeated++;
+    }
+
+    /** The phone has put the acknowledgement of this message on the wire. */
+    public void acknowledged(int stream, long number, long nanos) {
+        journal.note(stream, number, Event.ACKNOWLEDGED, nanos);
+        Window window = fates.window(stream);
+        if (window.wasSent(number)) {
+            int fate = fates.get(stream, window, number);
+            if ((fate & (Fate.ACKNOWLEDGED | Fate.FORGOTTEN)) == 0) {
+                fates.set(stream, window, number, fate | Fate.ACKNOWLEDGED);
+            }
+        }
+    }
+
+    /** The sender was told what became of the message. */
+    public void receipted(int stream, long number, Outcome outcome, long nanos) {
+        journal.note(stream, number, Event.receipt(outcome), nanos);
+        Window window = fates.window(stream);
+        if (!window.wasSent(number)) {
+            dishonest(stream, number, "was receipted, and nobody has sent it");
+            return;
+        }
+        int fate = fates.get(stream, window, number);
+        if (Fate.is(fate, Fate.FORGOTTEN)) {
+            unjudged++;
+        } else if (Fate.open(fate) == 0) {
+            dishonest(stream, number, "was receipted more often than it was sent");
+        } else {
+            fates.set(stream, window, number, told(stream, number, fate, outcome));
+        }
+    }
+
+    /** The message arrived at the wrong phone, or under the wrong sender's name. */
+    public void misdelivered(int stream, long number, String finding, long nanos) {
+        journal.note(stream, number, Event.MISDELIVERED, nanos);
+        journal.found(true, Kind.MISDELIVERED, stream, number, finding);
+    }
+
+    /** Something arrived that is no message of the run, or not as it was sent. */
+    public void invented(String finding, long nanos) {
+        journal.found(true, Kind.INVENTED, "no message of this run", finding, nanos);
+    }
+
+    /** Two devices of the user were on line at once. */
+    public void notExclusive(String user, String finding, long nanos) {
+        journal.found(promise.exclusive(), Kind.NOT_EXCLUSIVE, user, finding, nanos);
+    }
+
+    /** How many messages were receipted as safe and have not been delivered yet. */
+    public long unsettled() {
+        return unsettled;
+    }
+
+    /** How many messages have not had any receipt yet. */
+    public long unanswered() {
+        return unanswered;
+    }
+
+    /**
+     * The run is over, and whatever could arrive has: what is receipted and not delivered now is lost. To be called once,
+     * as the last.
+     */
+    public Verdict finish() {
+        fates.each(this::closed);
+        Findings findings = journal.close();
+        return new Verdict(
+                sent,
+                resent,
+                receipted,
+                delivered,
+                repeated,
+                refusedYetDelivered,
+                unjudged,
+                findings.broken(),
+                findings.unpromised(),
+                findings.violations());
+    }
+
+    /** Puts a delivery in its place among those of its stream. */
+    private int placed(int stream, Window window, long number, int fate) {
+        if (Fate.givenUp(fate)) {
+            refusedYetDelivered++;
+            return fate;
+        }
+        long ahead = window.highestDelivered - number;
+        if (ahead < 0) {
+            window.highestDelivered = number;
+            return fate;
+        }
+        if (!Fate.precedes(fate, ahead)) {
+            return fate;
+        }
+        if (promise.ordered() && rules.orderAwaitsReceipt(fate)) {
+            return fate | Fate.LATE;
+        }
+        late(stream, number, "came after #" + window.highestDelivered + ", which was sent later");
+        return fate;
+    }
+
+    /** What a receipt makes of a message. */
+    private int told(int stream, long number, int before, Outcome outcome) {
+        int fate = Fate.answered(before);
+        if ((before & (Fate.SAFE | Fate.REFUSED)) == 0) {
+            unanswered--;
+        }
+        if (!outcome.safe()) {
+            refusedYetDelivered += Fate.is(fate, Fate.LATE) && Fate.open(fate) == 0 ? 1 : 0;
+            return fate | Fate.REFUSED;
+        }
+        if (outcome == Outcome.DELIVERED && promise.acknowledged() && !Fate.is(fate, Fate.ACKNOWLEDGED)) {
+            dishonest(stream, number, "was receipted as delivered before its recipient had acknowledged it");
+        }
+        if (Fate.is(fate, Fate.LATE)) {
+            late(stream, number, "came after one that was sent later");
+        }
+        if (!Fate.is(fate, Fate.SAFE)) {
+            receipted++;
+            unsettled += Fate.is(fate, Fate.DELIVERED) ? 0 : 1;
+        }
+        return (fate & ~Fate.LATE) | Fate.SAFE;
+    }
+
+    private void closed(long key, int fate) {
+        int stream = MessageKey.stream(key);
+        long number = MessageKey.number(key);
+        if (Fate.is(fate, Fate.LATE) && !Fate.is(fate, Fate.REFUSED)) {
+            late(stream, number, "came after one that was sent later");
+        }
+        if (rules.lost(fate)) {
+            journal.found(
+                    promise.safe(), Kind.LOST, stream, number, "was receipted, and never reached the application");
+        }
+    }
+
+    /** Of a message that is lost, no more need be known where that is not promised against. */
+    private void forgotten(long key, int fate) {
+        if (rules.lost(fate)) {
+            closed(key, fate);
+            unsettled -= Fate.is(fate, Fate.SAFE) ? 1 : 0;
+        }
+    }
+
+    private void late(int stream, long number, String finding) {
+        journal.found(promise.ordered(), Kind.OUT_OF_ORDER, stream, number, finding);
+    }
+
+    private void dishonest(int stream, long number, String finding) {
+        journal.found(promise.receipts(), Kind.DISHONEST, stream, number, finding);
+    }
+}

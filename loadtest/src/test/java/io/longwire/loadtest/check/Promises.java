@@ -1,0 +1,12 @@
+package io.longwire.loadtest.check;
+
+import io.longwire.loadtest.device.Promise;
+
+/** The two ends: who promises all, and who promises nothing. */
+final class Promises {
+
+    static final Promise ALL = new Promise(true, true, true, true, true, true);
+    static final Promise NONE = new Promise(false, false, false, false, false, false);
+
+    private Promises() {}
+}
