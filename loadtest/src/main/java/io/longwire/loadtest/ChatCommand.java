@@ -47,7 +47,11 @@ final class ChatCommand extends ScenarioCommand {
             description = "How many messages a user may have under way (16; with --rate 200).")
     private Integer window;
 
-    @Option(names = "--rate", defaultValue = "0", paramLabel = "N", description = "Messages a second, of all users together.")
+    @Option(
+            names = "--rate",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Messages a second, of all users together.")
     private double rate;
 
     @Option(names = "--any", description = "Write to anybody, instead of one partner each.")

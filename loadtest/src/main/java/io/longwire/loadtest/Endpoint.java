@@ -27,7 +27,8 @@ record Endpoint(String text, InetSocketAddress address) {
         }
         String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
         try {
-            return new Endpoint(text, new InetSocketAddress(InetAddress.getByName(host), port(text.substring(colon + 1))));
+            return new Endpoint(
+                    text, new InetSocketAddress(InetAddress.getByName(host), port(text.substring(colon + 1))));
         } catch (UnknownHostException e) {
             throw new TypeConversionException("there is no host '" + host + "'");
         }

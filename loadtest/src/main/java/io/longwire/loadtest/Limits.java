@@ -25,7 +25,7 @@ final class Limits {
 
     /** Why a run cannot work at all; empty if it may. */
     static Optional<String> obstacle(Scenario scenario, LoadOptions options) {
-        long needed = scenario.connections() / options.processes() + OTHER_FILES;
+        int needed = scenario.connections() / options.processes() + OTHER_FILES;
         long allowed = allowedFiles();
         if (needed <= allowed) {
             return Optional.empty();

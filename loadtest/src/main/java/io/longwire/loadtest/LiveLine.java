@@ -18,6 +18,7 @@ final class LiveLine implements Conductor.Audience {
     private final PrintStream out;
     private final boolean isTerminal;
     private Phase phase;
+    private long errors;
 
     LiveLine(PrintStream out, boolean isTerminal) {
         this.out = out;
@@ -26,13 +27,14 @@ final class LiveLine implements Conductor.Audience {
 
     @Override
     public void heard(Moment moment) {
-        boolean isNew = moment.phase() != phase;
+        boolean isNew = !moment.phase().equals(phase);
         phase = moment.phase();
+        errors += errors(moment.interval());
         if (isTerminal) {
-            out.print(BACK_AND_CLEAR + text(moment));
+            out.print(BACK_AND_CLEAR + text(moment, errors));
             out.flush();
         } else if (isNew || moment.length() >= SHORTEST_SECONDS) {
-            out.println(text(moment));
+            out.println(text(moment, errors));
         }
     }
 
@@ -44,9 +46,8 @@ final class LiveLine implements Conductor.Audience {
         }
     }
 
-    static String text(Moment moment) {
+    static String text(Moment moment, long errors) {
         Interval interval = moment.interval();
-        long errors = interval.countAll(Counts.ENDS) + interval.countAll(Counts.REFUSED) + interval.countAll(Counts.CODES);
         return String.format(
                         Locale.ROOT,
                         "%-9s %s  %,7d on line  %,9.0f msg/s  p99 %s  %,d errors  %s",
@@ -58,6 +59,10 @@ final class LiveLine implements Conductor.Audience {
                         errors,
                         left(moment))
                 .stripTrailing();
+    }
+
+    private static long errors(Interval interval) {
+        return interval.countAll(Counts.ENDS) + interval.countAll(Counts.REFUSED) + interval.countAll(Counts.CODES);
     }
 
     private static String p99(Interval interval) {
@@ -72,15 +77,14 @@ final class LiveLine implements Conductor.Audience {
         if (moment.phase().end() == Phase.End.DONE) {
             return String.format(Locale.ROOT, "%4.0f s", moment.phaseSeconds());
         }
-        double part = moment.phaseSeconds() / Math.max(1e-9, moment.phase().limit().toMillis() / 1e3);
+        double part =
+                moment.phaseSeconds() / Math.max(1e-9, moment.phase().limit().toMillis() / 1e3);
         return String.format(Locale.ROOT, "%4.0f %%", Math.min(1, part) * 100);
     }
 
     private static String left(Moment moment) {
         if (moment.phase().end() == Phase.End.DONE) {
-            return moment.unsettled() == 0
-                    ? ""
-                    : String.format(Locale.ROOT, "%,d to arrive", moment.unsettled());
+            return moment.unsettled() == 0 ? "" : String.format(Locale.ROOT, "%,d to arrive", moment.unsettled());
         }
         double left = moment.phase().limit().toMillis() / 1e3 - moment.phaseSeconds();
         return String.format(Locale.ROOT, "%.0f s left", Math.max(0, left));

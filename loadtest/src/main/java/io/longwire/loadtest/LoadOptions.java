@@ -69,7 +69,8 @@ final class LoadOptions {
             names = "--processes",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Processes to spread the phones over, each with its own limit of open files (${DEFAULT-VALUE}).")
+            description =
+                    "Processes to spread the phones over, each with its own limit of open files (${DEFAULT-VALUE}).")
     private int processes;
 
     @Option(names = "--transport", paramLabel = "NAME", description = "epoll, io_uring or nio; the best that works.")
@@ -78,7 +79,8 @@ final class LoadOptions {
     @Option(
             names = "--server-pid",
             paramLabel = "PID",
-            description = "The server's process, where it cannot be found by its port: its CPU time and memory are read.")
+            description =
+                    "The server's process, where it cannot be found by its port: its CPU time and memory are read.")
     private Long serverPid;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything measured as JSON.")

@@ -11,11 +11,11 @@ import picocli.CommandLine.ScopeType;
 /** Where the program starts: finds the subcommand and leaves with its exit code. */
 @Command(
         name = "loadtest",
-        description = "Tools on the phone's side of a Longwire gateway.",
+        description = "Load tests and tools on the phone's side of a Longwire gateway.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        subcommands = PhoneCommand.class,
+        subcommands = {ChatCommand.class, PhoneCommand.class},
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class Main {
@@ -30,6 +30,8 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .registerConverter(Duration.class, Durations::parse)
+                .registerConverter(Endpoint.class, Endpoint::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::tellMistake);
     }
 

@@ -27,7 +27,7 @@ final class Meters {
                     .map(child -> new ProcessMeter(name(child), child.pid()))
                     .forEach(meters::add);
         });
-        meters.add(new ProcessMeter(GENERATOR, ProcessHandle.current().pid()));
+        meters.add(new GeneratorMeter());
         return meters;
     }
 

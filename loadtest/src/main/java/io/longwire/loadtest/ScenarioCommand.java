@@ -16,8 +16,6 @@ abstract class ScenarioCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return options.worker().isPresent()
-                ? new Worker(options, this).call()
-                : new Performance(options, this).call();
+        return options.worker().isPresent() ? new Worker(options, this).call() : new Performance(options, this).call();
     }
 }

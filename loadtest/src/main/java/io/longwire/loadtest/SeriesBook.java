@@ -10,6 +10,7 @@ import io.longwire.loadtest.scenario.Meter.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /** Writes down a run second by second, for the charts. */
@@ -52,52 +53,60 @@ final class SeriesBook implements Conductor.Audience {
         for (String meter : meters) {
             add(lines, new Line("memory", meter, "MiB", memory(meter)));
         }
-        return new Series(moments.stream().mapToDouble(Moment::seconds).toArray(), lines);
+        return new Series(values(Moment::seconds), lines);
     }
 
     private void rate(List<Line> lines, String chart, String label, String count, String unit) {
-        add(lines, new Line(chart, label, unit, values(moment -> moment.interval().count(count) / moment.length())));
+        add(
+                lines,
+                new Line(chart, label, unit, values(moment -> moment.interval().count(count) / moment.length())));
     }
 
     private void rates(List<Line> lines, String chart, String label, String group) {
-        add(lines, new Line(chart, label, "/s", values(moment -> moment.interval().countAll(group) / moment.length())));
+        add(
+                lines,
+                new Line(chart, label, "/s", values(moment -> moment.interval().countAll(group) / moment.length())));
     }
 
     private void percentiles(List<Line> lines, String latency) {
         for (double percent : new double[] {50, 99, 99.9}) {
             String label = latency + " p" + (percent == Math.rint(percent) ? (int) percent : percent);
-            add(lines, new Line("latency", label, "µs", values(moment -> percentile(moment.interval(), latency, percent))));
+            add(
+                    lines,
+                    new Line(
+                            "latency", label, "µs", values(moment -> percentile(moment.interval(), latency, percent))));
         }
     }
 
     private static double percentile(Interval interval, String latency, double percent) {
         Histogram histogram = interval.latency(latency);
-        return histogram.getTotalCount() == 0
-                ? Double.NaN
-                : histogram.getValueAtPercentile(percent) / NANOS_A_MICRO;
+        return histogram.getTotalCount() == 0 ? Double.NaN : histogram.getValueAtPercentile(percent) / NANOS_A_MICRO;
     }
 
-    private double[] cpu(String meter) {
-        double[] values = new double[moments.size()];
-        for (int i = 0; i < values.length; i++) {
+    private List<Double> cpu(String meter) {
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < moments.size(); i++) {
             Reading before = readingsBefore.get(i).get(meter);
             Reading after = moments.get(i).readings().get(meter);
-            values[i] = before == null || after == null
-                    ? Double.NaN
-                    : (after.cpuMicros() - before.cpuMicros()) / 1e4 / moments.get(i).length();
+            values.add(
+                    before == null || after == null
+                            ? Double.NaN
+                            : (after.cpuMicros() - before.cpuMicros())
+                                    / 1e4
+                                    / moments.get(i).length());
         }
         return values;
     }
 
-    private double[] memory(String meter) {
+    private List<Double> memory(String meter) {
         return values(moment -> {
             Reading reading = moment.readings().get(meter);
             return reading == null ? Double.NaN : reading.residentBytes() / MEBIBYTE;
         });
     }
 
-    private double[] values(java.util.function.ToDoubleFunction<Moment> value) {
-        return moments.stream().mapToDouble(value).toArray();
+    private List<Double> values(ToDoubleFunction<Moment> value) {
+        return moments.stream().mapToDouble(value).boxed().toList();
     }
 
     /** A line that is flat at nothing is none. */

@@ -30,8 +30,7 @@ public final class Cell {
      * @param heartbeat the interval to ask the server for
      * @param backoff how a phone that lost its connection comes back
      */
-    public record Habits(
-            int payloadBytes, int window, boolean awaitsDelivery, Duration heartbeat, Backoff backoff) {}
+    public record Habits(int payloadBytes, int window, boolean awaitsDelivery, Duration heartbeat, Backoff backoff) {}
 
     private final long run;
     private final Dialect dialect;

@@ -211,7 +211,8 @@ public final class Phone implements Link.Listener {
 
     private void take(String from, int bytes, Stamp stamp, long now) {
         if (stamp.stream() < 0 || stamp.stream() >= cell.streams().size()) {
-            cell.history().invented(user + " got a message of stream " + stamp.stream() + ", of which there is none", now);
+            cell.history()
+                    .invented(user + " got a message of stream " + stamp.stream() + ", of which there is none", now);
             return;
         }
         Stream stream = cell.streams().get(stamp.stream());
@@ -359,8 +360,7 @@ public final class Phone implements Link.Listener {
             // The first after a random part of the interval: phones that came together need not beat together.
             long interval = TimeUnit.SECONDS.toMillis(seconds);
             long first = cell.random().nextLong(interval);
-            heartbeats = cell.loop()
-                    .scheduleAtFixedRate(this::heartbeat, first, interval, TimeUnit.MILLISECONDS);
+            heartbeats = cell.loop().scheduleAtFixedRate(this::heartbeat, first, interval, TimeUnit.MILLISECONDS);
         }
     }
 

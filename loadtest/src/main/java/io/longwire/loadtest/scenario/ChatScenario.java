@@ -3,6 +3,7 @@ package io.longwire.loadtest.scenario;
 import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Counts;
 import io.longwire.loadtest.device.End;
+import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.device.Phone;
 import io.longwire.loadtest.device.Promise;
 import io.longwire.loadtest.device.Stream;
@@ -86,6 +87,11 @@ public final class ChatScenario implements Scenario {
                 .toList();
     }
 
+    @Override
+    public Interval timed(Measured measured) {
+        return measured.phase(CHAT).total();
+    }
+
     private final class Chatters implements Crowd, Phone.Watcher {
 
         private final Cell cell;
@@ -115,9 +121,7 @@ public final class ChatScenario implements Scenario {
 
         @Override
         public boolean isDone(Phase phase) {
-            return phase.name().equals(LOG_IN)
-                    ? cell.online() == cell.phones().size()
-                    : Settling.isDone(cell);
+            return phase.name().equals(LOG_IN) ? cell.online() == cell.phones().size() : Settling.isDone(cell);
         }
 
         @Override

@@ -49,7 +49,8 @@ public final class LoadRun {
         List<Cell> cells = new ArrayList<>();
         for (int i = 0; i < setup.threads(); i++) {
             cells.add(new Cell(
-                    // One run an event loop: users of two loops must not have the same name, nor messages the same stamp.
+                    // One run an event loop: users of two loops must not have the same name, nor messages the same
+                    // stamp.
                     setup.run() + i,
                     setup.dialect(),
                     loops.next(),
@@ -72,7 +73,11 @@ public final class LoadRun {
      * @param helpers the command lines of the processes that are to bring the phones; none for this process alone
      */
     public static Conductor conductor(
-            Scenario scenario, Setup setup, List<List<String>> helpers, List<Meter> meters, Conductor.Audience audience) {
+            Scenario scenario,
+            Setup setup,
+            List<List<String>> helpers,
+            List<Meter> meters,
+            Conductor.Audience audience) {
         Party party = helpers.isEmpty()
                 ? party(scenario, setup, new Share(0, scenario.users(), 1))
                 : new RemoteParties(helpers.stream().map(RemoteParty::start).toList());

@@ -37,7 +37,7 @@ public record PhaseRecord(
         Reading last = after.get(label);
         return first == null || last == null
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(last.cpuMicros() - first.cpuMicros());
+                : OptionalDouble.of((double) (last.cpuMicros() - first.cpuMicros()));
     }
 
     /** The memory of a process at the end of the phase, in bytes; empty if it was not read. */

@@ -1,6 +1,7 @@
 package io.longwire.loadtest.scenario;
 
 import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.report.RunReport.Figure;
 import java.util.List;
 
@@ -34,4 +35,7 @@ public interface Scenario {
 
     /** Makes the figures from what was measured. */
     List<Figure> figures(Measured measured);
+
+    /** What the report's latencies are taken from: the measured part, without the run's beginning and end. */
+    Interval timed(Measured measured);
 }

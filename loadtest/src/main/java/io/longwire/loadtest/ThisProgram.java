@@ -1,0 +1,41 @@
+package io.longwire.loadtest;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** How this program was started, so that it can be started again, or told. */
+final class ThisProgram {
+
+    private ThisProgram() {}
+
+    /** The command line of a helper: this program with the same flags, and the number of the helper. */
+    static List<String> asWorker(CommandSpec spec, int worker) {
+        List<String> command = new ArrayList<>(java());
+        command.addAll(arguments(spec));
+        command.add("--worker");
+        command.add(Integer.toString(worker));
+        return command;
+    }
+
+    /** The command line up to the program's own arguments: the same Java, flags, class path and main class. */
+    static List<String> java() {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Main.class.getName());
+        return command;
+    }
+
+    /** What people type to do it again. */
+    static String commandLine(CommandSpec spec) {
+        return "java -jar loadtest.jar " + String.join(" ", arguments(spec));
+    }
+
+    private static List<String> arguments(CommandSpec spec) {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+}
