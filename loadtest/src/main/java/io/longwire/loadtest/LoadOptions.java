@@ -171,4 +171,16 @@ final class LoadOptions {
         }
         return value;
     }
+
+    /**
+     * A number that must lie in a range.
+     *
+     * @throws ParameterException if it does not
+     */
+    void between(String flag, double value, double minimum, double maximum) {
+        if (!(value >= minimum && value <= maximum)) {
+            throw new ParameterException(
+                    spec.commandLine(), flag + " is " + value + ", must be from " + minimum + " to " + maximum);
+        }
+    }
 }

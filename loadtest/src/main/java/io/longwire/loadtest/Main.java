@@ -15,7 +15,17 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        subcommands = {ChatCommand.class, PhoneCommand.class},
+        subcommands = {
+            ChatCommand.class,
+            IdleCommand.class,
+            LoginCommand.class,
+            ReconnectCommand.class,
+            OfflineCommand.class,
+            SlowCommand.class,
+            KickCommand.class,
+            MixedCommand.class,
+            PhoneCommand.class
+        },
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class Main {

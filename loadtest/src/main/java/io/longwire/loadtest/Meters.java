@@ -8,12 +8,16 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Which processes are watched during a run: this one, and the server with its own children if it is on this machine. */
 final class Meters {
 
     static final String SERVER = "server";
     static final String GENERATOR = "generator";
+
+    /** What a server starts others by, and what holds a pipe for it: they do nothing worth a figure. */
+    private static final Set<String> SHELLS = Set.of("sh", "dash", "bash", "cat");
 
     private Meters() {}
 
@@ -23,7 +27,8 @@ final class Meters {
         server(options).ifPresent(pid -> {
             meters.add(new ProcessMeter(SERVER, pid));
             ProcessHandle.of(pid).stream()
-                    .flatMap(ProcessHandle::children)
+                    .flatMap(ProcessHandle::descendants)
+                    .filter(child -> !SHELLS.contains(name(child)))
                     .map(child -> new ProcessMeter(name(child), child.pid()))
                     .forEach(meters::add);
         });

@@ -2,11 +2,9 @@ package io.longwire.loadtest.scenario;
 
 import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Counts;
-import io.longwire.loadtest.device.End;
 import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.device.Phone;
 import io.longwire.loadtest.device.Promise;
-import io.longwire.loadtest.device.Stream;
 import io.longwire.loadtest.report.RunReport.Figure;
 import java.time.Duration;
 import java.util.List;
@@ -92,15 +90,12 @@ public final class ChatScenario implements Scenario {
         return measured.phase(CHAT).total();
     }
 
-    private final class Chatters implements Crowd, Phone.Watcher {
+    private final class Chatters extends LoggingInCrowd {
 
-        private final Cell cell;
-        private final LoginPacer logins;
         private final Traffic traffic;
 
         Chatters(Cell cell, Share share) {
-            this.cell = cell;
-            this.logins = new LoginPacer(cell.loop(), share.of(plan.loginsPerSecond()));
+            super(cell, share.of(plan.loginsPerSecond()));
             Users.add(cell, share, this);
             Partners partners = plan.withAnybody() ? new Anybody(cell) : Pairs.of(cell);
             this.traffic = plan.messagesPerSecond() > 0
@@ -112,7 +107,7 @@ public final class ChatScenario implements Scenario {
         @Override
         public void begin(Phase phase) {
             switch (phase.name()) {
-                case LOG_IN -> cell.phones().forEach(logins::add);
+                case LOG_IN -> logInAll();
                 case WARM_UP -> traffic.start();
                 case Settling.NAME -> traffic.stop();
                 default -> {}
@@ -121,28 +116,18 @@ public final class ChatScenario implements Scenario {
 
         @Override
         public boolean isDone(Phase phase) {
-            return phase.name().equals(LOG_IN) ? cell.online() == cell.phones().size() : Settling.isDone(cell);
+            return phase.name().equals(LOG_IN) ? allOnline() : Settling.isDone(cell);
         }
 
         @Override
         public void online(Phone phone) {
-            logins.loginEnded();
+            super.online(phone);
             traffic.roomToSend(phone);
-        }
-
-        @Override
-        public void ended(Phone phone, End end, boolean wasOnline) {
-            if (!wasOnline) {
-                logins.loginEnded();
-            }
         }
 
         @Override
         public void roomToSend(Phone sender) {
             traffic.roomToSend(sender);
         }
-
-        @Override
-        public void delivered(Stream stream, long latencyNanos) {}
     }
 }

@@ -88,6 +88,9 @@ public final class Conductor implements AutoCloseable {
 
     private PhaseRecord play(int index) throws InterruptedException {
         Phase phase = phases.get(index);
+        if (phase.begin() == Phase.Begin.TIDY) {
+            meters.forEach(Meter::tidy);
+        }
         Map<String, Reading> before = readings();
         Interval total = new Interval();
         long start = System.nanoTime();

@@ -23,6 +23,11 @@ final class FigureList {
         return this;
     }
 
+    /** How often something happened. */
+    FigureList count(String key, String label, long count) {
+        return add(key, label, (double) count, "");
+    }
+
     /** How many messages were sent and delivered a second. */
     FigureList throughput(PhaseRecord phase) {
         add("delivered_per_second", "delivered", phase.rate(Counts.DELIVERED), "msg/s");

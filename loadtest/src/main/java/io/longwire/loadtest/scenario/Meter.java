@@ -11,6 +11,9 @@ public interface Meter {
     /** What it has used; empty when it is gone, or this system does not tell. */
     Optional<Reading> read();
 
+    /** Has the process collect its garbage, where it has any and can be asked; returns when it has. */
+    default void tidy() {}
+
     /**
      * What a process has used.
      *

@@ -93,6 +93,9 @@ final class OpenLoop implements Traffic {
     }
 
     private void send(Phone sender, long intendedNanos) {
+        if (!sender.isWanted()) {
+            return; // Its owner has switched it off: nobody is there to write.
+        }
         if (sender.hasRoom() && !waiting.containsKey(sender)) {
             sender.send(partners.next(sender), intendedNanos);
         } else if (waitingCount < MAX_WAITING) {

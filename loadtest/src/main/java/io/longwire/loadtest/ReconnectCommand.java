@@ -1,0 +1,63 @@
+package io.longwire.loadtest;
+
+import io.longwire.loadtest.device.Promise;
+import io.longwire.loadtest.scenario.ReconnectScenario;
+import io.longwire.loadtest.scenario.Scenario;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code loadtest reconnect}. */
+@Command(
+        name = "reconnect",
+        description = {
+            "Everybody loses the network at once, in the middle of chats, and comes back.%n",
+            "Phones come back after a random wait, as the protocol asks of every SDK. Chats go on at --rate through the cut: "
+                    + "what was due meanwhile is sent late, and counts from when it was due.%n"
+        })
+final class ReconnectCommand extends ScenarioCommand {
+
+    /** Below the 256 that the gateway lets a phone have without a receipt. */
+    private static final int OPEN_WINDOW = 200;
+
+    @Option(names = "--users", defaultValue = "2000", paramLabel = "N", description = "Users (${DEFAULT-VALUE}).")
+    private int users;
+
+    @Option(
+            names = "--for",
+            defaultValue = "10s",
+            paramLabel = "DURATION",
+            description = "How long to chat before the cut, and again after it (${DEFAULT-VALUE}).")
+    private Duration duration;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "2000",
+            paramLabel = "N",
+            description = "Messages a second, of all users together (${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--login-rate",
+            defaultValue = "2000",
+            paramLabel = "N",
+            description = "Logins a second to begin with; 0 for no limit (${DEFAULT-VALUE}).")
+    private double loginRate;
+
+    @Option(
+            names = "--backoff",
+            defaultValue = "1s",
+            paramLabel = "DURATION",
+            description =
+                    "The longest wait before a phone's first attempt to come back; each further one doubles it (${DEFAULT-VALUE}).")
+    private Duration backoff;
+
+    @Override
+    Scenario scenario(LoadOptions options, Promise promise) {
+        options.atLeast("--users", users, 2);
+        return new ReconnectScenario(
+                new ReconnectScenario.Plan(users, rate, loginRate, duration),
+                options.habits(OPEN_WINDOW, false, Backoffs.from(backoff)),
+                promise);
+    }
+}

@@ -1,0 +1,71 @@
+package io.longwire.loadtest;
+
+import io.longwire.client.Backoff;
+import io.longwire.loadtest.device.Promise;
+import io.longwire.loadtest.scenario.Scenario;
+import io.longwire.loadtest.scenario.SlowScenario;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code loadtest slow}. */
+@Command(
+        name = "slow",
+        description = {
+            "A share of the readers becomes slow, or stops: what do the others notice?%n",
+            "Half of them stop reading, half read for 10 ms of each second. Then all read again, and everything must "
+                    + "arrive.%n"
+        })
+final class SlowCommand extends ScenarioCommand {
+
+    /** Below the 256 that the gateway lets a phone have without a receipt. */
+    private static final int OPEN_WINDOW = 200;
+
+    @Option(names = "--users", defaultValue = "1000", paramLabel = "N", description = "Users (${DEFAULT-VALUE}).")
+    private int users;
+
+    @Option(
+            names = "--for",
+            defaultValue = "15s",
+            paramLabel = "DURATION",
+            description = "How long to measure with all well, and again with some slow (${DEFAULT-VALUE}).")
+    private Duration duration;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "5000",
+            paramLabel = "N",
+            description = "Messages a second, of all users together (${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--share",
+            defaultValue = "0.2",
+            paramLabel = "PART",
+            description = "What part of the readers becomes slow, from 0 to 1 (${DEFAULT-VALUE}).")
+    private double share;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "5s",
+            paramLabel = "DURATION",
+            description = "How long to chat before measuring (${DEFAULT-VALUE}).")
+    private Duration warmUp;
+
+    @Option(
+            names = "--login-rate",
+            defaultValue = "2000",
+            paramLabel = "N",
+            description = "Logins a second to begin with; 0 for no limit (${DEFAULT-VALUE}).")
+    private double loginRate;
+
+    @Override
+    Scenario scenario(LoadOptions options, Promise promise) {
+        options.atLeast("--users", users, 2);
+        options.between("--share", share, 0, 1);
+        return new SlowScenario(
+                new SlowScenario.Plan(users, share, rate, loginRate, warmUp, duration),
+                options.habits(OPEN_WINDOW, false, Backoff.DEFAULT),
+                promise);
+    }
+}
