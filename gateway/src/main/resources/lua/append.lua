@@ -15,7 +15,9 @@ for i = 6, #ARGV, 4 do
   messages[#messages + 1] = {ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 3]}
   seen[#seen + 1] = ARGV[i + 2] == '1'
 end
-local accepted = append_all(state, mailbox, slot, tonumber(ARGV[4]), tonumber(ARGV[5]), now_ms(), messages)
+local known = redis.call('HMGET', state, 'n:' .. slot, 'x:' .. slot)
+local accepted = append_all(
+  state, mailbox, slot, known[1], known[2], tonumber(ARGV[4]), tonumber(ARGV[5]), now_ms(), messages)
 for i = accepted, 1, -1 do
   if seen[i] then
     redis.call('HSET', state, 's:' .. slot, messages[i][1])

@@ -10,37 +10,40 @@ local slot, instance, session, device = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local resume, max_slots, retention = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7])
 
 allow_when_full(state)
-local last = holder_of(state, slot)
+local known = read_state(state)
+local last = read_holder(known['h:' .. slot])
 if resume and last and last.device ~= device then
   return {'taken', last.device}
 end
 
 local now = now_ms()
-local epoch = math.max(now, tonumber(redis.call('HGET', state, 'epoch') or '0') + 1)
+local epoch = math.max(now, tonumber(known.epoch or '0') + 1)
 
--- Mail that came before the user's first login waits under "any".
-if mailbox ~= any_mailbox and not last and redis.call('EXISTS', any_mailbox) == 1
-    and redis.call('EXISTS', mailbox) == 0 then
-  redis.call('RENAME', any_mailbox, mailbox)
-  for _, field in ipairs({'n:', 'x:', 'd:', 's:'}) do
-    local value = redis.call('HGET', state, field .. 'any')
-    if value then
-      redis.call('HSET', state, field .. slot, value)
+if mailbox ~= any_mailbox then
+  local any_length = redis.call('LLEN', any_mailbox)
+  -- Mail that came before the user's first login waits under "any".
+  if any_length > 0 and not last and redis.call('EXISTS', mailbox) == 0 then
+    redis.call('RENAME', any_mailbox, mailbox)
+    any_length = 0
+    for _, field in ipairs({'n:', 'x:', 'd:', 's:'}) do
+      local value = known[field .. 'any']
+      if value then
+        redis.call('HSET', state, field .. slot, value)
+        known[field .. slot], known[field .. 'any'] = value, nil
+      end
     end
+    redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
   end
-  redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
-end
-
--- "any" is no device: left over from an operator's policy of one device a user, it goes once its mail has been taken over.
-if mailbox ~= any_mailbox and redis.call('EXISTS', any_mailbox) == 0 then
-  local any = holder_of(state, 'any')
-  if any and not any.held then
+  -- "any" is no device: left over from an operator's policy of one device a user, it goes once its mail has been taken over.
+  local any = read_holder(known['h:any'])
+  if any_length == 0 and any and not any.held then
     forget_slot(state, 'any')
+    known['h:any'] = nil
   end
 end
 
-set_holder(state, slot, true, instance, session, epoch, device, now)
-redis.call('HSET', state, 'epoch', whole(epoch))
+known['h:' .. slot] = written_holder(true, instance, session, epoch, device, now)
+redis.call('HSET', state, 'h:' .. slot, known['h:' .. slot], 'epoch', whole(epoch))
 
 -- Room for this slot: the one that was seen longest ago goes, with its mail. Who is on line is seen now, whenever that began.
 local function is_unseen_longer(a, b)
@@ -49,15 +52,10 @@ local function is_unseen_longer(a, b)
   end
   return a.at < b.at
 end
-local slots, evicted, oldest = {}, '', nil
-for _, field in ipairs(redis.call('HKEYS', state)) do
-  if string.sub(field, 1, 2) == 'h:' then
-    slots[#slots + 1] = string.sub(field, 3)
-  end
-end
+local slots, evicted, oldest = slots_in(known), '', nil
 if #slots > max_slots then
   for _, other in ipairs(slots) do
-    local holder = holder_of(state, other)
+    local holder = read_holder(known['h:' .. other])
     if other ~= slot and (not oldest or is_unseen_longer(holder, oldest)) then
       evicted, oldest = other, holder
     end
@@ -66,14 +64,20 @@ if #slots > max_slots then
   redis.call('DEL', string.sub(any_mailbox, 1, -4) .. evicted)
 end
 
-settle_expired_mailbox(state, mailbox, slot)
-purge(state, mailbox, slot, now)
-local expired = tonumber(redis.call('HGET', state, 'd:' .. slot) or '0')
-redis.call('HDEL', state, 'd:' .. slot)
+local counted, expired = tonumber(known['n:' .. slot] or '0'), tonumber(known['d:' .. slot] or '0')
+local pending = redis.call('LLEN', mailbox)
+local ran_out = settle_expired_mailbox(state, slot, counted, pending)
+if ran_out == 0 then
+  local purged = purge(state, mailbox, slot, known['x:' .. slot], pending, now)
+  pending, ran_out = pending - purged, purged
+end
+if expired + ran_out > 0 then
+  redis.call('HDEL', state, 'd:' .. slot)
+end
 redis.call('PEXPIRE', state, 2 * retention)
 
-local answer = {'granted', whole(epoch), (last and last.held) and 1 or 0, redis.call('LLEN', mailbox), expired,
-  redis.call('HGET', state, 's:' .. slot) or '', evicted}
+local seen = (counted > 0 and pending == 0 and ran_out == counted) and '' or known['s:' .. slot] or ''
+local answer = {'granted', whole(epoch), (last and last.held) and 1 or 0, pending, expired + ran_out, seen, evicted}
 for _, name in ipairs(slots) do
   if name ~= evicted then
     answer[#answer + 1] = name

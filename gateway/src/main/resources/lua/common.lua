@@ -27,8 +27,8 @@ local function whole(n)
   return string.format('%.0f', n)
 end
 
-local function holder_of(state, slot)
-  local value = redis.call('HGET', state, 'h:' .. slot)
+-- The holder in a field's value; nil for no value.
+local function read_holder(value)
   if not value then
     return nil
   end
@@ -36,6 +36,31 @@ local function holder_of(state, slot)
     string.match(value, '^(%d) (%S+) (%S+) (%d+) (%S+) (%d+)$')
   return {held = held == '1', instance = instance, session = session, epoch = tonumber(epoch),
           device = device, at = tonumber(at)}
+end
+
+-- All fields of a user's state, read at once: one call is cheaper than three.
+local function read_state(state)
+  local fields, known = redis.call('HGETALL', state), {}
+  for i = 1, #fields, 2 do
+    known[fields[i]] = fields[i + 1]
+  end
+  return known
+end
+
+-- The slots that a state knows, in the order of their names.
+local function slots_in(known)
+  local slots = {}
+  for field in pairs(known) do
+    if string.sub(field, 1, 2) == 'h:' then
+      slots[#slots + 1] = string.sub(field, 3)
+    end
+  end
+  table.sort(slots)
+  return slots
+end
+
+local function holder_of(state, slot)
+  return read_holder(redis.call('HGET', state, 'h:' .. slot))
 end
 
 -- The device that holds the slot, if that makes this session a stale owner; else nil. A holder of the same instance does
@@ -52,15 +77,18 @@ local function forget_slot(state, slot)
   redis.call('HDEL', state, 'h:' .. slot, 'n:' .. slot, 'x:' .. slot, 'd:' .. slot, 's:' .. slot)
 end
 
+local function written_holder(held, instance, session, epoch, device, at)
+  return (held and '1' or '0') .. ' ' .. instance .. ' ' .. session .. ' ' .. whole(epoch) .. ' ' .. device .. ' '
+    .. whole(at)
+end
+
 local function set_holder(state, slot, held, instance, session, epoch, device, at)
-  redis.call('HSET', state, 'h:' .. slot, (held and '1' or '0') .. ' ' .. instance .. ' ' .. session .. ' '
-    .. whole(epoch) .. ' ' .. device .. ' ' .. whole(at))
+  redis.call('HSET', state, 'h:' .. slot, written_holder(held, instance, session, epoch, device, at))
 end
 
 -- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.
-local function settle_expired_mailbox(state, mailbox, slot)
-  local counted = tonumber(redis.call('HGET', state, 'n:' .. slot) or '0')
-  if counted > 0 and redis.call('EXISTS', mailbox) == 0 then
+local function settle_expired_mailbox(state, slot, counted, length)
+  if counted > 0 and length == 0 then
     redis.call('HINCRBY', state, 'd:' .. slot, counted)
     redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot)
     return counted
@@ -72,10 +100,9 @@ local function expiry_of(entry)
   return tonumber(string.sub(entry, 9, 21)) or 0 -- what is none of ours has run out
 end
 
--- Takes out the entries that have run out, wherever they stand. Returns how many.
-local function purge(state, mailbox, slot, now)
-  local earliest = tonumber(redis.call('HGET', state, 'x:' .. slot) or '0')
-  local length = redis.call('LLEN', mailbox)
+-- Takes out the entries that have run out, wherever they stand. Returns how many. "earliest" is the slot's x:, as it is.
+local function purge(state, mailbox, slot, earliest, length, now)
+  earliest = tonumber(earliest or '0')
   if length == 0 or earliest == 0 or earliest > now then
     return 0
   end
@@ -98,13 +125,19 @@ local function purge(state, mailbox, slot, now)
 end
 
 -- Appends messages, given as (identity, ttl ms or 0, bytes), as many as the limit allows. Returns how many.
-local function append_all(state, mailbox, slot, limit, retention, now, messages)
-  settle_expired_mailbox(state, mailbox, slot)
+-- "counted" and "earliest" are the slot's n: and x:, as they are.
+local function append_all(state, mailbox, slot, counted, earliest, limit, retention, now, messages)
+  counted, earliest = tonumber(counted or '0'), tonumber(earliest or '0')
   local length = redis.call('LLEN', mailbox)
-  if length + #messages > limit then
-    length = length - purge(state, mailbox, slot, now)
+  if settle_expired_mailbox(state, slot, counted, length) > 0 then
+    earliest = 0
   end
-  local earliest = tonumber(redis.call('HGET', state, 'x:' .. slot) or '0')
+  if length + #messages > limit then
+    length = length - purge(state, mailbox, slot, earliest, length, now)
+    earliest = tonumber(redis.call('HGET', state, 'x:' .. slot) or '0')
+  end
+  -- While the oldest entry is young, the state still lives longer than the mailbox will.
+  local state_lives = length > 0 and earliest - now > retention / 2
   local entries = {}
   for i = 1, #messages do
     if length + #entries >= limit then
@@ -126,7 +159,9 @@ local function append_all(state, mailbox, slot, limit, retention, now, messages)
     end
     redis.call('PEXPIRE', mailbox, retention)
     redis.call('HSET', state, 'n:' .. slot, length + #entries, 'x:' .. slot, whole(earliest))
-    redis.call('PEXPIRE', state, 2 * retention)
+    if not state_lives then
+      redis.call('PEXPIRE', state, 2 * retention)
+    end
   end
   return #entries
 end

@@ -14,6 +14,8 @@ if moved then
   return {'moved', moved}
 end
 allow_when_full(state)
+-- Entries are read so many at a time: one call for each would cost more than the entry, one for all might read megabytes.
+local CHUNK = 32
 local in_flight, last_in_flight = tonumber(ARGV[4]), ARGV[5]
 local max_messages, max_bytes = tonumber(ARGV[6]), tonumber(ARGV[7])
 
@@ -22,15 +24,21 @@ local function id_at(index)
   return entry and string.sub(entry, 1, 8)
 end
 
-local seen = redis.call('HGET', state, 's:' .. slot)
 local removed = 0
-for i = 8, #ARGV do
-  if id_at(0) == ARGV[i] then
-    redis.call('LPOP', mailbox)
-    removed = removed + 1
-    if ARGV[i] == seen then
-      redis.call('HDEL', state, 's:' .. slot)
+if #ARGV >= 8 then
+  local heads = redis.call('LRANGE', mailbox, 0, #ARGV - 8)
+  local seen = redis.call('HGET', state, 's:' .. slot)
+  for i = 8, #ARGV do
+    local head = heads[removed + 1]
+    if head and string.sub(head, 1, 8) == ARGV[i] then
+      removed = removed + 1
+      if ARGV[i] == seen then
+        redis.call('HDEL', state, 's:' .. slot)
+      end
     end
+  end
+  if removed > 0 then
+    redis.call('LTRIM', mailbox, removed, -1)
   end
 end
 
@@ -47,21 +55,25 @@ if max_messages > 0 then
       end
     end
   end
-  local now, index = now_ms(), first
-  while #entries < max_messages do
-    local entry = redis.call('LINDEX', mailbox, index)
-    if not entry or (#entries > 0 and bytes + #entry > max_bytes) then
-      break
+  local now, index, chunk, is_full = now_ms(), first, nil, false
+  repeat
+    chunk = redis.call('LRANGE', mailbox, index, index + CHUNK - 1)
+    for i = 1, #chunk do
+      local entry = chunk[i]
+      is_full = #entries == max_messages or (#entries > 0 and bytes + #entry > max_bytes)
+      if is_full then
+        break
+      end
+      if expiry_of(entry) <= now then
+        redis.call('LSET', mailbox, index, '')
+        expired = expired + 1
+      else
+        entries[#entries + 1] = entry
+        bytes = bytes + #entry
+      end
+      index = index + 1
     end
-    if expiry_of(entry) <= now then
-      redis.call('LSET', mailbox, index, '')
-      expired = expired + 1
-    else
-      entries[#entries + 1] = entry
-      bytes = bytes + #entry
-    end
-    index = index + 1
-  end
+  until is_full or #chunk < CHUNK
   if expired > 0 then
     redis.call('LREM', mailbox, 0, '')
     redis.call('HINCRBY', state, 'd:' .. slot, expired)

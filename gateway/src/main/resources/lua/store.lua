@@ -12,22 +12,17 @@ local instance, gone = ARGV[2], ARGV[3]
 local limit, retention = tonumber(ARGV[4]), tonumber(ARGV[5])
 local now = now_ms()
 
-local slots = {}
-if ARGV[1] ~= '' then
-  slots[1] = ARGV[1]
-else
-  for _, field in ipairs(redis.call('HKEYS', state)) do
-    if string.sub(field, 1, 2) == 'h:' then
-      slots[#slots + 1] = string.sub(field, 3)
-    end
-  end
+local known = read_state(state)
+local slots = {ARGV[1]}
+if ARGV[1] == '' then
+  slots = slots_in(known)
   if #slots == 0 then
     slots[1] = 'any'
   end
 end
 
 for _, slot in ipairs(slots) do
-  local holder = holder_of(state, slot)
+  local holder = read_holder(known['h:' .. slot])
   if holder and holder.held and holder.instance == instance then
     if holder.session ~= gone then
       return {'here', slot, holder.session}
@@ -43,7 +38,7 @@ end
 local best, accepted = 0, {}
 for i, slot in ipairs(slots) do
   local mailbox = string.sub(any_mailbox, 1, -4) .. slot
-  accepted[i] = append_all(state, mailbox, slot, limit, retention, now, messages)
+  accepted[i] = append_all(state, mailbox, slot, known['n:' .. slot], known['x:' .. slot], limit, retention, now, messages)
   best = math.max(best, accepted[i])
 end
 for i, slot in ipairs(slots) do

@@ -43,6 +43,7 @@ final class RedisLane implements RedisConnectionStateListener {
         this.metrics = metrics;
         connection.setAutoFlushCommands(false);
         connection.addListener(this);
+        loadScripts();
     }
 
     /** Whether a call made now has a chance. */
@@ -57,6 +58,7 @@ final class RedisLane implements RedisConnectionStateListener {
 
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+        loadScripts();
         isConnected = true;
         reconnected.run();
     }
@@ -96,7 +98,18 @@ final class RedisLane implements RedisConnectionStateListener {
         scheduleFlush();
     }
 
-    /** Redis has been restarted, or its scripts were flushed: the source goes along once, and is remembered there. */
+    /**
+     * Goes ahead of all calls on a new connection. A call whose script is not known is made again with its source, and by then
+     * others have overtaken it: it must be the exception.
+     */
+    private void loadScripts() {
+        for (List<Script> scripts : List.of(RedisMailbox.SCRIPTS, RedisPresence.SCRIPTS)) {
+            scripts.forEach(script -> commands.scriptLoad(script.source()));
+        }
+        connection.flushCommands();
+    }
+
+    /** The scripts were flushed under way: the source goes along once, and is remembered there. */
     private void sendSource(Script script, byte[][] keys, byte[][] arguments, CompletableFuture<List<Object>> result) {
         commands.<List<Object>>eval(script.source(), ScriptOutputType.MULTI, keys, arguments)
                 .whenComplete((answer, failure) -> loop.execute(() -> complete(result, answer, failure)));

@@ -23,6 +23,9 @@ final class RedisMailbox implements Mailbox {
     private static final Script DRAIN = Script.load("drain");
     private static final Script STORE = Script.load("store");
 
+    /** Every script that a mailbox runs. */
+    static final List<Script> SCRIPTS = List.of(APPEND, DRAIN, STORE);
+
     private final RedisLane lane;
     private final RedisSettings settings;
     private final Keys keys;

@@ -17,6 +17,9 @@ final class RedisPresence implements Presence {
     private static final Script RELEASE = Script.load("release");
     private static final Script RENEW = Script.load("renew");
 
+    /** Every script that presence runs. */
+    static final List<Script> SCRIPTS = List.of(CLAIM, RELEASE, RENEW);
+
     private final RedisLane lane;
     private final RedisSettings settings;
     private final Keys keys;

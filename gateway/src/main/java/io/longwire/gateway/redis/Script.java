@@ -5,22 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
-/** A Lua script from the resources, with what all scripts share in front of it. */
+/**
+ * A Lua script from the resources, with what all scripts share in front of it.
+ *
+ * @param digest the SHA-1 of the source in base 16, by which Redis remembers it
+ */
 record Script(String name, String source, String digest) {
 
     static Script load(String name) {
         String source = read("common.lua") + read(name + ".lua");
-        try {
-            return new Script(
-                    name,
-                    source,
-                    Base16.digest(MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8))));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
+        return new Script(name, source, Base16.digest(source.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String read(String file) {

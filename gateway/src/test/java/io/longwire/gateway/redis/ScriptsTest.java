@@ -35,6 +35,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,6 +140,34 @@ class ScriptsTest {
     private static DrainOutcome.Drained drain(Owner owner, long... acknowledged) throws ExecutionException {
         Drain drain = new Drain(Arrays.stream(acknowledged).boxed().toList(), 0, 0, 100, 1 << 20);
         return (DrainOutcome.Drained) ask(() -> ports.mailbox().drain(owner, drain));
+    }
+
+    @Test
+    void scriptsTravelOnceAndAreCalledByTheirDigestFromThenOn() throws ExecutionException {
+        long sourcesBefore = calls("eval");
+
+        claim("phone");
+        store("any", messages(1, 0));
+
+        assertThat(calls("eval")).isEqualTo(sourcesBefore);
+        assertThat(calls("evalsha")).isPositive();
+    }
+
+    @Test
+    void aScriptThatRedisHasForgottenGoesAlongOnceMore() throws ExecutionException {
+        connection.sync().scriptFlush();
+        long sourcesBefore = calls("eval");
+
+        claim("phone");
+        claim("phone");
+
+        assertThat(calls("eval")).isEqualTo(sourcesBefore + 1);
+    }
+
+    private static long calls(String command) {
+        Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+                .matcher(connection.sync().info("commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     @Test
