@@ -70,6 +70,11 @@ final class Fates {
         }
     }
 
+    /** How many messages are remembered one by one outside of their stream's window. */
+    int aside() {
+        return aside.size();
+    }
+
     /** Tells every message that is not settled. */
     void each(Aside.Visitor visitor) {
         aside.each(visitor);

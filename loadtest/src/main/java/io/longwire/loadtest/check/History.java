@@ -17,7 +17,7 @@ import java.util.Optional;
  *   <li><b>Lost</b>: receipted as safe and not delivered by the end. What was never receipted may be lost.
  *   <li><b>Duplicate</b>: delivered to the application twice, however long ago the first time was.
  *   <li><b>Out of order</b>: delivered after a message that was first sent when this one had been sent for the last time. A
- *       message whose only receipts are refusals may come at any time.
+ *       message that was refused once may come at any time: of that send, nobody knows where it got to.
  *   <li><b>Dishonest</b>: a receipt says DELIVERED before the recipient has acknowledged; more receipts than sends; a receipt
  *       for what was never sent. Receipts of several sends may differ: each tells how things stood.
  *   <li><b>Misdelivered, invented, not exclusive</b>: as the phones tell; a number that was never sent is invented, too.
@@ -193,8 +193,8 @@ public final class History {
 
     /** Puts a delivery in its place among those of its stream. */
     private int placed(int stream, Window window, long number, int fate) {
-        if (Fate.givenUp(fate)) {
-            refusedYetDelivered++;
+        if (Fate.is(fate, Fate.REFUSED)) {
+            refusedYetDelivered += Fate.givenUp(fate) ? 1 : 0;
             return fate;
         }
         long ahead = window.highestDelivered - number;
@@ -219,8 +219,9 @@ public final class History {
             unanswered--;
         }
         if (!outcome.safe()) {
-            refusedYetDelivered += Fate.is(fate, Fate.LATE) && Fate.open(fate) == 0 ? 1 : 0;
-            return fate | Fate.REFUSED;
+            int refused = (fate & ~Fate.LATE) | Fate.REFUSED;
+            refusedYetDelivered += Fate.is(fate, Fate.DELIVERED) && Fate.givenUp(refused) ? 1 : 0;
+            return refused;
         }
         if (outcome == Outcome.DELIVERED && promise.acknowledged() && !Fate.is(fate, Fate.ACKNOWLEDGED)) {
             dishonest(stream, number, "was receipted as delivered before its recipient had acknowledged it");
@@ -238,7 +239,7 @@ public final class History {
     private void closed(long key, int fate) {
         int stream = MessageKey.stream(key);
         long number = MessageKey.number(key);
-        if (Fate.is(fate, Fate.LATE) && !Fate.is(fate, Fate.REFUSED)) {
+        if (Fate.is(fate, Fate.LATE)) {
             late(stream, number, "came after one that was sent later");
         }
         if (rules.lost(fate)) {

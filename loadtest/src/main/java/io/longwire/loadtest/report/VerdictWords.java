@@ -1,0 +1,82 @@
+package io.longwire.loadtest.report;
+
+import io.longwire.loadtest.check.Verdict;
+import io.longwire.loadtest.check.Violation.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A verdict in words: the same on the terminal and on the page. */
+final class VerdictWords {
+
+    private VerdictWords() {}
+
+    /** What it comes down to, in a line. */
+    static String headline(Verdict verdict) {
+        if (verdict.sent() == 0 && verdict.clean()) {
+            return "no messages were sent";
+        }
+        return verdict.clean()
+                ? subject(verdict) + ", " + qualities(verdict)
+                : Quantity.count(violations(verdict)) + " violations, " + subject(verdict);
+    }
+
+    /** What was broken how often: a line for each promise. */
+    static List<String> broken(Verdict verdict) {
+        return verdict.broken().entrySet().stream()
+                .map(entry -> Quantity.count(entry.getValue()) + " × "
+                        + entry.getKey().words())
+                .toList();
+    }
+
+    /** What is worth knowing, and breaks no promise. */
+    static List<String> remarks(Verdict verdict) {
+        List<String> remarks = new ArrayList<>();
+        verdict.unpromised()
+                .forEach((kind, count) -> remarks.add(
+                        Quantity.count(count) + " × " + kind.words() + " (this server does not promise otherwise)"));
+        add(remarks, verdict.resent(), "sent again under the same name");
+        add(remarks, verdict.repeated(), "repeated by the server and dropped by the phones");
+        add(remarks, verdict.refusedYetDelivered(), "delivered though refused, which no promise forbids");
+        add(remarks, verdict.unjudged(), "about messages that ended too long ago to be judged");
+        return remarks;
+    }
+
+    /** How many of the violations are not shown one by one; 0 if all are. */
+    static long notShown(Verdict verdict) {
+        return violations(verdict) - verdict.violations().size();
+    }
+
+    private static long violations(Verdict verdict) {
+        return verdict.broken().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static void add(List<String> remarks, long count, String words) {
+        if (count > 0) {
+            remarks.add(Quantity.count(count) + " × " + words);
+        }
+    }
+
+    private static String subject(Verdict verdict) {
+        return verdict.receipted() > 0
+                ? Quantity.count(verdict.receipted()) + " messages receipted"
+                : Quantity.count(verdict.sent()) + " messages sent";
+    }
+
+    private static String qualities(Verdict verdict) {
+        String qualities = List.of(Kind.LOST, Kind.DUPLICATE, Kind.OUT_OF_ORDER).stream()
+                .filter(kind -> !verdict.unpromised().containsKey(kind))
+                .map(VerdictWords::absence)
+                .collect(Collectors.joining(", "));
+        return qualities.isEmpty() ? "no promise broken" : qualities;
+    }
+
+    private static String absence(Kind kind) {
+        return switch (kind) {
+            case LOST -> "none lost";
+            case DUPLICATE -> "none twice";
+            case OUT_OF_ORDER -> "all in order";
+            case MISDELIVERED, DISHONEST, INVENTED, NOT_EXCLUSIVE -> "none " + kind.words();
+        };
+    }
+}
