@@ -5,11 +5,15 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A server that was started to be measured. It ends with {@link #close}, or with this JVM. */
 public final class RunningServer implements AutoCloseable {
+
+    /** What only starts and watches others: it does no work, and nearly all of its memory is shared. */
+    private static final Set<String> GLUE = Set.of("sh", "dash", "bash", "cat");
 
     private final InetSocketAddress address;
     private final ChildProcess main;
@@ -36,7 +40,10 @@ public final class RunningServer implements AutoCloseable {
     public List<ServerProcess> processes() {
         List<ServerProcess> processes = new ArrayList<>();
         processes.add(new ServerProcess(ServerProcess.Role.MAIN, main.name(), main.pid()));
-        main.children().forEach(child -> processes.add(helper(child)));
+        main.children()
+                .map(RunningServer::helper)
+                .filter(helper -> !GLUE.contains(helper.name()))
+                .forEach(processes::add);
         for (ChildProcess helper : helpers) {
             processes.add(new ServerProcess(ServerProcess.Role.HELPER, helper.name(), helper.pid()));
         }

@@ -2,8 +2,11 @@ package io.longwire.loadtest.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +53,36 @@ class ChildProcessTest {
         assertThat(child.isAlive()).isFalse();
         assertThat(children).hasSize(1);
         assertThat(children.get(0).onExit()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void doesNotOutliveTheJvmThatStartedIt() throws Exception {
+        Process jvm = new ProcessBuilder(
+                        Programs.ofJava("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ShortLived.class.getName(),
+                        workdir.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String pid;
+        try (BufferedReader lines = jvm.inputReader(StandardCharsets.UTF_8)) {
+            pid = lines.readLine();
+        }
+
+        assertThat(jvm.onExit()).succeedsWithin(Duration.ofSeconds(20));
+        await().until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+    }
+
+    /** A program that starts a process and forgets it. */
+    static final class ShortLived {
+
+        private ShortLived() {}
+
+        public static void main(String[] args) throws IOException {
+            System.out.println(ChildProcess.start("forgotten", Path.of(args[0]), List.of("sleep", "60"), Map.of())
+                    .pid());
+        }
     }
 
     private ChildProcess shell(String script, Map<String, String> environment) throws IOException {
