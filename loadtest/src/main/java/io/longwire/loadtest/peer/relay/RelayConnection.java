@@ -1,6 +1,7 @@
 package io.longwire.loadtest.peer.relay;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.longwire.loadtest.peer.stream.Leftover;
 import io.longwire.proto.Downlink;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Login;
@@ -34,13 +35,11 @@ final class RelayConnection extends ChannelInboundHandlerAdapter {
 
     private final RelayLoop loop;
     private final Directory directory;
+    private final Leftover leftover = new Leftover();
     private Outbound outbound;
 
     /** Who is on this connection; null before the login. */
     private Name user;
-
-    /** Bytes of a frame that is not complete; null while there are none. */
-    private ByteBuf pending;
 
     RelayConnection(RelayLoop loop, Directory directory) {
         this.loop = loop;
@@ -55,10 +54,7 @@ final class RelayConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         outbound.release();
-        if (pending != null) {
-            pending.release();
-            pending = null;
-        }
+        leftover.release();
         if (user != null) {
             directory.leave(user, this);
         }
@@ -71,28 +67,14 @@ final class RelayConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        if (pending != null) {
-            try {
-                pending.writeBytes(in);
-            } finally {
-                in.release();
-            }
-            in = pending;
-            pending = null;
-        }
-        boolean kept = false;
+        ByteBuf in = leftover.join((ByteBuf) message);
         try {
             readFrames(in);
-            kept = in.isReadable() && context.channel().isActive();
-            if (kept) {
-                pending = in.discardSomeReadBytes();
-            }
-        } finally {
-            if (!kept) {
-                in.release();
-            }
+        } catch (RuntimeException e) {
+            in.release();
+            throw e;
         }
+        leftover.keep(in, context.alloc());
     }
 
     private void readFrames(ByteBuf in) {
