@@ -1,5 +1,6 @@
 package io.longwire.loadtest;
 
+import io.longwire.loadtest.peer.PeersCommand;
 import io.longwire.loadtest.phone.PhoneCommand;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ScopeType;
             SlowCommand.class,
             KickCommand.class,
             MixedCommand.class,
+            CompareCommand.class,
+            PeersCommand.class,
             PhoneCommand.class
         },
         sortOptions = false,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the figures of a run depend on. */
 final class ThisMachine {
@@ -19,7 +20,8 @@ final class ThisMachine {
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
-                new Version().getVersion()[0]);
+                Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                        .orElse("not from its jar"));
     }
 
     private static String processor() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads what a process of this machine has used, from Linux's /proc. CPU time comes in the kernel's ticks of 10 ms: measure
@@ -23,6 +24,8 @@ public record ProcessMeter(String label, long pid) implements Meter {
 
     private static final int SYSTEM_TIME = 12;
 
+    private static final long TIDY_SECONDS = 20;
+
     @Override
     public Optional<Reading> read() {
         try {
@@ -33,6 +36,32 @@ public record ProcessMeter(String label, long pid) implements Meter {
         } catch (IOException e) {
             return Optional.empty(); // It has ended, or this is no Linux.
         }
+    }
+
+    @Override
+    public void tidy() {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(jcmd) || !isJava()) {
+            return;
+        }
+        try {
+            Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.waitFor(TIDY_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // Not to be asked: then its memory is read as it is.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isJava() {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .filter(command -> command.endsWith("/java"))
+                .isPresent();
     }
 
     private String text(String file) throws IOException {
