@@ -1,5 +1,7 @@
 package io.longwire.loadtest.report;
 
+import io.longwire.loadtest.check.Verdict;
+import io.longwire.loadtest.check.Verdicts;
 import io.longwire.loadtest.report.Comparison.Measure;
 import io.longwire.loadtest.report.Comparison.Round;
 import io.longwire.loadtest.report.Comparison.Target;
@@ -29,7 +31,36 @@ final class ComparisonWords {
         return (ratio.values().size() > 1 && ratio.spans(1) ? "≈" : "×") + times(ratio.median());
     }
 
-    static String times(double ratio) {
+    /** What the checks of all rounds found together. */
+    static Verdict check(Comparison comparison) {
+        return Verdicts.merge(comparison.targets().stream()
+                .flatMap(target -> target.rounds().stream())
+                .map(Round::check)
+                .toList());
+    }
+
+    /** Which way is better, in words; empty if neither is. */
+    static String better(Measure measure) {
+        return switch (measure.better()) {
+            case LOWER -> "less is better";
+            case HIGHER -> "more is better";
+            case NEITHER -> "";
+        };
+    }
+
+    /** Whether a ratio is good news, as the page's style sheet calls it. */
+    static String merit(Spread ratio, Measure measure) {
+        if (ratio.spans(1)) {
+            return "unclear";
+        }
+        return switch (measure.better()) {
+            case LOWER -> ratio.median() < 1 ? "better" : "worse";
+            case HIGHER -> ratio.median() > 1 ? "better" : "worse";
+            case NEITHER -> "unclear";
+        };
+    }
+
+    private static String times(double ratio) {
         return String.format(Locale.ROOT, ratio >= MANY ? "%.0f" : "%.2f", ratio);
     }
 

@@ -33,8 +33,8 @@ final class VerdictWords {
     static List<String> remarks(Verdict verdict) {
         List<String> remarks = new ArrayList<>();
         verdict.unpromised()
-                .forEach((kind, count) -> remarks.add(
-                        Quantity.count(count) + " × " + kind.words() + " (this server does not promise otherwise)"));
+                .forEach(
+                        (kind, count) -> remarks.add(Quantity.count(count) + " × " + kind.words() + " (not promised)"));
         add(remarks, verdict.resent(), "sent again under the same name");
         add(remarks, verdict.repeated(), "repeated by the server and dropped by the phones");
         add(remarks, verdict.refusedYetDelivered(), "delivered though refused, which no promise forbids");
