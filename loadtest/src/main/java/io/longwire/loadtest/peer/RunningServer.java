@@ -1,7 +1,10 @@
 package io.longwire.loadtest.peer;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +54,18 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private static ServerProcess helper(ProcessHandle process) {
-        String command = process.info().command().orElse("?");
-        return new ServerProcess(
-                ServerProcess.Role.HELPER, command.substring(command.lastIndexOf('/') + 1), process.pid());
+        return new ServerProcess(ServerProcess.Role.HELPER, nameOf(process), process.pid());
+    }
+
+    /** As it was called; its file may have another name, since Debian's redis-server is a link to redis-check-rdb. */
+    private static String nameOf(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "comm"))
+                    .strip();
+        } catch (IOException e) {
+            String command = process.info().command().orElse("?");
+            return command.substring(command.lastIndexOf('/') + 1);
+        }
     }
 
     /** What each of its processes has used until now. */
