@@ -10,6 +10,7 @@ import io.longwire.loadtest.peer.Peers;
 import io.longwire.loadtest.report.Comparison;
 import io.longwire.loadtest.report.Comparison.Target;
 import io.longwire.loadtest.report.ComparisonTable;
+import io.longwire.loadtest.report.HtmlReport;
 import io.longwire.loadtest.report.Ink;
 import io.longwire.loadtest.report.JsonReport;
 import java.io.IOException;
@@ -134,6 +135,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything measured as JSON.")
     private Path json;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a page of HTML with charts.")
+    private Path report;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkNumbers();
@@ -159,6 +163,9 @@ final class CompareCommand implements Callable<Integer> {
         System.out.print(ComparisonTable.of(comparison, Ink.forStandardOutput()));
         if (json != null) {
             JsonReport.write(comparison, json);
+        }
+        if (report != null) {
+            HtmlReport.write(comparison, report);
         }
         boolean clean = played.stream()
                 .flatMap(target -> target.rounds().stream())

@@ -2,6 +2,9 @@ package io.longwire.loadtest;
 
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.device.LongwireDialect;
+import io.longwire.loadtest.peer.mqtt.MqttDialect;
+import io.longwire.loadtest.peer.nats.NatsDialect;
+import io.longwire.loadtest.peer.socketio.SocketioDialect;
 import java.util.Optional;
 
 /** The dialects by their names. */
@@ -18,6 +21,9 @@ final class Dialects {
         return switch (name) {
             case "longwire" -> Optional.of(LongwireDialect.gateway(run));
             case "relay" -> Optional.of(LongwireDialect.relay(run));
+            case "mqtt" -> Optional.of(new MqttDialect());
+            case "socketio" -> Optional.of(new SocketioDialect());
+            case "nats" -> Optional.of(new NatsDialect());
             default -> Optional.empty();
         };
     }

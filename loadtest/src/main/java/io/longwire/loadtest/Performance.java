@@ -1,6 +1,7 @@
 package io.longwire.loadtest;
 
 import io.longwire.loadtest.report.FinalTable;
+import io.longwire.loadtest.report.HtmlReport;
 import io.longwire.loadtest.report.Ink;
 import io.longwire.loadtest.report.JsonReport;
 import io.longwire.loadtest.report.RunReport;
@@ -43,6 +44,9 @@ final class Performance {
         out.print(FinalTable.of(report, Ink.forStandardOutput()));
         if (options.json().isPresent()) {
             JsonReport.write(report, options.json().get());
+        }
+        if (options.report().isPresent()) {
+            HtmlReport.write(report, options.report().get());
         }
         return report.check().clean() ? ExitCode.OK : VIOLATED;
     }

@@ -32,7 +32,7 @@ final class RelayPeer implements Peer {
 
     @Override
     public String dialect() {
-        return "longwire";
+        return "relay";
     }
 
     @Override
