@@ -190,15 +190,25 @@ public final class FrameReader<M extends MessageLite> {
     private M parse(ByteBuf in, int length) throws FrameException {
         int start = in.readerIndex();
         try {
-            M message = in.hasArray()
-                    ? parser.parseFrom(in.array(), in.arrayOffset() + start, length)
-                    : parser.parseFrom(nioBuffer(in, start, length));
+            M message = parse(in, start, length);
             in.skipBytes(length);
             return message;
         } catch (InvalidProtocolBufferException e) {
             throw new FrameException("frame of " + length + " bytes does not parse as "
                     + heartbeat.getClass().getSimpleName());
         }
+    }
+
+    private M parse(ByteBuf in, int start, int length) throws InvalidProtocolBufferException {
+        if (in.hasArray()) {
+            return parser.parseFrom(in.array(), in.arrayOffset() + start, length);
+        }
+        if (length <= Scratch.BYTES) {
+            byte[] scratch = Scratch.get();
+            in.getBytes(start, scratch, 0, length);
+            return parser.parseFrom(scratch, 0, length);
+        }
+        return parser.parseFrom(nioBuffer(in, start, length));
     }
 
     /** A view without an allocation where there is one; a composite buffer has none. */

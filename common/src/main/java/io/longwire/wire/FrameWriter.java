@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.WireFormat;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Downlink;
+import io.longwire.proto.Receipt;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 public final class FrameWriter {
 
     private static final int DELIVER_TAG = Downlink.DELIVER_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    private static final int RECEIPT_TAG = Downlink.RECEIPT_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
     private FrameWriter() {}
 
@@ -57,6 +59,19 @@ public final class FrameWriter {
         });
     }
 
+    /** Appends {@code Downlink{receipt}}: as {@link #write}, without a message around it that exists only to be written. */
+    public static void writeReceipt(Receipt receipt, ByteBuf out) {
+        int receiptBytes = receipt.getSerializedSize();
+        int length = 1 + CodedOutputStream.computeUInt32SizeNoTag(receiptBytes) + receiptBytes;
+        int frameBytes = CodedOutputStream.computeUInt32SizeNoTag(length) + length;
+        append(out, frameBytes, coded -> {
+            coded.writeUInt32NoTag(length);
+            coded.writeUInt32NoTag(RECEIPT_TAG);
+            coded.writeUInt32NoTag(receiptBytes);
+            receipt.writeTo(coded);
+        });
+    }
+
     private interface Encoding {
         void writeTo(CodedOutputStream out) throws IOException;
     }
@@ -64,16 +79,24 @@ public final class FrameWriter {
     private static void append(ByteBuf out, int frameBytes, Encoding encoding) {
         out.ensureWritable(frameBytes);
         int start = out.writerIndex();
-        CodedOutputStream coded = out.hasArray()
-                ? CodedOutputStream.newInstance(out.array(), out.arrayOffset() + start, frameBytes)
-                : CodedOutputStream.newInstance(out.internalNioBuffer(start, frameBytes));
+        if (out.hasArray()) {
+            encode(encoding, CodedOutputStream.newInstance(out.array(), out.arrayOffset() + start, frameBytes));
+        } else if (frameBytes <= Scratch.BYTES) {
+            byte[] scratch = Scratch.get();
+            encode(encoding, CodedOutputStream.newInstance(scratch, 0, frameBytes));
+            out.setBytes(start, scratch, 0, frameBytes);
+        } else {
+            encode(encoding, CodedOutputStream.newInstance(out.internalNioBuffer(start, frameBytes)));
+        }
+        out.writerIndex(start + frameBytes);
+    }
+
+    private static void encode(Encoding encoding, CodedOutputStream coded) {
         try {
             encoding.writeTo(coded);
             coded.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "a frame of " + frameBytes + " bytes did not fit where it was measured to", e);
+            throw new UncheckedIOException("a frame did not fit where it was measured to", e);
         }
-        out.writerIndex(start + frameBytes);
     }
 }

@@ -16,6 +16,7 @@ import io.longwire.gateway.redis.RedisLink;
 import io.longwire.gateway.redis.RedisSettings;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Drain;
+import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.Reregistration;
 import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
@@ -198,13 +199,14 @@ public final class Gateway implements AutoCloseable {
                 loop,
                 loop::inEventLoop,
                 timers,
-                clock,
+                new LoopClock(clock),
                 new Router(table, ports.mailbox()),
                 ports.mailbox(),
                 ports.presence(),
                 table,
                 config.sessions(),
-                metrics);
+                metrics,
+                metrics.openLoop());
         Reregistration reregistration = new Reregistration(sessions);
         ports.onReconnect().accept(reregistration::start);
         long renewal =

@@ -1,5 +1,6 @@
 package io.longwire.gateway.mailbox;
 
+import com.google.protobuf.ByteString;
 import io.longwire.proto.Deliver;
 
 /**
@@ -12,6 +13,9 @@ import io.longwire.proto.Deliver;
  */
 public record Message(String user, Deliver deliver, long expiresAtMillis, boolean isTransient) {
 
+    /** The end of an id is where a sender's ids differ, be they counters or ULIDs. */
+    private static final int HASHED_CHARACTERS = 6;
+
     /** Bytes that it takes in a window or a mailbox. */
     public int size() {
         return deliver.getSerializedSize();
@@ -19,13 +23,18 @@ public record Message(String user, Deliver deliver, long expiresAtMillis, boolea
 
     /** Whether {@code other} is the same message: same sender, same id. */
     public boolean isSameAs(Message other) {
-        return deliver.getId().equals(other.deliver.getId())
-                && deliver.getFrom().equals(other.deliver.getFrom());
+        return deliver.getIdBytes().equals(other.deliver.getIdBytes())
+                && deliver.getFromBytes().equals(other.deliver.getFromBytes());
     }
 
     /** A hash of what names the message, equal for the same message. */
     public int nameHash() {
-        return deliver.getId().hashCode() * 31 + deliver.getFrom().hashCode();
+        ByteString id = deliver.getIdBytes();
+        int hash = deliver.getFromBytes().hashCode() + id.size();
+        for (int i = Math.max(0, id.size() - HASHED_CHARACTERS); i < id.size(); i++) {
+            hash = hash * 31 + id.byteAt(i);
+        }
+        return hash;
     }
 
     /** What is left of its time to live at {@code nowMillis}, at least 1; 0 if it has none. */

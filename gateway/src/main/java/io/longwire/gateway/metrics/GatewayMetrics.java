@@ -1,8 +1,8 @@
 package io.longwire.gateway.metrics;
 
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.proto.Receipt;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** The meters of the hot path, held in fields: nothing is looked up by name while messages pass. */
 public final class GatewayMetrics {
@@ -33,6 +35,9 @@ public final class GatewayMetrics {
         Duration.ofSeconds(5),
     };
 
+    private static final String MESSAGES = "longwire.messages";
+    private static final String MESSAGES_DESCRIPTION = "messages by what their senders were told";
+
     private static final String OTHER_PLATFORM = "other";
 
     /** A phone may call its platform what it likes; a label must not grow with that. */
@@ -42,9 +47,9 @@ public final class GatewayMetrics {
     private final MeterRegistry registry;
 
     private final Map<String, AtomicInteger> sessions = new HashMap<>();
-    private final Counter delivered;
-    private final Counter stored;
-    private final Counter dropped;
+    /** One for each event loop; what they count is added up when it is asked for. */
+    private final List<LoopMetrics> loops = new CopyOnWriteArrayList<>();
+
     private final Map<Receipt.Code, Counter> rejected = new EnumMap<>(Receipt.Code.class);
     private final Timer sendToReceipt;
     private final Timer storeLatency;
@@ -54,10 +59,6 @@ public final class GatewayMetrics {
     private final Counter mailExpired;
     private final Counter redisFailures;
     private final Counter connectionsAccepted;
-    private final Counter framesIn;
-    private final Counter framesOut;
-    private final Counter bytesIn;
-    private final Counter bytesOut;
     private final Counter unknownBodies;
     private final Counter readPauses;
     private final Timer loopLag;
@@ -68,15 +69,22 @@ public final class GatewayMetrics {
             sessions.put(
                     platform, registry.gauge("longwire.sessions", Tags.of("platform", platform), new AtomicInteger()));
         }
-        delivered = messages("delivered", "");
-        stored = messages("stored", "");
-        dropped = messages("dropped", "");
+        sumMessages("delivered", loop -> loop.delivered);
+        sumMessages("stored", loop -> loop.stored);
+        sumMessages("dropped", loop -> loop.dropped);
         for (Receipt.Code code : Receipt.Code.values()) {
             if (code != Receipt.Code.CODE_UNSPECIFIED && code != Receipt.Code.UNRECOGNIZED) {
-                rejected.put(code, messages("rejected", code.name()));
+                rejected.put(
+                        code,
+                        Counter.builder(MESSAGES)
+                                .description(MESSAGES_DESCRIPTION)
+                                .tags("outcome", "rejected", "code", code.name())
+                                .register(registry));
             }
         }
-        sendToReceipt = timer("longwire.send.to.receipt", "from taking a message to its receipt");
+        sendToReceipt = timer(
+                "longwire.send.to.receipt",
+                "from taking a message to its receipt; of those settled by one read, the first");
         storeLatency = timer("longwire.mailbox.store", "from asking Redis to store mail to its answer");
         appended = counter("longwire.mailbox.appended", "messages appended to mailboxes");
         pages = counter("longwire.mailbox.pages", "pages read from mailboxes");
@@ -84,10 +92,10 @@ public final class GatewayMetrics {
         mailExpired = counter("longwire.mailbox.expired", "stored messages that ran out unseen");
         redisFailures = counter("longwire.redis.failures", "Redis calls that failed or were not answered in time");
         connectionsAccepted = counter("longwire.connections.accepted", "connections taken since the start");
-        framesIn = direction("longwire.frames", "in", "frames on the wire");
-        framesOut = direction("longwire.frames", "out", "frames on the wire");
-        bytesIn = direction("longwire.bytes", "in", "bytes on the wire");
-        bytesOut = direction("longwire.bytes", "out", "bytes on the wire");
+        sum("longwire.frames", Tags.of("direction", "in"), "frames on the wire", loop -> loop.framesIn);
+        sum("longwire.frames", Tags.of("direction", "out"), "frames on the wire", loop -> loop.framesOut);
+        sum("longwire.bytes", Tags.of("direction", "in"), "bytes on the wire", loop -> loop.bytesIn);
+        sum("longwire.bytes", Tags.of("direction", "out"), "bytes on the wire", loop -> loop.bytesOut);
         unknownBodies = counter("longwire.frames.unknown", "frames whose body this gateway does not know");
         readPauses = counter("longwire.rate.limited", "times that reading paused because a phone went over its rate");
         loopLag = timer("longwire.loop.lag", "how late an event loop's tick came");
@@ -98,20 +106,16 @@ public final class GatewayMetrics {
         return registry;
     }
 
-    /** A receipt for a message that was taken, {@code nanos} after it came. */
-    public void receipt(Outcome outcome, long nanos) {
-        receipt(outcome);
-        sendToReceipt.record(nanos, TimeUnit.NANOSECONDS);
+    /** What a further event loop is to count with. */
+    public LoopMetrics openLoop() {
+        LoopMetrics loop = new LoopMetrics(this, sendToReceipt);
+        loops.add(loop);
+        return loop;
     }
 
-    /** A receipt. */
-    public void receipt(Outcome outcome) {
-        if (outcome instanceof Outcome.Rejected refusal) {
-            rejected.get(refusal.code()).increment();
-        } else {
-            (outcome instanceof Outcome.Delivered ? delivered : outcome instanceof Outcome.Stored ? stored : dropped)
-                    .increment();
-        }
+    /** A message was not taken. */
+    void rejected(Receipt.Code code) {
+        rejected.get(code).increment();
     }
 
     /** Redis has answered an append or store of {@code accepted} messages after {@code nanos}. */
@@ -135,16 +139,6 @@ public final class GatewayMetrics {
 
     public void connectionAccepted() {
         connectionsAccepted.increment();
-    }
-
-    public void framesIn(int frames, int bytes) {
-        framesIn.increment(frames);
-        bytesIn.increment(bytes);
-    }
-
-    public void framesOut(int frames, int bytes) {
-        framesOut.increment(frames);
-        bytesOut.increment(bytes);
     }
 
     public void unknownBody() {
@@ -189,22 +183,21 @@ public final class GatewayMetrics {
         registry.counter("longwire.logins", "outcome", outcome).increment();
     }
 
-    private Counter messages(String outcome, String code) {
-        return Counter.builder("longwire.messages")
-                .description("messages by what their senders were told")
-                .tags("outcome", outcome, "code", code)
+    private void sumMessages(String outcome, Function<LoopMetrics, OwnedCounter> counter) {
+        sum(MESSAGES, Tags.of("outcome", outcome, "code", ""), MESSAGES_DESCRIPTION, counter);
+    }
+
+    private void sum(String name, Tags tags, String description, Function<LoopMetrics, OwnedCounter> counter) {
+        FunctionCounter.builder(name, loops, all -> all.stream()
+                        .mapToDouble(loop -> counter.apply(loop).get())
+                        .sum())
+                .description(description)
+                .tags(tags)
                 .register(registry);
     }
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
-    }
-
-    private Counter direction(String name, String direction, String description) {
-        return Counter.builder(name)
-                .description(description)
-                .tag("direction", direction)
-                .register(registry);
     }
 
     private Timer timer(String name, String description) {

@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import com.google.protobuf.ByteString;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.routing.Outcome;
@@ -31,23 +32,28 @@ final class ChatSends {
     private final SessionLoop loop;
     private final Phone phone;
     private final Identity identity;
+
+    /** The sender's name as it goes on the wire: made once, not for each message. */
+    private final ByteString from;
+
     private int withoutReceipt;
 
     ChatSends(SessionLoop loop, Phone phone, Identity identity) {
         this.loop = loop;
         this.phone = phone;
         this.identity = identity;
+        this.from = ByteString.copyFromUtf8(identity.user());
     }
 
     void send(Send send) {
         if (!Wire.isName(send.getId())) {
-            reject(cut(send.getId()), BAD_MESSAGE);
+            reject(ByteString.copyFromUtf8(cut(send.getId())), BAD_MESSAGE);
         } else if (send.getType().length() > MAX_TYPE_LENGTH) {
-            reject(send.getId(), BAD_MESSAGE);
+            reject(send.getIdBytes(), BAD_MESSAGE);
         } else if (!Wire.isName(send.getTo())) {
-            reject(send.getId(), BAD_RECIPIENT);
+            reject(send.getIdBytes(), BAD_RECIPIENT);
         } else if (withoutReceipt >= loop.config().maxInFlight()) {
-            reject(send.getId(), TOO_MANY);
+            reject(send.getIdBytes(), TOO_MANY);
         } else {
             route(send);
         }
@@ -57,16 +63,18 @@ final class ChatSends {
         withoutReceipt++;
         long nowMillis = loop.clock().millis();
         long ttlMillis = Integer.toUnsignedLong(send.getTtlSeconds()) * 1_000;
+        // As bytes, names are copied; as strings they would be measured and encoded anew in each message they go into.
+        ByteString id = send.getIdBytes();
         Deliver deliver = Deliver.newBuilder()
-                .setId(send.getId())
-                .setFrom(identity.user())
+                .setIdBytes(id)
+                .setFromBytes(from)
                 .setPayload(send.getPayload())
-                .setType(send.getType())
+                .setTypeBytes(send.getTypeBytes())
                 .setSentAtMs(nowMillis)
                 .build();
         Message message =
                 new Message(send.getTo(), deliver, ttlMillis == 0 ? 0 : nowMillis + ttlMillis, send.getTransient());
-        loop.router().route(message, new AwaitedReceipt(send.getId(), System.nanoTime()));
+        loop.router().route(message, new AwaitedReceipt(id, loop.clock().nanos()));
         if (loop.config().devices() != DevicePolicy.SINGLE && !send.getTo().equals(identity.user())) {
             copyToOwnDevices(message);
         }
@@ -80,14 +88,14 @@ final class ChatSends {
                         identity.slot().name());
     }
 
-    private void reject(String id, Outcome outcome) {
-        loop.metrics().receipt(outcome);
+    private void reject(ByteString id, Outcome outcome) {
+        loop.counts().receipt(outcome);
         phone.receipt(toReceipt(id, outcome));
     }
 
-    private Receipt toReceipt(String id, Outcome outcome) {
+    private Receipt toReceipt(ByteString id, Outcome outcome) {
         Receipt.Builder receipt =
-                Receipt.newBuilder().setId(id).setServerTimeMs(loop.clock().millis());
+                Receipt.newBuilder().setIdBytes(id).setServerTimeMs(loop.clock().millis());
         if (outcome instanceof Outcome.Rejected rejected) {
             receipt.setOutcome(Receipt.Outcome.REJECTED)
                     .setCode(rejected.code())
@@ -120,10 +128,10 @@ final class ChatSends {
 
     /** One send that waits for its receipt. */
     private final class AwaitedReceipt implements Waiter {
-        private final String id;
+        private final ByteString id;
         private final long sentNanos;
 
-        AwaitedReceipt(String id, long sentNanos) {
+        AwaitedReceipt(ByteString id, long sentNanos) {
             this.id = id;
             this.sentNanos = sentNanos;
         }
@@ -132,7 +140,7 @@ final class ChatSends {
         public void settle(Outcome outcome) {
             loop.run(() -> {
                 withoutReceipt--;
-                loop.metrics().receipt(outcome, System.nanoTime() - sentNanos);
+                loop.counts().receipt(outcome, sentNanos, loop.clock().nanos());
                 phone.receipt(toReceipt(id, outcome));
             });
         }

@@ -3,9 +3,9 @@ package io.longwire.gateway.session;
 import io.longwire.gateway.config.SessionConfig;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.metrics.LoopMetrics;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.routing.Router;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,19 +19,21 @@ import org.slf4j.LoggerFactory;
  *
  * @param executor runs tasks on the loop, in order
  * @param isCurrent whether the calling thread is the loop's
- * @param clock the wall clock, for what phones see and for times to live
+ * @param clock the time, for what phones see and for times to live
+ * @param counts what the loop counts for each message
  */
 public record SessionLoop(
         Executor executor,
         BooleanSupplier isCurrent,
         TimerWheel timers,
-        Clock clock,
+        LoopClock clock,
         Router router,
         Mailbox mailbox,
         Presence presence,
         SessionTable table,
         SessionConfig config,
-        GatewayMetrics metrics) {
+        GatewayMetrics metrics,
+        LoopMetrics counts) {
 
     private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 

@@ -1,5 +1,6 @@
 package io.longwire.gateway.transport;
 
+import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.Phone;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Downlink;
@@ -81,7 +82,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        outbound = new Outbound(ctx.channel(), loop.flusher(), loop.sessions().metrics());
+        outbound = new Outbound(ctx.channel(), loop.flusher(), loop.sessions().counts());
     }
 
     // ------------------------------------------------------------------------------------------------------------ in
@@ -92,10 +93,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
             ReferenceCountUtil.release(message);
             return;
         }
-        phase.alive();
-        rate.fill(System.nanoTime());
+        LoopClock clock = loop.sessions().clock();
+        clock.beginPass();
         try {
-            reader.read((ByteBuf) message, ctx.alloc(), sink);
+            phase.alive();
+            rate.fill(clock.nanos());
+            read((ByteBuf) message);
+        } finally {
+            clock.endPass();
+        }
+    }
+
+    private void read(ByteBuf bytes) {
+        try {
+            reader.read(bytes, context.alloc(), sink);
         } catch (FrameException e) {
             kick(badFrame(e.getMessage()));
         }
@@ -126,7 +137,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
 
     private void readDone() {
         if (framesRead > 0) {
-            loop.sessions().metrics().framesIn(framesRead, bytesRead);
+            loop.sessions().counts().framesIn(framesRead, bytesRead);
             framesRead = 0;
             bytesRead = 0;
         }
@@ -221,7 +232,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
     @Override
     public void receipt(Receipt receipt) {
         if (!isClosing) {
-            outbound.write(Downlink.newBuilder().setReceipt(receipt).build());
+            outbound.writeReceipt(receipt);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.longwire.gateway.transport;
 
 import com.google.protobuf.MessageLite;
-import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.metrics.LoopMetrics;
 import io.longwire.proto.Deliver;
+import io.longwire.proto.Receipt;
 import io.longwire.wire.FrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -21,7 +22,7 @@ final class Outbound {
 
     private final Channel channel;
     private final Flusher flusher;
-    private final GatewayMetrics metrics;
+    private final LoopMetrics metrics;
 
     /** What was gathered since the last flush; null if nothing was. */
     private ByteBuf gathered;
@@ -29,7 +30,7 @@ final class Outbound {
     private int frames;
     private boolean isDirty;
 
-    Outbound(Channel channel, Flusher flusher, GatewayMetrics metrics) {
+    Outbound(Channel channel, Flusher flusher, LoopMetrics metrics) {
         this.channel = channel;
         this.flusher = flusher;
         this.metrics = metrics;
@@ -42,6 +43,11 @@ final class Outbound {
 
     void writeDeliver(Deliver message, long seq, boolean redelivered) {
         FrameWriter.writeDeliver(message, seq, redelivered, buffer());
+        added();
+    }
+
+    void writeReceipt(Receipt receipt) {
+        FrameWriter.writeReceipt(receipt, buffer());
         added();
     }
 

@@ -71,13 +71,14 @@ final class SessionFixture {
                     tasks::add,
                     () -> current == this,
                     timers,
-                    clock,
+                    new LoopClock(clock),
                     new Router(table, mailbox),
                     mailbox,
                     presence,
                     table,
                     config,
-                    metrics);
+                    metrics,
+                    metrics.openLoop());
         }
 
         /** Runs {@code task} as this loop would. */

@@ -8,6 +8,7 @@ import io.longwire.gateway.config.HeartbeatConfig;
 import io.longwire.gateway.config.RateConfig;
 import io.longwire.gateway.config.SessionConfig;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
 import io.longwire.gateway.session.TimerWheel;
@@ -45,17 +46,19 @@ class ConnectionTest {
     private boolean isDeaf;
 
     ConnectionTest() {
+        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
         SessionLoop sessions = new SessionLoop(
                 channel.eventLoop(),
                 () -> true,
                 new TimerWheel(0),
-                Clock.systemUTC(),
+                new LoopClock(Clock.systemUTC()),
                 null,
                 null,
                 null,
                 new SessionTable(),
                 CONFIG,
-                new GatewayMetrics(new SimpleMeterRegistry()));
+                metrics,
+                metrics.openLoop());
         ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()));
         channel.pipeline()
                 .addLast(new ChannelOutboundHandlerAdapter() {
