@@ -43,11 +43,13 @@ final class Backlog {
         }
     }
 
-    private final ArrayDeque<Item> items = new ArrayDeque<>(0);
+    /** Null while nothing waits, as it is for nearly every session nearly all the time. */
+    private ArrayDeque<Item> items;
+
     private int bytes;
 
     boolean isEmpty() {
-        return items.isEmpty();
+        return items == null;
     }
 
     /** Adds a message that the phone has not seen; a transient one is dropped. */
@@ -63,7 +65,7 @@ final class Backlog {
 
     /** One message always fits, or one that is larger than the bound would be sent again for ever. */
     private boolean isFullFor(Message message) {
-        return items.size() >= MAX_MESSAGES || (!items.isEmpty() && bytes + message.size() > MAX_BYTES);
+        return !isEmpty() && (items.size() >= MAX_MESSAGES || bytes + message.size() > MAX_BYTES);
     }
 
     /** Adds a message in flight; the window bounds how many there are. A transient one is dropped. */
@@ -78,12 +80,18 @@ final class Backlog {
     }
 
     private void addItem(Item item) {
+        if (items == null) {
+            items = new ArrayDeque<>();
+        }
         items.add(item);
         bytes += item.entry.message().size();
     }
 
     /** Takes out what is to be appended next, oldest first; never empty unless the backlog is. */
     List<Item> nextBatch() {
+        if (isEmpty()) {
+            return List.of();
+        }
         List<Item> batch = new ArrayList<>(Math.min(items.size(), MAX_BATCH));
         int batchBytes = 0;
         while (!items.isEmpty() && batch.size() < MAX_BATCH && batchBytes < MAX_BATCH_BYTES) {
@@ -92,13 +100,14 @@ final class Backlog {
             batchBytes += item.entry.message().size();
         }
         bytes -= batchBytes;
+        items = items.isEmpty() ? null : items;
         return batch;
     }
 
     /** Takes out everything, oldest first. */
     List<Item> takeAll() {
-        List<Item> all = List.copyOf(items);
-        items.clear();
+        List<Item> all = isEmpty() ? List.of() : List.copyOf(items);
+        items = null;
         bytes = 0;
         return all;
     }

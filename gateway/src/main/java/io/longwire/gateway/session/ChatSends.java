@@ -33,8 +33,8 @@ final class ChatSends {
     private final Phone phone;
     private final Identity identity;
 
-    /** The sender's name as it goes on the wire: made once, not for each message. */
-    private final ByteString from;
+    /** The sender's name as it goes on the wire: made once, not for each message, and not for phones that never send. */
+    private ByteString from;
 
     private int withoutReceipt;
 
@@ -42,7 +42,6 @@ final class ChatSends {
         this.loop = loop;
         this.phone = phone;
         this.identity = identity;
-        this.from = ByteString.copyFromUtf8(identity.user());
     }
 
     void send(Send send) {
@@ -63,6 +62,9 @@ final class ChatSends {
         withoutReceipt++;
         long nowMillis = loop.clock().millis();
         long ttlMillis = Integer.toUnsignedLong(send.getTtlSeconds()) * 1_000;
+        if (from == null) {
+            from = ByteString.copyFromUtf8(identity.user());
+        }
         // As bytes, names are copied; as strings they would be measured and encoded anew in each message they go into.
         ByteString id = send.getIdBytes();
         Deliver deliver = Deliver.newBuilder()

@@ -5,7 +5,9 @@ import io.longwire.gateway.session.SessionLoop;
 import io.longwire.net.Transport;
 import io.longwire.proto.Kick;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -32,6 +34,7 @@ public final class PhoneServer implements AutoCloseable {
 
     private final Map<EventLoop, ConnectionLoop> loops = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final ChannelFutureListener closed = channel -> connections.decrementAndGet();
     private final Authenticator authenticator;
     private final Supplier<String> sessionIds;
     private final BooleanSupplier isDraining;
@@ -67,6 +70,8 @@ public final class PhoneServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                // One for all: each channel would otherwise keep one of its own.
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -94,7 +99,7 @@ public final class PhoneServer implements AutoCloseable {
     private void accept(Channel channel) {
         ConnectionLoop loop = loops.get(channel.eventLoop());
         int count = connections.incrementAndGet();
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        channel.closeFuture().addListener(closed);
         loop.sessions().metrics().connectionAccepted();
         Connection connection =
                 new Connection(loop, new LoginPhase.Factory(loop.sessions(), authenticator, isDraining, sessionIds));
