@@ -1,8 +1,10 @@
 package io.longwire.gateway.metrics;
 
+import io.longwire.proto.Kick;
 import io.longwire.proto.Receipt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -17,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** The meters of the hot path, held in fields: nothing is looked up by name while messages pass. */
+/**
+ * The meters that are counted up as things happen, held in fields: nothing is looked up by name. All are there from the
+ * start with all their labels, so that a first occurrence is a step from 0 to 1 and not a series that begins at 1.
+ */
 public final class GatewayMetrics {
 
     /** A dozen buckets: half a millisecond to the longest wait that the defaults allow. */
@@ -62,24 +67,22 @@ public final class GatewayMetrics {
     private final Counter unknownBodies;
     private final Counter readPauses;
     private final Timer loopLag;
+    private final Map<Kick.Reason, Counter> kicks;
+    private final Counter loginsWelcomed;
+    private final EndingCounters loginsRefused;
+    private final EndingCounters sessionsEnded;
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
         for (String platform : PLATFORMS) {
-            sessions.put(
-                    platform, registry.gauge("longwire.sessions", Tags.of("platform", platform), new AtomicInteger()));
+            sessions.put(platform, sessionGauge(platform));
         }
         sumMessages("delivered", loop -> loop.delivered);
         sumMessages("stored", loop -> loop.stored);
         sumMessages("dropped", loop -> loop.dropped);
         for (Receipt.Code code : Receipt.Code.values()) {
             if (code != Receipt.Code.CODE_UNSPECIFIED && code != Receipt.Code.UNRECOGNIZED) {
-                rejected.put(
-                        code,
-                        Counter.builder(MESSAGES)
-                                .description(MESSAGES_DESCRIPTION)
-                                .tags("outcome", "rejected", "code", code.name())
-                                .register(registry));
+                rejected.put(code, counter(MESSAGES, MESSAGES_DESCRIPTION, "outcome", "rejected", "code", code.name()));
             }
         }
         sendToReceipt = timer(
@@ -99,6 +102,12 @@ public final class GatewayMetrics {
         unknownBodies = counter("longwire.frames.unknown", "frames whose body this gateway does not know");
         readPauses = counter("longwire.rate.limited", "times that reading paused because a phone went over its rate");
         loopLag = timer("longwire.loop.lag", "how late an event loop's tick came");
+        kicks = EndingCounters.byReason(
+                reason -> counter("longwire.kicks", "connections ended with a kick", "reason", reason));
+        loginsWelcomed = logins("welcome");
+        loginsRefused = new EndingCounters(this::logins);
+        sessionsEnded = new EndingCounters(
+                reason -> counter("longwire.sessions.ended", "sessions that have ended", "reason", reason));
     }
 
     /** For gauges that rooms add of their own. */
@@ -155,32 +164,41 @@ public final class GatewayMetrics {
 
     /** A login was welcomed. */
     public void loginWelcomed(String platform) {
-        login("welcome");
+        loginsWelcomed.increment();
         sessions(platform).incrementAndGet();
     }
 
-    /** A login was refused. */
-    public void loginRefused(String reason) {
-        login(reason);
+    /** A login has come to its end before it was welcomed. */
+    public void loginRefused(Ending ending) {
+        loginsRefused.increment(ending);
     }
 
     /** A connection was ended with a kick. */
-    public void kicked(String reason) {
-        registry.counter("longwire.kicks", "reason", reason).increment();
+    public void kicked(Kick.Reason reason) {
+        kicks.get(reason).increment();
     }
 
     /** A session has ended, for whatever reason. */
-    public void sessionEnded(String platform, String reason) {
+    public void sessionEnded(String platform, Ending ending) {
         sessions(platform).decrementAndGet();
-        registry.counter("longwire.sessions.ended", "reason", reason).increment();
+        sessionsEnded.increment(ending);
     }
 
     private AtomicInteger sessions(String platform) {
         return sessions.getOrDefault(platform.toLowerCase(Locale.ROOT), sessions.get(OTHER_PLATFORM));
     }
 
-    private void login(String outcome) {
-        registry.counter("longwire.logins", "outcome", outcome).increment();
+    private AtomicInteger sessionGauge(String platform) {
+        AtomicInteger count = new AtomicInteger();
+        Gauge.builder("longwire.sessions", count, AtomicInteger::get)
+                .description("phones that are logged in")
+                .tag("platform", platform)
+                .register(registry);
+        return count;
+    }
+
+    private Counter logins(String outcome) {
+        return counter("longwire.logins", "logins by what became of them", "outcome", outcome);
     }
 
     private void sumMessages(String outcome, Function<LoopMetrics, OwnedCounter> counter) {
@@ -196,8 +214,8 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
-    private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     private Timer timer(String name, String description) {

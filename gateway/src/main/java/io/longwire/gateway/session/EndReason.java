@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.metrics.Ending;
 import io.longwire.proto.Kick;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,19 +8,19 @@ import java.util.Optional;
 /**
  * Why a session ends.
  *
+ * @param ending what is counted
  * @param kick what the phone is told; empty to close without a word
- * @param name a word for logs and metrics
  */
-public record EndReason(String name, Optional<Kick> kick) {
+public record EndReason(Ending ending, Optional<Kick> kick) {
 
     /** The connection is gone. */
-    public static final EndReason DISCONNECTED = new EndReason("disconnected", Optional.empty());
+    public static final EndReason DISCONNECTED = new EndReason(Ending.Quiet.DISCONNECTED, Optional.empty());
 
     /** The phone has logged out. */
-    public static final EndReason LOGOUT = new EndReason("logout", Optional.empty());
+    public static final EndReason LOGOUT = new EndReason(Ending.Quiet.LOGOUT, Optional.empty());
 
     /** The same device has logged in again. */
-    public static final EndReason SAME_DEVICE = new EndReason("same_device", Optional.empty());
+    public static final EndReason SAME_DEVICE = new EndReason(Ending.Quiet.SAME_DEVICE, Optional.empty());
 
     public static EndReason kicked(Kick.Reason reason, String detail) {
         return kicked(reason, detail, Duration.ZERO);
@@ -50,6 +51,6 @@ public record EndReason(String name, Optional<Kick> kick) {
     }
 
     private static EndReason of(Kick kick) {
-        return new EndReason(kick.getReason().name(), Optional.of(kick));
+        return new EndReason(new Ending.Kicked(kick.getReason()), Optional.of(kick));
     }
 }

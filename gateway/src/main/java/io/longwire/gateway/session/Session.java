@@ -357,9 +357,9 @@ public final class Session implements Recipient {
             }
             endReason = reason;
             if (phase == Phase.ACTIVE) {
-                loop.metrics().sessionEnded(identity.platform(), reason.name());
+                loop.metrics().sessionEnded(identity.platform(), reason.ending());
             } else {
-                loop.metrics().loginRefused(reason.name());
+                loop.metrics().loginRefused(reason.ending());
             }
             reason.kick().ifPresentOrElse(phone::kick, phone::close);
             if (phase == Phase.ACTIVE) {

@@ -246,7 +246,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
         if (isClosing) {
             return;
         }
-        loop.sessions().metrics().kicked(kick.getReason().name());
+        loop.sessions().metrics().kicked(kick.getReason());
         outbound.write(Downlink.newBuilder().setKick(kick).build());
         outbound.flush();
         isClosing = true;

@@ -2,6 +2,7 @@ package io.longwire.gateway.transport;
 
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.Authenticator.Verdict;
+import io.longwire.gateway.metrics.Ending;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.session.Identity;
 import io.longwire.gateway.session.Session;
@@ -161,7 +162,7 @@ final class LoginPhase implements Connection.Phase {
     }
 
     private void refuse(Kick.Reason reason, String detail, Duration retryAfter) {
-        shared.loop.metrics().loginRefused(reason.name());
+        shared.loop.metrics().loginRefused(new Ending.Kicked(reason));
         connection.kick(Kick.newBuilder()
                 .setReason(reason)
                 .setDetail(detail)
