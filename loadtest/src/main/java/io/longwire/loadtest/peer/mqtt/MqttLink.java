@@ -1,12 +1,12 @@
 package io.longwire.loadtest.peer.mqtt;
 
+import io.longwire.loadtest.check.Outcome;
 import io.longwire.loadtest.device.Dial;
 import io.longwire.loadtest.device.End;
 import io.longwire.loadtest.device.Login;
-import io.longwire.loadtest.device.Outcome;
+import io.longwire.loadtest.peer.stream.FramedLink;
 import io.longwire.loadtest.peer.stream.SentNames;
-import io.longwire.loadtest.peer.stream.StreamLink;
-import io.longwire.loadtest.peer.stream.Unacknowledged;
+import io.longwire.loadtest.peer.stream.UnacknowledgedIds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  * One MQTT connection. Its packets are written and read by hand: those few that a chat takes, straight in the buffers.
  * Section numbers are those of the OASIS standard, MQTT 3.1.1.
  */
-final class MqttLink extends StreamLink {
+final class MqttLink extends FramedLink {
 
     private static final int CONNECT = 0x10;
     private static final int CONNACK = 0x20;
@@ -48,7 +48,7 @@ final class MqttLink extends StreamLink {
 
     private final Login login;
     private final SentNames sent = new SentNames(LAST_PACKET_ID - 1);
-    private final Unacknowledged unacknowledged = new Unacknowledged();
+    private final UnacknowledgedIds unacknowledged = new UnacknowledgedIds();
 
     MqttLink(Dial dial, Login login, Listener listener) {
         super(dial, listener);
@@ -175,7 +175,7 @@ final class MqttLink extends StreamLink {
             case PUBLISH -> readPublish(header, in, body, end);
             case PUBACK -> readPuback(in.getUnsignedShort(body));
             case CONNACK -> readConnack(in.getByte(body + 1));
-            case SUBACK -> nowOnline("");
+            case SUBACK -> nowOnline("", 0);
             case PINGRESP -> {
                 // A sign of life, as any packet is.
             }
@@ -185,13 +185,13 @@ final class MqttLink extends StreamLink {
 
     private void readConnack(int code) {
         if (code != 0) {
-            close(new End(End.Kind.KICKED, "connection refused, code " + code, code == SERVER_UNAVAILABLE, 0));
+            end(new End(End.Kind.KICKED, "connection refused, code " + code, code == SERVER_UNAVAILABLE, 0));
         }
     }
 
     private void readPublish(int header, ByteBuf in, int body, int end) {
         // Mail that waited may come before the answer to the subscription, which a kept session has already.
-        nowOnline("");
+        nowOnline("", 0);
         int payload = body + 2 + in.getUnsignedShort(body);
         int id = NO_PACKET_ID;
         if ((header & QOS) != 0) {
