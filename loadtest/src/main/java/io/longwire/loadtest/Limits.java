@@ -2,8 +2,8 @@ package io.longwire.loadtest;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.longwire.loadtest.device.Counts;
+import io.longwire.loadtest.device.Ends;
 import io.longwire.loadtest.device.Interval;
-import io.longwire.loadtest.device.Unreachable;
 import io.longwire.loadtest.scenario.Measured;
 import io.longwire.loadtest.scenario.PhaseRecord;
 import io.longwire.loadtest.scenario.Scenario;
@@ -47,8 +47,8 @@ final class Limits {
         List<String> warnings = new ArrayList<>();
         Interval all = new Interval();
         measured.phases().forEach(phase -> all.add(phase.total()));
-        count(all, Unreachable.OUT_OF_PORTS, warnings, "name more source addresses with --bind");
-        count(all, Unreachable.OUT_OF_DESCRIPTORS, warnings, "raise ulimit -n, or spread over --processes");
+        count(all, Ends.OUT_OF_PORTS, warnings, "name more source addresses with --bind");
+        count(all, Ends.OUT_OF_DESCRIPTORS, warnings, "raise ulimit -n, or spread over --processes");
         for (PhaseRecord phase : measured.phases()) {
             busyGenerator(phase, options).ifPresent(warnings::add);
             if (!phase.isDone()) {

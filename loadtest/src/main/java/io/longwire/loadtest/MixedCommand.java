@@ -1,6 +1,6 @@
 package io.longwire.loadtest;
 
-import io.longwire.loadtest.device.Promise;
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.scenario.MixedScenario;
 import io.longwire.loadtest.scenario.Scenario;
 import java.time.Duration;

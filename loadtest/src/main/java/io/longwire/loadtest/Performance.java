@@ -9,6 +9,7 @@ import io.longwire.loadtest.scenario.Conductor;
 import io.longwire.loadtest.scenario.LoadRun;
 import io.longwire.loadtest.scenario.Meter;
 import io.longwire.loadtest.scenario.Scenario;
+import io.longwire.loadtest.terminal.StandardStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class Performance {
         Instant started = Instant.now();
         List<Meter> meters = Meters.of(options);
         SeriesBook book = new SeriesBook();
-        LiveLine live = new LiveLine(out, StandardOutput.isTerminal());
+        LiveLine live = new LiveLine(out, StandardStream.OUTPUT.isTerminal());
         try (Conductor conductor = LoadRun.conductor(scenario, setup, helpers(), meters, moment -> {
             book.heard(moment);
             live.heard(moment);

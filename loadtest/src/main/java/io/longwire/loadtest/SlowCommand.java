@@ -1,7 +1,7 @@
 package io.longwire.loadtest;
 
 import io.longwire.client.Backoff;
-import io.longwire.loadtest.device.Promise;
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.scenario.Scenario;
 import io.longwire.loadtest.scenario.SlowScenario;
 import java.time.Duration;

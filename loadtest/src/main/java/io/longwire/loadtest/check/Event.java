@@ -1,7 +1,5 @@
 package io.longwire.loadtest.check;
 
-import io.longwire.loadtest.device.Outcome;
-
 /** What can happen to a message. */
 enum Event {
     SENT("sent"),

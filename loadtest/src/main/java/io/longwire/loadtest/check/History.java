@@ -1,8 +1,6 @@
 package io.longwire.loadtest.check;
 
 import io.longwire.loadtest.check.Violation.Kind;
-import io.longwire.loadtest.device.Outcome;
-import io.longwire.loadtest.device.Promise;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package io.longwire.loadtest.check;
 
-import io.longwire.loadtest.device.Promise;
-
 /** What the server's promise makes of a message's fate. */
 record Rules(Promise promise) {
 

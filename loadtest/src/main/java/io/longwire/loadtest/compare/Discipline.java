@@ -1,8 +1,8 @@
 package io.longwire.loadtest.compare;
 
 import io.longwire.client.Backoff;
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Cell;
-import io.longwire.loadtest.device.Promise;
 import io.longwire.loadtest.report.Comparison.Better;
 import io.longwire.loadtest.report.Comparison.Measure;
 import io.longwire.loadtest.scenario.IdleScenario;

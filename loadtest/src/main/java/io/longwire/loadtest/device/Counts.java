@@ -1,5 +1,6 @@
 package io.longwire.loadtest.device;
 
+import io.longwire.loadtest.check.Outcome;
 import io.longwire.loadtest.device.Tally.Counter;
 import io.longwire.loadtest.device.Tally.Timer;
 import java.util.EnumMap;

@@ -1,5 +1,7 @@
 package io.longwire.loadtest.device;
 
+import io.longwire.loadtest.check.Promise;
+
 /**
  * How one kind of server is spoken to: this project's wire, MQTT, socket.io, NATS.
  *

@@ -1,6 +1,5 @@
 package io.longwire.loadtest.device;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 
@@ -31,11 +30,6 @@ public final class Flushes implements Runnable {
             loop.execute(this);
         }
         waiting.add(flushable);
-    }
-
-    /** A dialect that leaves the gathering of bytes to its channel. */
-    public static Flushable of(Channel channel) {
-        return channel::flush;
     }
 
     @Override

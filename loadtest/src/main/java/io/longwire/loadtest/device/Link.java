@@ -1,5 +1,6 @@
 package io.longwire.loadtest.device;
 
+import io.longwire.loadtest.check.Outcome;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,5 +1,7 @@
 package io.longwire.loadtest.device;
 
+import io.longwire.loadtest.check.Promise;
+
 /** This project's wire: what the gateway speaks, and the bare relay. */
 public final class LongwireDialect implements Dialect {
 
@@ -38,6 +40,8 @@ public final class LongwireDialect implements Dialect {
 
     @Override
     public Link open(Dial dial, Login login, Link.Listener listener) {
-        return LongwireLink.open(dial, login, names, listener);
+        LongwireLink link = new LongwireLink(dial, login, names, listener);
+        link.open();
+        return link;
     }
 }

@@ -1,5 +1,6 @@
 package io.longwire.loadtest.device;
 
+import io.longwire.loadtest.check.Outcome;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public final class Phone implements Link.Listener {
     private final String token;
     private final Watcher watcher;
     private final List<Stream> outgoing = new ArrayList<>(1);
-    private final Unacknowledged unacknowledged = new Unacknowledged();
+    private final AckBatch taken = new AckBatch();
 
     /** Whether whoever owns the phone wants it to be on line. */
     private boolean wanted;
@@ -199,7 +200,7 @@ public final class Phone implements Link.Listener {
     public void delivered(String from, ByteBuffer payload, long seq) {
         long now = System.nanoTime();
         Stamp stamp = cell.stamp();
-        unacknowledged.upTo(seq);
+        taken.upTo(seq);
         if (!stamp.read(payload)) {
             cell.history().invented(user + " got " + payload.remaining() + " bytes that no phone sent", now);
         } else if (stamp.run() != cell.run()) {
@@ -226,7 +227,7 @@ public final class Phone implements Link.Listener {
             cell.history().invented(Cell.words(stream) + " #" + number + " came with " + bytes + " bytes", now);
             return;
         }
-        unacknowledged.add(stream.id(), number);
+        taken.add(stream.id(), number);
         if (stream.firstSeen(number)) {
             cell.history().delivered(stream.id(), number, now);
             cell.counts().delivered.increment();
@@ -279,13 +280,13 @@ public final class Phone implements Link.Listener {
 
     @Override
     public void readComplete() {
-        if (unacknowledged.isEmpty() || state != State.ON_LINE) {
+        if (taken.isEmpty() || state != State.ON_LINE) {
             return;
         }
         // Noted before it is on the wire: the receipt that follows from it can only come later.
-        unacknowledged.tell(cell.history(), System.nanoTime());
-        link.acknowledge(unacknowledged.seq());
-        unacknowledged.clear();
+        taken.tell(cell.history(), System.nanoTime());
+        link.acknowledge(taken.seq());
+        taken.clear();
     }
 
     @Override
@@ -293,7 +294,7 @@ public final class Phone implements Link.Listener {
         boolean wasOnline = state == State.ON_LINE;
         state = State.OFF_LINE;
         link = null;
-        unacknowledged.clear();
+        taken.clear();
         stopHeartbeats();
         if (wasOnline) {
             cell.onlineChanged(-1);

@@ -7,10 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** A server that was started to be measured. It ends with {@link #close}, or with this JVM. */
 public final class RunningServer implements AutoCloseable {
@@ -66,12 +63,6 @@ public final class RunningServer implements AutoCloseable {
             String command = process.info().command().orElse("?");
             return command.substring(command.lastIndexOf('/') + 1);
         }
-    }
-
-    /** What each of its processes has used until now. */
-    public Map<ServerProcess, ServerUsage> usage() {
-        return processes().stream()
-                .collect(Collectors.toMap(Function.identity(), process -> ServerUsage.of(process.pid())));
     }
 
     /** Whether its main process runs: one that crashed under load has to be told from one that is slow. */

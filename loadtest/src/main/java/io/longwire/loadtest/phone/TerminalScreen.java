@@ -1,5 +1,6 @@
 package io.longwire.loadtest.phone;
 
+import io.longwire.loadtest.terminal.StandardStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,10 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.terminal.spi.SystemStream;
-import org.jline.terminal.spi.TerminalProvider;
 import org.jline.utils.InfoCmp.Capability;
 
 /** A terminal with line editing and a history that ends with the program. What is shown goes above the line being typed. */
 final class TerminalScreen implements Screen {
-
-    /** JLine's native library: works on Java 17 and without forking {@code stty}. */
-    private static final String PROVIDER = "jni";
 
     private final Terminal terminal;
     private final LineReader reader;
@@ -35,19 +31,14 @@ final class TerminalScreen implements Screen {
 
     /** Whether a person sits at both ends: standard input and output are a terminal that this machine lets us drive. */
     static boolean isPossible() {
-        try {
-            TerminalProvider provider = TerminalProvider.load(PROVIDER);
-            return provider.isSystemStream(SystemStream.Input) && provider.isSystemStream(SystemStream.Output);
-        } catch (IOException | LinkageError e) {
-            return false;
-        }
+        return StandardStream.INPUT.isTerminal() && StandardStream.OUTPUT.isTerminal();
     }
 
     static TerminalScreen open() {
         try {
             return new TerminalScreen(TerminalBuilder.builder()
                     .system(true)
-                    .provider(PROVIDER)
+                    .provider(StandardStream.PROVIDER)
                     .dumb(true) // TERM=dumb: less comfort, and no warning about it
                     .encoding(StandardCharsets.UTF_8)
                     .build());

@@ -1,9 +1,7 @@
 package io.longwire.loadtest.report;
 
-import java.io.IOException;
+import io.longwire.loadtest.terminal.StandardStream;
 import java.util.Map;
-import org.jline.terminal.spi.SystemStream;
-import org.jline.terminal.spi.TerminalProvider;
 
 /** Colours, where they are wanted: on a terminal, unless {@code NO_COLOR} is set. */
 public enum Ink {
@@ -14,16 +12,7 @@ public enum Ink {
 
     /** The ink for standard output as it is now. */
     public static Ink forStandardOutput() {
-        return choose(isTerminal(), System.getenv());
-    }
-
-    /** Not {@link System#console()}: that wants standard input to be a terminal as well, and newer Javas always have one. */
-    private static boolean isTerminal() {
-        try {
-            return TerminalProvider.load("jni").isSystemStream(SystemStream.Output);
-        } catch (IOException | LinkageError e) {
-            return false;
-        }
+        return choose(StandardStream.OUTPUT.isTerminal(), System.getenv());
     }
 
     static Ink choose(boolean terminal, Map<String, String> environment) {

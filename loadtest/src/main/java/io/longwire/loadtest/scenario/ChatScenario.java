@@ -1,10 +1,10 @@
 package io.longwire.loadtest.scenario;
 
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Counts;
 import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.device.Phone;
-import io.longwire.loadtest.device.Promise;
 import io.longwire.loadtest.report.RunReport.Figure;
 import java.time.Duration;
 import java.util.List;

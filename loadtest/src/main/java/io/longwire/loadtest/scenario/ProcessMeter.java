@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads what a process of this machine has used, from Linux's /proc. CPU time comes in the kernel's ticks of 10 ms: measure
- * over seconds.
+ * Reads what a process of this machine has used, from Linux's /proc: the time of all its threads, dead ones too, and the
+ * memory that it has in RAM, shared pages and files included. CPU time comes in the kernel's ticks of 10 ms: measure over
+ * seconds.
  *
  * @param label the name of the process in figures and charts
  * @param pid its number
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 public record ProcessMeter(String label, long pid) implements Meter {
 
     private static final long MICROS_A_TICK = 10_000;
-    private static final long BYTES_A_PAGE = 4_096;
+    private static final long BYTES_A_KIBIBYTE = 1_024;
 
     /** Fields of /proc/pid/stat behind the command's name, counted from 0: proc(5) has utime as 14th, stime as 15th. */
     private static final int USER_TIME = 11;
@@ -30,9 +31,8 @@ public record ProcessMeter(String label, long pid) implements Meter {
     public Optional<Reading> read() {
         try {
             String[] stat = afterName(text("stat"));
-            String[] memory = text("statm").split(" ");
             long ticks = Long.parseLong(stat[USER_TIME]) + Long.parseLong(stat[SYSTEM_TIME]);
-            return Optional.of(new Reading(ticks * MICROS_A_TICK, Long.parseLong(memory[1]) * BYTES_A_PAGE));
+            return Optional.of(new Reading(ticks * MICROS_A_TICK, residentBytes(text("status"))));
         } catch (IOException e) {
             return Optional.empty(); // It has ended, or this is no Linux.
         }
@@ -55,6 +55,15 @@ public record ProcessMeter(String label, long pid) implements Meter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** In KiB, whatever the size of a page; a process that has ended and was not waited for has none. */
+    private static long residentBytes(String status) {
+        return status.lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * BYTES_A_KIBIBYTE)
+                .findFirst()
+                .orElse(0);
     }
 
     private boolean isJava() {

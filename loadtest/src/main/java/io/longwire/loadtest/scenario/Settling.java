@@ -1,8 +1,8 @@
 package io.longwire.loadtest.scenario;
 
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Phone;
-import io.longwire.loadtest.device.Promise;
 import java.time.Duration;
 
 /** The end of every run: nothing new is sent, and what is under way gets the time to arrive and to be receipted. */

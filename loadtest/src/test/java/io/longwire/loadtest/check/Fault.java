@@ -1,7 +1,6 @@
 package io.longwire.loadtest.check;
 
 import io.longwire.loadtest.check.Violation.Kind;
-import io.longwire.loadtest.device.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.longwire.loadtest.check;
 
-import io.longwire.loadtest.device.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

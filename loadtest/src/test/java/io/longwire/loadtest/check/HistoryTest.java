@@ -1,16 +1,14 @@
 package io.longwire.loadtest.check;
 
-import static io.longwire.loadtest.device.Outcome.DELIVERED;
-import static io.longwire.loadtest.device.Outcome.DROPPED;
-import static io.longwire.loadtest.device.Outcome.REJECTED;
-import static io.longwire.loadtest.device.Outcome.REJECTED_FOR_NOW;
-import static io.longwire.loadtest.device.Outcome.STORED;
+import static io.longwire.loadtest.check.Outcome.DELIVERED;
+import static io.longwire.loadtest.check.Outcome.DROPPED;
+import static io.longwire.loadtest.check.Outcome.REJECTED;
+import static io.longwire.loadtest.check.Outcome.REJECTED_FOR_NOW;
+import static io.longwire.loadtest.check.Outcome.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longwire.loadtest.check.Violation.Kind;
-import io.longwire.loadtest.device.Outcome;
-import io.longwire.loadtest.device.Promise;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

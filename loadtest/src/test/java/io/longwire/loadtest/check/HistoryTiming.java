@@ -1,6 +1,5 @@
 package io.longwire.loadtest.check;
 
-import io.longwire.loadtest.device.Outcome;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;

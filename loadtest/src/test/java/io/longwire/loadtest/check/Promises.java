@@ -1,7 +1,5 @@
 package io.longwire.loadtest.check;
 
-import io.longwire.loadtest.device.Promise;
-
 /** The two ends: who promises all, and who promises nothing. */
 final class Promises {
 

@@ -1,6 +1,5 @@
 package io.longwire.loadtest.check;
 
-import io.longwire.loadtest.device.Outcome;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.longwire.loadtest.check.Outcome;
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.device.End;
-import io.longwire.loadtest.device.Outcome;
+import io.longwire.loadtest.device.Ends;
 import io.longwire.loadtest.peer.RecordingPhone.Delivery;
 import io.longwire.net.Transport;
 import io.netty.channel.EventLoopGroup;
@@ -204,8 +205,8 @@ abstract class DialectContract {
         abrupt.cut();
 
         await().until(() -> polite.ends().size() == 1 && abrupt.ends().size() == 1);
-        assertThat(polite.ends().get(0)).isEqualTo(new End(End.Kind.CLOSED, "logout", false, 0));
-        assertThat(abrupt.ends().get(0)).isEqualTo(new End(End.Kind.CLOSED, "cut", true, 0));
+        assertThat(polite.ends().get(0)).isEqualTo(Ends.LOGGED_OUT);
+        assertThat(abrupt.ends().get(0)).isEqualTo(Ends.CUT);
         polite.send("nobody", 1, 1, "into the void");
         polite.heartbeat();
     }
@@ -221,7 +222,7 @@ abstract class DialectContract {
         phones.add(phone);
 
         await().until(() -> !phone.ends().isEmpty());
-        assertThat(phone.ends()).containsExactly(new End(End.Kind.UNREACHABLE, "refused", true, 0));
+        assertThat(phone.ends()).containsExactly(new End(End.Kind.UNREACHABLE, "connection refused", true, 0));
     }
 
     /** What a receipt of this dialect says while its recipient is on line. */

@@ -1,12 +1,12 @@
 package io.longwire.loadtest.peer;
 
+import io.longwire.loadtest.check.Outcome;
 import io.longwire.loadtest.device.Dial;
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.device.End;
 import io.longwire.loadtest.device.Flushes;
 import io.longwire.loadtest.device.Link;
 import io.longwire.loadtest.device.Login;
-import io.longwire.loadtest.device.Outcome;
 import io.longwire.net.Transport;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;

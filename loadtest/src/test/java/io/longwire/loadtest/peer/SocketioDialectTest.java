@@ -3,7 +3,7 @@ package io.longwire.loadtest.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.longwire.loadtest.device.Outcome;
+import io.longwire.loadtest.check.Outcome;
 import io.longwire.loadtest.peer.socketio.SocketioDialect;
 import org.junit.jupiter.api.Test;
 

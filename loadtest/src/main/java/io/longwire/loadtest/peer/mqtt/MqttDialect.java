@@ -1,10 +1,10 @@
 package io.longwire.loadtest.peer.mqtt;
 
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Dial;
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.device.Link;
 import io.longwire.loadtest.device.Login;
-import io.longwire.loadtest.device.Promise;
 
 /**
  * MQTT 3.1.1, QoS 1. The client's id is the user's name, so a second device takes over from the first, and the session is

@@ -1,10 +1,10 @@
 package io.longwire.loadtest.peer.nats;
 
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Dial;
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.device.Link;
 import io.longwire.loadtest.device.Login;
-import io.longwire.loadtest.device.Promise;
 
 /**
  * Core NATS: each user subscribes to {@code u.<user>}, and a message is published to its recipient's subject. Nobody is told

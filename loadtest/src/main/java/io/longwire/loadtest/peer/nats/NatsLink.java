@@ -3,14 +3,14 @@ package io.longwire.loadtest.peer.nats;
 import io.longwire.loadtest.device.Dial;
 import io.longwire.loadtest.device.End;
 import io.longwire.loadtest.device.Login;
-import io.longwire.loadtest.peer.stream.StreamLink;
+import io.longwire.loadtest.peer.stream.FramedLink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.CorruptedFrameException;
 import java.nio.charset.StandardCharsets;
 
 /** One NATS connection: lines of text, and payloads between them, written and read straight in the buffers. */
-final class NatsLink extends StreamLink {
+final class NatsLink extends FramedLink {
 
     private static final int MAX_LINE_BYTES = 32 * 1024;
     private static final int MAX_PAYLOAD_BYTES = 100_000_000;
@@ -130,14 +130,14 @@ final class NatsLink extends StreamLink {
         if (in.getByte(start + 1) == 'I') {
             write(PONG);
         } else {
-            nowOnline("");
+            nowOnline("", 0);
         }
         return true;
     }
 
     private boolean readError(ByteBuf in, int start, int end) {
         String reason = in.toString(start, end - start, StandardCharsets.UTF_8);
-        close(new End(End.Kind.KICKED, reason, !reason.contains("Authorization"), 0));
+        end(new End(End.Kind.KICKED, reason, !reason.contains("Authorization"), 0));
         return true;
     }
 }

@@ -1,7 +1,7 @@
 package io.longwire.loadtest.peer.relay;
 
 import io.longwire.loadtest.device.Flushes;
-import io.longwire.loadtest.peer.stream.Gathering;
+import io.longwire.loadtest.device.Gathering;
 import io.longwire.proto.Downlink;
 import io.longwire.proto.Receipt;
 import io.netty.buffer.ByteBuf;

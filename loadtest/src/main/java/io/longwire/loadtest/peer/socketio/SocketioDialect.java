@@ -1,10 +1,10 @@
 package io.longwire.loadtest.peer.socketio;
 
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Dial;
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.device.Link;
 import io.longwire.loadtest.device.Login;
-import io.longwire.loadtest.device.Promise;
 
 /**
  * The events of {@code server.js}, spoken to a usual socket.io server. A message is one JSON text with its payload in base64, as

@@ -1,12 +1,13 @@
 package io.longwire.loadtest.peer.socketio;
 
+import io.longwire.loadtest.check.Outcome;
 import io.longwire.loadtest.device.Dial;
 import io.longwire.loadtest.device.End;
+import io.longwire.loadtest.device.Ends;
 import io.longwire.loadtest.device.Login;
-import io.longwire.loadtest.device.Outcome;
+import io.longwire.loadtest.peer.stream.FramedLink;
 import io.longwire.loadtest.peer.stream.SentNames;
-import io.longwire.loadtest.peer.stream.StreamLink;
-import io.longwire.loadtest.peer.stream.Unacknowledged;
+import io.longwire.loadtest.peer.stream.UnacknowledgedIds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -18,7 +19,7 @@ import java.util.Base64;
  * One socket.io connection. Its few packets are written and read as texts: an engine.io type, a socket.io type, the number
  * of an acknowledgement, and JSON whose form is known, since {@code server.js} writes it.
  */
-final class SocketioLink extends StreamLink {
+final class SocketioLink extends FramedLink {
 
     private static final String PATH = "/socket.io/?EIO=4&transport=websocket";
     private static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
@@ -33,7 +34,7 @@ final class SocketioLink extends StreamLink {
     private final String host;
     private final Login login;
     private final SentNames sent = new SentNames(Integer.MAX_VALUE);
-    private final Unacknowledged unacknowledged = new Unacknowledged();
+    private final UnacknowledgedIds unacknowledged = new UnacknowledgedIds();
     private boolean upgraded;
 
     SocketioLink(Dial dial, Login login, Listener listener) {
@@ -115,7 +116,7 @@ final class SocketioLink extends StreamLink {
         if (response.startsWith("HTTP/1.1 101 ")) {
             upgraded = true;
         } else {
-            close(new End(End.Kind.KICKED, response.lines().findFirst().orElse(""), false, 0));
+            end(new End(End.Kind.KICKED, response.lines().findFirst().orElse(""), false, 0));
         }
         return true;
     }
@@ -148,7 +149,7 @@ final class SocketioLink extends StreamLink {
             case WebSocket.PONG -> {
                 // Never asked for.
             }
-            case WebSocket.CLOSE -> close(new End(End.Kind.LOST, "closed by server", true, 0));
+            case WebSocket.CLOSE -> end(Ends.CLOSED_BY_SERVER);
             default -> throw new CorruptedFrameException("opcode");
         }
     }
@@ -160,8 +161,8 @@ final class SocketioLink extends StreamLink {
             case CONNECT -> writeText("42" + LOGIN_ID + "[\"login\",\"" + login.user() + "\"]");
             case EVENT -> readMessage(in, start, text);
             case ACKNOWLEDGEMENT -> readAcknowledgement(text);
-            case DISCONNECT -> close(new End(End.Kind.KICKED, "disconnected", false, 0));
-            case CONNECT_ERROR -> close(new End(End.Kind.KICKED, "connect error", false, 0));
+            case DISCONNECT -> end(new End(End.Kind.KICKED, "disconnected", false, 0));
+            case CONNECT_ERROR -> end(new End(End.Kind.KICKED, "connect error", false, 0));
             case OTHER -> {
                 // Types that this server does not send.
             }
@@ -189,7 +190,7 @@ final class SocketioLink extends StreamLink {
         int json = text.indexOf('[');
         int id = number(text, json);
         if (id == LOGIN_ID) {
-            nowOnline("");
+            nowOnline("", 0);
         } else if (sent.take(id)) {
             Outcome outcome = outcome(text.charAt(json + 2));
             String code = outcome == Outcome.REJECTED_FOR_NOW ? "REJECTED" : "";

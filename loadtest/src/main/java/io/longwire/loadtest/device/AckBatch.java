@@ -4,7 +4,7 @@ import io.longwire.loadtest.check.History;
 import java.util.Arrays;
 
 /** The messages that a phone has taken from one read, to be acknowledged together when the read is over. */
-final class Unacknowledged {
+final class AckBatch {
 
     private static final int FIRST_CAPACITY = 8;
 

@@ -1,57 +1,57 @@
-package io.longwire.loadtest.peer.stream;
+package io.longwire.loadtest.device;
 
-import io.longwire.loadtest.device.Dial;
-import io.longwire.loadtest.device.Dialing;
-import io.longwire.loadtest.device.End;
-import io.longwire.loadtest.device.Link;
-import io.longwire.loadtest.device.Outcome;
+import io.longwire.loadtest.check.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.DecoderException;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a link, whatever is spoken on it: connects, joins and cuts bytes, and ends exactly once.
+ * The life of a link, whatever is spoken on it: connects, gathers what is written, and ends exactly once.
  *
- * <p>A dialect's link extends it and knows only its protocol. Its {@code write…} methods are called while the channel is
- * open, and they write whole frames into {@link #room}.
+ * <p>A dialect's link extends it and knows only its protocol. Its {@code write…} methods are called while the link is
+ * connected and has not ended; they write whole frames into {@link #room}, or messages for an encoder of their own.
  */
-public abstract class StreamLink extends ChannelInboundHandlerAdapter implements Link {
+public abstract class SocketLink extends ChannelInboundHandlerAdapter implements Link {
 
-    private static final Logger log = LoggerFactory.getLogger(StreamLink.class);
+    private static final Logger log = LoggerFactory.getLogger(SocketLink.class);
 
     private final Dial dial;
     private final Listener listener;
-    private final Leftover leftover = new Leftover();
+
+    /** Null until the channel was made, which fails where there is no file descriptor left. */
     private Channel channel;
+
     private Gathering gathering;
-
-    /** Why the link is about to end; null until something says so. */
-    private End reason;
-
+    private boolean connected;
     private boolean online;
-    private boolean over;
 
-    protected StreamLink(Dial dial, Listener listener) {
+    /** How it ended; null until it has. */
+    private End end;
+
+    protected SocketLink(Dial dial, Listener listener) {
         this.dial = dial;
         this.listener = listener;
     }
 
     /** Starts to connect. To be called once; on the dial's loop or off it. */
     public final void open() {
-        Dialing.connect(dial, this).addListener(connected -> {
-            if (!connected.isSuccess()) {
-                // A channel that could not even be made has told some other thread.
-                dial.loop().execute(() -> end(Ends.unreachable(connected.cause())));
+        Dialing.connect(dial, this).addListener(connecting -> {
+            if (!connecting.isSuccess()) {
+                // Later, since nothing is told from within open; and a channel that could not be made tells elsewhere.
+                dial.loop().execute(() -> end(Ends.unreachable(connecting.cause())));
             }
         });
     }
+
+    /** Puts the protocol's own handlers before this one, if it has any. */
+    protected void addCodec(ChannelHandlerContext context) {}
 
     /** The socket is connected: says the first words. */
     protected abstract void writeLogin();
@@ -64,75 +64,82 @@ public abstract class StreamLink extends ChannelInboundHandlerAdapter implements
 
     protected abstract void writeLogout();
 
-    /**
-     * Reads the next frame, if it is there whole.
-     *
-     * @return false if it is not, with the reader index where it was
-     */
-    protected abstract boolean readFrame(ByteBuf in);
+    /** Takes what arrived, and the reference to it. The link may end meanwhile: then the rest is to be dropped. */
+    protected abstract void read(ChannelHandlerContext context, Object arrived);
+
+    /** The link is over: lets go of what was read and not understood yet. */
+    protected void releaseRead() {}
 
     /** Where to write the next frame of {@code bytes} bytes. */
     protected final ByteBuf room(int bytes) {
         return gathering.room(bytes);
     }
 
+    /** Hands a message to the encoder that {@link #addCodec} has added. */
+    protected final void write(Object message) {
+        gathering.write(message);
+    }
+
     protected final Listener listener() {
         return listener;
     }
 
+    protected final boolean isOver() {
+        return end != null;
+    }
+
     /** The login has been answered; only the first call counts. */
-    protected final void nowOnline(String session) {
+    protected final void nowOnline(String session, int heartbeatSeconds) {
         if (!online) {
             online = true;
-            listener.online(session, 0);
+            listener.online(session, heartbeatSeconds);
         }
     }
 
-    /** The server, or the dialect, ends the link for this reason. */
-    protected final void close(End why) {
-        if (reason == null) {
-            reason = why;
+    /** Ends the link and tells so; only the first call counts. */
+    protected final void end(End how) {
+        if (end != null) {
+            return;
         }
+        end = how;
+        releaseRead();
         if (channel != null) {
+            gathering.release();
             channel.close();
         }
+        listener.ended(how);
     }
 
     /** Tells the sender on a later pass that too many of its messages wait for their receipts. */
     protected final void refuseForNow(int stream, long number) {
         dial.loop().execute(() -> {
-            if (!over) {
+            if (end == null) {
                 listener.receipted(stream, number, Outcome.REJECTED_FOR_NOW, "IN_FLIGHT", 0);
             }
         });
     }
 
-    /** A view of bytes for the length of a call, without an allocation where there is one. */
-    protected static ByteBuffer view(ByteBuf in, int index, int length) {
-        return in.nioBufferCount() == 1 ? in.internalNioBuffer(index, length) : in.nioBuffer(index, length);
-    }
-
-    private boolean usable() {
-        return channel != null && channel.isActive() && reason == null;
+    private boolean isUsable() {
+        return connected && end == null;
     }
 
     @Override
     public final void send(int stream, long number, String to, byte[] payload) {
-        if (online && usable()) {
+        if (online && isUsable()) {
             writeMessage(stream, number, to, payload);
         }
     }
 
     @Override
     public final void acknowledge(long seq) {
-        if (usable()) {
+        if (isUsable()) {
             writeAcknowledgements(seq);
         }
     }
 
     @Override
     public final void heartbeat() {
-        if (online && usable()) {
+        if (online && isUsable()) {
             writeHeartbeat();
         }
     }
@@ -151,11 +158,11 @@ public abstract class StreamLink extends ChannelInboundHandlerAdapter implements
 
     @Override
     public final void logout() {
-        if (usable()) {
+        if (isUsable()) {
             writeLogout();
             gathering.flush();
         }
-        close(Ends.LOGGED_OUT);
+        end(Ends.LOGGED_OUT);
     }
 
     @Override
@@ -163,68 +170,52 @@ public abstract class StreamLink extends ChannelInboundHandlerAdapter implements
         if (channel != null && channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        close(Ends.CUT);
+        end(Ends.CUT);
     }
 
     @Override
     public final void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
         gathering = new Gathering(channel, dial.flushes());
+        addCodec(context);
     }
 
     @Override
     public final void channelActive(ChannelHandlerContext context) {
-        if (usable()) {
+        if (end == null) {
+            connected = true;
             writeLogin();
-        } else {
-            channel.close();
         }
     }
 
     @Override
     public final void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = leftover.join((ByteBuf) message);
-        try {
-            while (reason == null && in.isReadable() && readFrame(in)) {
-                // One after the other.
-            }
-        } catch (RuntimeException e) {
-            in.release();
-            throw e;
-        }
-        if (reason == null) {
-            leftover.keep(in, context.alloc());
+        if (end == null) {
+            read(context, message);
         } else {
-            in.release();
+            ReferenceCountUtil.release(message);
         }
     }
 
     @Override
     public final void channelReadComplete(ChannelHandlerContext context) {
-        if (!over && reason == null) {
+        if (end == null) {
             listener.readComplete();
         }
     }
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException || cause instanceof DecoderException)) {
+        if (cause instanceof DecoderException) {
+            log.debug("not understood", cause);
+        } else if (!(cause instanceof IOException)) {
             log.error("a bug in the dialect, or in who listens to it", cause);
         }
-        close(Ends.lost(cause));
+        end(Ends.lost(cause));
     }
 
     @Override
     public final void channelInactive(ChannelHandlerContext context) {
-        leftover.release();
-        gathering.release();
         end(Ends.CLOSED_BY_SERVER);
-    }
-
-    private void end(End unlessSaid) {
-        if (!over) {
-            over = true;
-            listener.ended(reason == null ? unlessSaid : reason);
-        }
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class UnacknowledgedTest {
+class UnacknowledgedIdsTest {
 
-    private final Unacknowledged unacknowledged = new Unacknowledged();
+    private final UnacknowledgedIds unacknowledged = new UnacknowledgedIds();
 
     @Test
     void givesBackAllUpToASeqInOrder() {

@@ -1,4 +1,4 @@
-package io.longwire.loadtest.device;
+package io.longwire.loadtest.check;
 
 /**
  * What a kind of server promises.

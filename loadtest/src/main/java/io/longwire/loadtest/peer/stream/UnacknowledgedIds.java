@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe. Holds next to nothing while it is empty and has never been used.
  */
-public final class Unacknowledged {
+public final class UnacknowledgedIds {
 
     private static final int FIRST_SLOTS = 16;
     private static final int[] NO_INTS = {};

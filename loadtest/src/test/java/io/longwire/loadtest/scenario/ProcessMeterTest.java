@@ -1,4 +1,4 @@
-package io.longwire.loadtest.peer;
+package io.longwire.loadtest.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,22 +7,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class ServerUsageTest {
+class ProcessMeterTest {
 
     private static final long NO_SUCH_PID = Integer.MAX_VALUE;
 
-    private final long self = ProcessHandle.current().pid();
+    private final ProcessMeter self =
+            new ProcessMeter("self", ProcessHandle.current().pid());
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void tellsTheMemoryOfAProcess() {
-        assertThat(ServerUsage.of(self).residentBytes().orElseThrow()).isGreaterThan(10_000_000);
+        assertThat(self.read().orElseThrow().residentBytes()).isGreaterThan(10_000_000);
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void countsTheTimeOfAllThreads() {
-        long before = ServerUsage.of(self).cpuMicros().orElseThrow();
+        long before = self.read().orElseThrow().cpuMicros();
         Thread busy = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.onSpinWait();
@@ -30,14 +31,13 @@ class ServerUsageTest {
         });
         busy.start();
 
-        await().until(() -> ServerUsage.of(self).cpuMicros().orElseThrow() >= before + 50_000);
+        await().until(() -> self.read().orElseThrow().cpuMicros() >= before + 50_000);
 
         busy.interrupt();
     }
 
     @Test
     void tellsNothingOfAProcessThatIsGone() {
-        assertThat(ServerUsage.of(NO_SUCH_PID).cpuMicros()).isEmpty();
-        assertThat(ServerUsage.of(NO_SUCH_PID).residentBytes()).isEmpty();
+        assertThat(new ProcessMeter("gone", NO_SUCH_PID).read()).isEmpty();
     }
 }

@@ -1,17 +1,18 @@
-package io.longwire.loadtest.peer.stream;
+package io.longwire.loadtest.device;
 
-import io.longwire.loadtest.device.Flushes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /**
- * What a pass of the event loop writes to one channel, gathered in one buffer that leaves in one write.
+ * What a pass of the event loop writes to one channel: frames gathered in one buffer, or messages for the channel's own
+ * encoder. Either way it leaves with one flush when the pass is over.
  *
  * <p>Belongs to the channel's loop. Holds no buffer between passes.
  */
 public final class Gathering implements Flushes.Flushable {
 
-    private static final int FIRST_BYTES = 256;
+    /** Room for the window of a phone that chats; below it the buffer would grow, and be copied, in most passes. */
+    private static final int FIRST_BYTES = 2 * 1024;
 
     /** A pass that has more than this for one channel does not wait for its end. */
     private static final int MAX_BYTES = 64 * 1024;
@@ -31,31 +32,43 @@ public final class Gathering implements Flushes.Flushable {
     /** The buffer to write the next {@code bytes} bytes to, at once: a frame or more, always whole. Stays owned here. */
     public ByteBuf room(int bytes) {
         if (gathered != null && gathered.readableBytes() + bytes > MAX_BYTES) {
-            write();
+            handOver();
+            channel.flush();
         }
         if (gathered == null) {
             gathered = channel.alloc().buffer(Math.max(bytes, FIRST_BYTES));
-            if (!flushAsked) {
-                flushAsked = true;
-                flushes.atEndOfPass(this);
-            }
+            askForFlush();
         }
         return gathered;
     }
 
-    /** Hands what was gathered to the channel now, or at the end of the pass. */
+    /** Hands a message to the channel's encoder. */
+    void write(Object message) {
+        channel.write(message, channel.voidPromise());
+        askForFlush();
+    }
+
+    /** Hands everything to the socket now, or at the end of the pass. */
     @Override
     public void flush() {
         flushAsked = false;
-        if (gathered != null) {
-            write();
+        handOver();
+        channel.flush();
+    }
+
+    private void askForFlush() {
+        if (!flushAsked) {
+            flushAsked = true;
+            flushes.atEndOfPass(this);
         }
     }
 
-    private void write() {
-        ByteBuf bytes = gathered;
-        gathered = null;
-        channel.writeAndFlush(bytes, channel.voidPromise());
+    private void handOver() {
+        if (gathered != null) {
+            ByteBuf bytes = gathered;
+            gathered = null;
+            channel.write(bytes, channel.voidPromise());
+        }
     }
 
     /** Lets go of what was gathered: the channel is closed. */

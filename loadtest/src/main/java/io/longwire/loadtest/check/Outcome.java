@@ -1,4 +1,4 @@
-package io.longwire.loadtest.device;
+package io.longwire.loadtest.check;
 
 /** What a server told the sender about one message. */
 public enum Outcome {
