@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -156,7 +155,7 @@ final class CompareCommand implements Callable<Integer> {
                 ThisProgram.commandLine(spec),
                 started,
                 ThisMachine.describe(),
-                settings(),
+                ThisProgram.settings(spec),
                 contest.measures(),
                 played,
                 contest.warnings());
@@ -201,12 +200,5 @@ final class CompareCommand implements Callable<Integer> {
                     spec.commandLine(), "there is no target '" + target + "'; see: loadtest peers")));
         }
         return peers;
-    }
-
-    private Map<String, String> settings() {
-        return spec.options().stream()
-                .filter(option -> option.getValue() != null && !option.usageHelp() && !option.versionHelp())
-                .collect(Collectors.toMap(
-                        option -> option.longestName(), option -> String.valueOf(option.<Object>getValue())));
     }
 }

@@ -10,9 +10,6 @@ import io.longwire.loadtest.scenario.Scenario;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Makes the report of a run from what was measured. */
 final class Reports {
@@ -31,24 +28,13 @@ final class Reports {
                 started,
                 measured.phases().stream().mapToDouble(phase -> phase.seconds()).sum(),
                 ThisMachine.describe(),
-                settings(options),
+                ThisProgram.settings(options.spec()),
                 scenario.figures(measured),
                 Latencies.of(scenario.timed(measured)),
                 book.series(measured.meters()),
                 counts(all),
                 Limits.warnings(measured, options),
                 result.verdict());
-    }
-
-    private static Map<String, String> settings(LoadOptions options) {
-        Map<String, String> settings = new TreeMap<>();
-        for (OptionSpec option : options.spec().options()) {
-            Object value = option.getValue();
-            if (value != null && !option.hidden() && !option.usageHelp() && !option.versionHelp()) {
-                settings.put(option.longestName(), String.valueOf(value));
-            }
-        }
-        return settings;
     }
 
     private static List<Count> counts(Interval all) {

@@ -70,7 +70,7 @@ final class SeriesBook implements Conductor.Audience {
 
     private void percentiles(List<Line> lines, String latency) {
         for (double percent : new double[] {50, 99, 99.9}) {
-            String label = latency + " p" + (percent == Math.rint(percent) ? (int) percent : percent);
+            String label = latency + " p" + String.valueOf(percent).replaceFirst("\\.0$", "");
             add(
                     lines,
                     new Line(

@@ -3,7 +3,10 @@ package io.longwire.loadtest;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How this program was started, so that it can be started again, or told. */
 final class ThisProgram {
@@ -33,6 +36,20 @@ final class ThisProgram {
     /** What people type to do it again. */
     static String commandLine(CommandSpec spec) {
         return "java -jar loadtest.jar " + String.join(" ", arguments(spec));
+    }
+
+    /** What the flags of a command say, as people write it: given ones and defaults. */
+    static Map<String, String> settings(CommandSpec spec) {
+        Map<String, String> settings = new TreeMap<>();
+        for (OptionSpec option : spec.options()) {
+            String value = option.originalStringValues().isEmpty()
+                    ? option.defaultValueString()
+                    : String.join(",", option.originalStringValues());
+            if (value != null && !option.hidden() && !option.usageHelp() && !option.versionHelp()) {
+                settings.put(option.longestName(), value);
+            }
+        }
+        return settings;
     }
 
     private static List<String> arguments(CommandSpec spec) {
