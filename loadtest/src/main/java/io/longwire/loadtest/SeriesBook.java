@@ -74,7 +74,10 @@ final class SeriesBook implements Conductor.Audience {
             add(
                     lines,
                     new Line(
-                            "latency", label, "µs", values(moment -> percentile(moment.interval(), latency, percent))));
+                            latency + " latency",
+                            label,
+                            "µs",
+                            values(moment -> percentile(moment.interval(), latency, percent))));
         }
     }
 

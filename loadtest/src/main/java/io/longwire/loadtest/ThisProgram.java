@@ -42,10 +42,11 @@ final class ThisProgram {
     static Map<String, String> settings(CommandSpec spec) {
         Map<String, String> settings = new TreeMap<>();
         for (OptionSpec option : spec.options()) {
+            boolean isSet = option.<Object>getValue() != null;
             String value = option.originalStringValues().isEmpty()
                     ? option.defaultValueString()
                     : String.join(",", option.originalStringValues());
-            if (value != null && !option.hidden() && !option.usageHelp() && !option.versionHelp()) {
+            if (isSet && !option.hidden() && !option.usageHelp() && !option.versionHelp()) {
                 settings.put(option.longestName(), value);
             }
         }
