@@ -14,6 +14,7 @@ import io.longwire.loadtest.report.HtmlReport;
 import io.longwire.loadtest.report.Ink;
 import io.longwire.loadtest.report.JsonReport;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +160,9 @@ final class CompareCommand implements Callable<Integer> {
                 contest.measures(),
                 played,
                 contest.warnings());
-        System.out.print(ComparisonTable.of(comparison, Ink.forStandardOutput()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(ComparisonTable.of(comparison, Ink.forStandardOutput()));
+        out.flush();
         if (json != null) {
             JsonReport.write(comparison, json);
         }

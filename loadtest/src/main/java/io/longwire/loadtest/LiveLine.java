@@ -5,7 +5,7 @@ import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.scenario.Conductor;
 import io.longwire.loadtest.scenario.Conductor.Moment;
 import io.longwire.loadtest.scenario.Phase;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
@@ -15,12 +15,12 @@ final class LiveLine implements Conductor.Audience {
     private static final String BACK_AND_CLEAR = "\r\u001b[2K";
     private static final double SHORTEST_SECONDS = 0.2;
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean isTerminal;
     private Phase phase;
     private long errors;
 
-    LiveLine(PrintStream out, boolean isTerminal) {
+    LiveLine(PrintWriter out, boolean isTerminal) {
         this.out = out;
         this.isTerminal = isTerminal;
     }

@@ -51,6 +51,13 @@ final class LoadOptions {
     private Duration heartbeat;
 
     @Option(
+            names = "--settle",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            description = "How long the last messages may take to arrive, where that is promised (${DEFAULT-VALUE}).")
+    private Duration settle;
+
+    @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
             split = ",",
@@ -157,7 +164,7 @@ final class LoadOptions {
     /** What the phones are like. */
     Cell.Habits habits(int window, boolean awaitsDelivery, Backoff backoff) {
         int bytes = atLeast("--payload", payload, Stamp.MIN_PAYLOAD_BYTES);
-        return new Cell.Habits(bytes, window, awaitsDelivery, heartbeat, backoff);
+        return new Cell.Habits(bytes, window, awaitsDelivery, heartbeat, backoff, settle);
     }
 
     /**

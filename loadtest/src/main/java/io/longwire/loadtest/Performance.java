@@ -8,10 +8,11 @@ import io.longwire.loadtest.report.RunReport;
 import io.longwire.loadtest.scenario.Conductor;
 import io.longwire.loadtest.scenario.LoadRun;
 import io.longwire.loadtest.scenario.Meter;
+import io.longwire.loadtest.scenario.NobodyOnlineException;
 import io.longwire.loadtest.scenario.Scenario;
 import io.longwire.loadtest.terminal.StandardStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +22,17 @@ import picocli.CommandLine.ExitCode;
 /** One run as its user sees it: a live line, then a table, a verdict and the files that were asked for. */
 final class Performance {
 
-    /** A broken promise. */
-    private static final int VIOLATED = 1;
+    /** The server has broken a promise, or nobody could log in. */
+    private static final int FAILED = 1;
 
     private final LoadOptions options;
     private final ScenarioCommand command;
-    private final PrintStream out = System.out;
+    private final PrintWriter out;
 
     Performance(LoadOptions options, ScenarioCommand command) {
         this.options = options;
         this.command = command;
+        this.out = options.spec().commandLine().getOut();
     }
 
     int call() throws InterruptedException, IOException {
@@ -41,18 +43,27 @@ final class Performance {
             options.spec().commandLine().getErr().println(obstacle.get());
             return ExitCode.USAGE;
         }
-        RunReport report = play(scenario, setup);
+        try {
+            return tell(play(scenario, setup));
+        } catch (NobodyOnlineException e) {
+            options.spec().commandLine().getErr().println(options.target().text() + ": " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private int tell(RunReport report) throws IOException {
         out.print(FinalTable.of(report, Ink.forStandardOutput()));
+        out.flush();
         if (options.json().isPresent()) {
             JsonReport.write(report, options.json().get());
         }
         if (options.report().isPresent()) {
             HtmlReport.write(report, options.report().get());
         }
-        return report.check().clean() ? ExitCode.OK : VIOLATED;
+        return report.check().clean() ? ExitCode.OK : FAILED;
     }
 
-    private RunReport play(Scenario scenario, LoadRun.Setup setup) throws InterruptedException {
+    private RunReport play(Scenario scenario, LoadRun.Setup setup) throws InterruptedException, NobodyOnlineException {
         Instant started = Instant.now();
         List<Meter> meters = Meters.of(options);
         SeriesBook book = new SeriesBook();
@@ -61,9 +72,9 @@ final class Performance {
             book.heard(moment);
             live.heard(moment);
         })) {
-            Conductor.Result result = conductor.run();
+            return Reports.of(scenario, options, started, conductor.run(), book);
+        } finally {
             live.clear();
-            return Reports.of(scenario, options, started, result, book);
         }
     }
 

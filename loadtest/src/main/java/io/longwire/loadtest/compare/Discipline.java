@@ -121,6 +121,12 @@ public enum Discipline {
     }
 
     private static Cell.Habits habits(Load load, int window, boolean awaitsDelivery) {
-        return new Cell.Habits(load.payloadBytes(), window, awaitsDelivery, Duration.ZERO, Backoff.DEFAULT);
+        return new Cell.Habits(
+                load.payloadBytes(),
+                window,
+                awaitsDelivery,
+                Duration.ZERO,
+                Backoff.DEFAULT,
+                Cell.Habits.DEFAULT_PATIENCE);
     }
 }

@@ -29,8 +29,19 @@ public final class Cell {
      * @param awaitsDelivery whether a message also counts against the window until it was delivered
      * @param heartbeat the interval to ask the server for
      * @param backoff how a phone that lost its connection comes back
+     * @param patience how long the last messages of a run may take to arrive
      */
-    public record Habits(int payloadBytes, int window, boolean awaitsDelivery, Duration heartbeat, Backoff backoff) {}
+    public record Habits(
+            int payloadBytes,
+            int window,
+            boolean awaitsDelivery,
+            Duration heartbeat,
+            Backoff backoff,
+            Duration patience) {
+
+        /** Long enough for a server that has to read them from a disk. */
+        public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+    }
 
     private final long run;
     private final Dialect dialect;

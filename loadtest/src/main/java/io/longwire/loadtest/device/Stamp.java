@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Layout, big-endian: run (8 bytes), sender and recipient (4 each: their numbers among the phones of the event loop),
  * stream (4), number in the stream (8), and when it was meant to be sent, by {@link System#nanoTime} (8). What follows is
- * filler; the last byte of the payload is the number's lowest, so that a payload that was cut is noticed.
+ * filler, all zeros; the last byte of the payload is the number's lowest, so that a payload that was cut is noticed.
  *
  * <p>One object is read into again and again: belongs to one event loop.
  */
@@ -48,8 +48,21 @@ public final class Stamp {
         stream = payload.getInt(start + 16);
         number = payload.getLong(start + 20);
         intendedNanos = payload.getLong(start + 28);
-        whole = payload.get(payload.limit() - 1) == (byte) number;
+        int end = payload.limit() - 1;
+        whole = payload.get(end) == (byte) number && isFiller(payload, start + MIN_PAYLOAD_BYTES - 1, end);
         return true;
+    }
+
+    private static boolean isFiller(ByteBuffer payload, int from, int to) {
+        long bits = 0;
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            bits |= payload.getLong(at);
+        }
+        for (; at < to; at++) {
+            bits |= payload.get(at);
+        }
+        return bits == 0;
     }
 
     long run() {
@@ -76,7 +89,7 @@ public final class Stamp {
         return intendedNanos;
     }
 
-    /** Whether the payload ends as it was sent. */
+    /** Whether what follows the stamp is as it was sent. */
     boolean isWhole() {
         return whole;
     }

@@ -18,7 +18,9 @@ final class VerdictWords {
         }
         return verdict.clean()
                 ? subject(verdict) + ", " + qualities(verdict)
-                : Quantity.count(violations(verdict)) + " violations, " + subject(verdict);
+                : Quantity.count(violations(verdict))
+                        + (violations(verdict) == 1 ? " violation, " : " violations, ")
+                        + subject(verdict);
     }
 
     /** What was broken how often: a line for each promise. */

@@ -66,7 +66,7 @@ public final class ChatScenario implements Scenario {
                 Phase.until(LOG_IN, LoginPacer.limit(plan.users(), plan.loginsPerSecond())),
                 Phase.lasting(WARM_UP, plan.warmUp()),
                 Phase.lasting(CHAT, plan.duration()),
-                Settling.phase(promise));
+                Settling.phase(promise, habits.patience()));
     }
 
     @Override

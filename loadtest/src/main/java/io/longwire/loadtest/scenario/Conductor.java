@@ -1,9 +1,11 @@
 package io.longwire.loadtest.scenario;
 
 import io.longwire.loadtest.check.Verdict;
+import io.longwire.loadtest.device.Counts;
 import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.scenario.Meter.Reading;
 import io.longwire.loadtest.scenario.Party.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,9 @@ public final class Conductor implements AutoCloseable {
 
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long POLL_MILLIS = 20;
+
+    /** How long to try to get anybody on line. */
+    private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(15);
 
     /** Hears of a run while it goes on; called on the conductor's thread. */
     public interface Audience {
@@ -55,19 +60,29 @@ public final class Conductor implements AutoCloseable {
     private final List<Phase> phases;
     private final List<Meter> meters;
     private final Audience audience;
+    private final Duration loginPatience;
     private final long began = System.nanoTime();
     private long lastTick = began;
     private volatile boolean isStopped;
 
     Conductor(Party party, List<Phase> phases, List<Meter> meters, Audience audience) {
+        this(party, phases, meters, audience, LOGIN_PATIENCE);
+    }
+
+    Conductor(Party party, List<Phase> phases, List<Meter> meters, Audience audience, Duration loginPatience) {
         this.party = party;
         this.phases = phases;
         this.meters = meters;
         this.audience = audience;
+        this.loginPatience = loginPatience;
     }
 
-    /** Plays all phases and gives what came out. */
-    public Result run() throws InterruptedException {
+    /**
+     * Plays all phases and gives what came out.
+     *
+     * @throws NobodyOnlineException if no phone could log in at all, in the first phase or in its first 15 seconds
+     */
+    public Result run() throws InterruptedException, NobodyOnlineException {
         List<PhaseRecord> records = new ArrayList<>();
         for (int i = 0; i < phases.size(); i++) {
             records.add(play(i));
@@ -86,7 +101,7 @@ public final class Conductor implements AutoCloseable {
         party.close();
     }
 
-    private PhaseRecord play(int index) throws InterruptedException {
+    private PhaseRecord play(int index) throws InterruptedException, NobodyOnlineException {
         Phase phase = phases.get(index);
         if (phase.begin() == Phase.Begin.TIDY) {
             meters.forEach(Meter::tidy);
@@ -103,6 +118,9 @@ public final class Conductor implements AutoCloseable {
             if (over || now - lastTick >= TICK_NANOS) {
                 total.add(tick(phase, start, progress));
             }
+            if (index == 0 && (over || now - start >= loginPatience.toNanos())) {
+                giveUpIfNobodyCame(progress, total, now - start);
+            }
             if (over) {
                 boolean didItsWork = done || phase.end() == Phase.End.TIME;
                 double seconds = seconds(start, System.nanoTime());
@@ -110,6 +128,13 @@ public final class Conductor implements AutoCloseable {
             }
             long left = Math.min(lastTick + TICK_NANOS, start + phase.limit().toNanos()) - System.nanoTime();
             Thread.sleep(Math.max(1, Math.min(POLL_MILLIS, TimeUnit.NANOSECONDS.toMillis(left))));
+        }
+    }
+
+    /** Also the end of a run whose later phases would all have to run into their limits. */
+    private static void giveUpIfNobodyCame(Progress progress, Interval total, long nanos) throws NobodyOnlineException {
+        if (progress.online() == 0 && total.count(Counts.ONLINE) == 0) {
+            throw new NobodyOnlineException(total, Duration.ofNanos(nanos));
         }
     }
 

@@ -65,7 +65,7 @@ public final class KickScenario implements Scenario {
                 Phase.lasting(RACE, plan.duration()),
                 Phase.until(LAST_ROUNDS, LAST_ROUNDS_LIMIT),
                 Phase.until(MAIL, LAST_ROUNDS_LIMIT),
-                Settling.phase(promise));
+                Settling.phase(promise, habits.patience()));
     }
 
     @Override

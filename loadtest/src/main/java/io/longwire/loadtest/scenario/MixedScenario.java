@@ -84,7 +84,7 @@ public final class MixedScenario implements Scenario {
                 Phase.until(ARRIVE, LoginPacer.limit(plan.users(), plan.loginsPerSecond())),
                 Phase.lasting(DAY, plan.duration()),
                 Phase.until(COME_HOME, COME_HOME_LIMIT),
-                Settling.phase(promise));
+                Settling.phase(promise, habits.patience()));
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class OfflineScenario implements Scenario {
             phases.add(Phase.until(DRAIN + " " + round, plan.limit()));
             phases.add(Phase.until(LEAVE + " " + round, plan.limit()));
         }
-        phases.add(Settling.phase(promise));
+        phases.add(Settling.phase(promise, habits.patience()));
         return phases;
     }
 

@@ -68,7 +68,7 @@ public final class ReconnectScenario implements Scenario {
                 Phase.lasting(BEFORE, plan.duration()),
                 Phase.until(CUT, ALL_BACK_LIMIT),
                 Phase.lasting(AFTER, plan.duration()),
-                Settling.phase(promise));
+                Settling.phase(promise, habits.patience()));
     }
 
     @Override

@@ -8,9 +8,6 @@ import java.time.Duration;
 /** The end of every run: nothing new is sent, and what is under way gets the time to arrive and to be receipted. */
 final class Settling {
 
-    /** How long a server that promises receipts and safety may take; what has not arrived then counts as lost. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /** A server that promises nothing is not waited for much longer than its last message. */
     private static final Duration WITHOUT_PROMISE = Duration.ofSeconds(2);
 
@@ -18,9 +15,9 @@ final class Settling {
 
     private Settling() {}
 
-    /** The phase; {@code promise} is the target's. */
-    static Phase phase(Promise promise) {
-        return Phase.until(NAME, promise.safe() ? PATIENCE : WITHOUT_PROMISE);
+    /** The phase; {@code promise} is the target's. What has not arrived when it is over counts as lost. */
+    static Phase phase(Promise promise, Duration patience) {
+        return Phase.until(NAME, promise.safe() ? patience : WITHOUT_PROMISE);
     }
 
     /** Whether every message has its receipt, and what was receipted has arrived. */

@@ -89,7 +89,7 @@ public final class SlowScenario implements Scenario {
                 Phase.lasting(CALM, plan.duration()),
                 Phase.lasting(SLOW, plan.duration()),
                 Phase.until(RECOVER, RECOVERY_LIMIT),
-                Settling.phase(promise));
+                Settling.phase(promise, habits.patience()));
     }
 
     @Override

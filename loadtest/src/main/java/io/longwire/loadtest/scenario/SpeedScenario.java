@@ -70,7 +70,7 @@ public final class SpeedScenario implements Scenario {
                 Phase.until(CALM_DOWN, CALM_DOWN_LIMIT),
                 Phase.lasting(PACED, PACED_BEFORE),
                 Phase.lasting(AT_RATE, plan.duration()),
-                Settling.phase(promise));
+                Settling.phase(promise, habits.patience()));
     }
 
     @Override
