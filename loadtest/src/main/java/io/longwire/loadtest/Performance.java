@@ -43,8 +43,8 @@ final class Performance {
             options.spec().commandLine().getErr().println(obstacle.get());
             return ExitCode.USAGE;
         }
-        try {
-            return tell(play(scenario, setup));
+        try (Interruption interruption = new Interruption()) {
+            return tell(play(scenario, setup, interruption));
         } catch (NobodyOnlineException e) {
             options.spec().commandLine().getErr().println(options.target().text() + ": " + e.getMessage());
             return FAILED;
@@ -63,7 +63,8 @@ final class Performance {
         return report.check().clean() ? ExitCode.OK : FAILED;
     }
 
-    private RunReport play(Scenario scenario, LoadRun.Setup setup) throws InterruptedException, NobodyOnlineException {
+    private RunReport play(Scenario scenario, LoadRun.Setup setup, Interruption interruption)
+            throws InterruptedException, NobodyOnlineException {
         Instant started = Instant.now();
         List<Meter> meters = Meters.of(options);
         SeriesBook book = new SeriesBook();
@@ -72,6 +73,7 @@ final class Performance {
             book.heard(moment);
             live.heard(moment);
         })) {
+            interruption.stopWith(conductor::stop);
             return Reports.of(scenario, options, started, conductor.run(), book);
         } finally {
             live.clear();

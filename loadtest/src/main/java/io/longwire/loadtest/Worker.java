@@ -19,6 +19,13 @@ final class Worker {
 
     int call() throws IOException {
         LoadRun.Setup setup = RunSetup.of(options);
+        try (Interruption interruption = new Interruption()) {
+            serve(setup);
+        }
+        return 0;
+    }
+
+    private void serve(LoadRun.Setup setup) throws IOException {
         LoadRun.serve(
                 command.scenario(options, setup.dialect().promise()),
                 setup,
@@ -26,6 +33,5 @@ final class Worker {
                 options.processes(),
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 System.out);
-        return 0;
     }
 }
