@@ -10,6 +10,7 @@ import static io.longwire.gateway.redis.Scripts.message;
 import static io.longwire.gateway.redis.Scripts.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.mailbox.Mailbox.AppendOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Drain;
 import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Entry;
@@ -22,8 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +210,28 @@ class MailboxScriptsTest {
         assertThat(again.expired()).isEqualTo(3);
         assertThat(again.pending()).isEqualTo(1);
         assertThat(again.seenThrough()).isZero();
+    }
+
+    @Test
+    void whatIsAskedInOrderIsDoneInOrderThoughTheScriptsAreFlushedUnderWay() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        List<CompletableFuture<AppendOutcome>> answers = new ArrayList<>();
+        Semaphore underWay = new Semaphore(100);
+        for (int i = 0; i < LIMIT; i++) {
+            underWay.acquireUninterruptibly();
+            List<Entry> entry = List.of(new Entry(i + 1, message("m" + i, 0), false));
+            answers.add(scripts.begin(() -> scripts.ports().mailbox().append(phone, entry))
+                    .whenComplete((outcome, failure) -> underWay.release()));
+            if (i % 50 == 0) {
+                scripts.forgetScripts();
+            }
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(answer)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isEqualTo(new AppendOutcome.Appended(1)));
+        assertThat(identities(scripts.drain(phone)))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, LIMIT).boxed().toList());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.longwire.gateway.redis;
 
 import com.google.protobuf.ByteString;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.longwire.gateway.config.FsyncPolicy;
@@ -57,7 +58,7 @@ final class Scripts implements AutoCloseable {
     private final EmbeddedRedis server;
     private final RedisLink link;
     private final RedisClient client;
-    private final RedisCommands<String, String> redis;
+    private final StatefulRedisConnection<String, String> connection;
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final RedisLink.Ports ports;
     private int sessions;
@@ -74,12 +75,12 @@ final class Scripts implements AutoCloseable {
                 server.address(), settings, Clock.systemUTC(), new GatewayMetrics(new SimpleMeterRegistry()));
         ports = link.openPorts(loop);
         client = RedisClient.create(server.address().uri());
-        redis = client.connect(new StringCodec(StandardCharsets.ISO_8859_1)).sync();
+        connection = client.connect(new StringCodec(StandardCharsets.ISO_8859_1));
     }
 
     /** What {@code redis-cli} would do, with a byte for a character. */
     RedisCommands<String, String> redis() {
-        return redis;
+        return connection.sync();
     }
 
     RedisLink.Ports ports() {
@@ -87,8 +88,13 @@ final class Scripts implements AutoCloseable {
     }
 
     void empty() {
-        redis.configSet("maxmemory", "0");
-        redis.flushall();
+        redis().configSet("maxmemory", "0");
+        redis().flushall();
+    }
+
+    /** Lets Redis forget the scripts, sooner or later: does not wait for it. */
+    void forgetScripts() {
+        connection.async().scriptFlush();
     }
 
     static String mailbox(String slot) {
@@ -97,12 +103,15 @@ final class Scripts implements AutoCloseable {
 
     <T> T ask(Supplier<CompletableFuture<T>> question) throws ExecutionException {
         try {
-            return CompletableFuture.supplyAsync(question, loop)
-                    .thenCompose(answer -> answer)
-                    .get(10, TimeUnit.SECONDS);
+            return begin(question).get(10, TimeUnit.SECONDS);
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Asks, without waiting for the answer. */
+    <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> question) {
+        return CompletableFuture.supplyAsync(question, loop).thenCompose(answer -> answer);
     }
 
     static Message message(String id, long expiresAtMillis) {
@@ -209,6 +218,7 @@ final class Scripts implements AutoCloseable {
 
     /** What a wait of so long would do to bob's keys, without the wait: all that is to come is so much nearer. */
     void pass(Duration time) {
+        RedisCommands<String, String> redis = redis();
         for (String mailbox : redis.keys(mailbox("*"))) {
             List<String> entries = redis.lrange(mailbox, 0, -1);
             for (int i = 0; i < entries.size(); i++) {
@@ -232,8 +242,8 @@ final class Scripts implements AutoCloseable {
     }
 
     private void age(String key, Duration time) {
-        if (redis.exists(key) == 1) {
-            redis.pexpire(key, redis.pttl(key) - time.toMillis()); // one that is over removes the key
+        if (redis().exists(key) == 1) {
+            redis().pexpire(key, redis().pttl(key) - time.toMillis()); // one that is over removes the key
         }
     }
 
