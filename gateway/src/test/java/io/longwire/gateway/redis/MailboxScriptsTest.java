@@ -132,8 +132,7 @@ class MailboxScriptsTest {
 
     @Test
     void theStateOutlivesTheMailboxInWhateverOrderShortAndLongMailComes() throws ExecutionException {
-        List<Duration> lives =
-                List.of(SHORT, RETENTION.dividedBy(3), RETENTION.multipliedBy(2).dividedBy(3), RETENTION);
+        List<Duration> lives = List.of(SHORT, RETENTION.multipliedBy(2).dividedBy(3), RETENTION);
         List<Duration> waits = List.of(
                 SHORT.dividedBy(2),
                 RETENTION.dividedBy(4),
