@@ -20,7 +20,7 @@ local accepted = append_all(
   state, mailbox, slot, known[1], known[2], tonumber(ARGV[4]), tonumber(ARGV[5]), now_ms(), messages)
 for i = accepted, 1, -1 do
   if seen[i] then
-    redis.call('HSET', state, 's:' .. slot, messages[i][1])
+    mark_seen(state, slot, messages[i][1])
     break
   end
 end

@@ -21,10 +21,13 @@ local epoch = math.max(now, tonumber(known.epoch or '0') + 1)
 
 if mailbox ~= any_mailbox then
   local any_length = redis.call('LLEN', any_mailbox)
-  -- Mail that came before the user's first login waits under "any".
-  if any_length > 0 and not last and redis.call('EXISTS', mailbox) == 0 then
-    redis.call('RENAME', any_mailbox, mailbox)
-    any_length = 0
+  -- Mail that came before the user's first login waits under "any", or has run out there.
+  local is_for_first = any_length > 0 or known['n:any'] or known['d:any']
+  if is_for_first and not last and redis.call('EXISTS', mailbox) == 0 then
+    if any_length > 0 then
+      redis.call('RENAME', any_mailbox, mailbox)
+      any_length = 0
+    end
     for _, field in ipairs({'n:', 'x:', 'd:', 's:'}) do
       local value = known[field .. 'any']
       if value then
@@ -68,15 +71,18 @@ local counted, expired = tonumber(known['n:' .. slot] or '0'), tonumber(known['d
 local pending = redis.call('LLEN', mailbox)
 local ran_out = settle_expired_mailbox(state, slot, counted, pending)
 if ran_out == 0 then
-  local purged = purge(state, mailbox, slot, known['x:' .. slot], pending, now)
-  pending, ran_out = pending - purged, purged
+  ran_out = purge(state, mailbox, slot, known['x:' .. slot], pending, now)
+  pending = pending - ran_out
+end
+local seen = known['s:' .. slot] or ''
+if ran_out > 0 then
+  seen = redis.call('HGET', state, 's:' .. slot) or ''
 end
 if expired + ran_out > 0 then
   redis.call('HDEL', state, 'd:' .. slot)
 end
 redis.call('PEXPIRE', state, 2 * retention)
 
-local seen = (counted > 0 and pending == 0 and ran_out == counted) and '' or known['s:' .. slot] or ''
 local answer = {'granted', whole(epoch), (last and last.held) and 1 or 0, pending, expired + ran_out, seen, evicted}
 for _, name in ipairs(slots) do
   if name ~= evicted then

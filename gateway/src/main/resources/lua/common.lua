@@ -100,6 +100,15 @@ local function expiry_of(entry)
   return tonumber(string.sub(entry, 9, 21)) or 0 -- what is none of ours has run out
 end
 
+-- Up to the entry of this identity, the mail may have been written to a phone; nil if none may have been.
+local function mark_seen(state, slot, id)
+  if id then
+    redis.call('HSET', state, 's:' .. slot, id)
+  else
+    redis.call('HDEL', state, 's:' .. slot)
+  end
+end
+
 -- Takes out the entries that have run out, wherever they stand. Returns how many. "earliest" is the slot's x:, as it is.
 local function purge(state, mailbox, slot, earliest, length, now)
   earliest = tonumber(earliest or '0')
@@ -107,13 +116,21 @@ local function purge(state, mailbox, slot, earliest, length, now)
     return 0
   end
   local purged, next_earliest = 0, 0
+  local seen, last_kept = redis.call('HGET', state, 's:' .. slot), nil
   for i = 0, length - 1 do
-    local expires = expiry_of(redis.call('LINDEX', mailbox, i))
+    local entry = redis.call('LINDEX', mailbox, i)
+    local expires, id = expiry_of(entry), string.sub(entry, 1, 8)
     if expires <= now then
       redis.call('LSET', mailbox, i, '')
       purged = purged + 1
-    elseif next_earliest == 0 or expires < next_earliest then
-      next_earliest = expires
+      if id == seen then
+        mark_seen(state, slot, last_kept)
+      end
+    else
+      last_kept = id
+      if next_earliest == 0 or expires < next_earliest then
+        next_earliest = expires
+      end
     end
   end
   if purged > 0 then

@@ -24,16 +24,31 @@ local function id_at(index)
   return entry and string.sub(entry, 1, 8)
 end
 
+local function stands_at_or_after(index, id)
+  local chunk
+  repeat
+    chunk = redis.call('LRANGE', mailbox, index, index + CHUNK - 1)
+    for i = 1, #chunk do
+      if string.sub(chunk[i], 1, 8) == id then
+        return true
+      end
+    end
+    index = index + CHUNK
+  until #chunk < CHUNK
+  return false
+end
+
+local seen = redis.call('HGET', state, 's:' .. slot)
 local removed = 0
 if #ARGV >= 8 then
   local heads = redis.call('LRANGE', mailbox, 0, #ARGV - 8)
-  local seen = redis.call('HGET', state, 's:' .. slot)
   for i = 8, #ARGV do
     local head = heads[removed + 1]
     if head and string.sub(head, 1, 8) == ARGV[i] then
       removed = removed + 1
       if ARGV[i] == seen then
-        redis.call('HDEL', state, 's:' .. slot)
+        mark_seen(state, slot, nil)
+        seen = nil
       end
     end
   end
@@ -55,12 +70,13 @@ if max_messages > 0 then
       end
     end
   end
-  local now, index, chunk, is_full = now_ms(), first, nil, false
+  local now, index, asked, chunk, is_full = now_ms(), first, 0, nil, false
   repeat
-    chunk = redis.call('LRANGE', mailbox, index, index + CHUNK - 1)
+    asked = math.min(CHUNK, max_messages - #entries)
+    chunk = redis.call('LRANGE', mailbox, index, index + asked - 1)
     for i = 1, #chunk do
       local entry = chunk[i]
-      is_full = #entries == max_messages or (#entries > 0 and bytes + #entry > max_bytes)
+      is_full = #entries > 0 and bytes + #entry > max_bytes
       if is_full then
         break
       end
@@ -73,13 +89,15 @@ if max_messages > 0 then
       end
       index = index + 1
     end
-  until is_full or #chunk < CHUNK
+  until is_full or #entries == max_messages or #chunk < asked
   if expired > 0 then
     redis.call('LREM', mailbox, 0, '')
     redis.call('HINCRBY', state, 'd:' .. slot, expired)
   end
-  if #entries > 0 then
-    redis.call('HSET', state, 's:' .. slot, string.sub(entries[#entries], 1, 8))
+  -- An earlier session may have read further than this one has come.
+  local is_further = seen and seen ~= last_in_flight and stands_at_or_after(index - expired, seen)
+  if #entries > 0 and not is_further then
+    mark_seen(state, slot, string.sub(entries[#entries], 1, 8))
   end
 end
 

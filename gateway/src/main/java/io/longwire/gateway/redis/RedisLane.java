@@ -2,13 +2,17 @@ package io.longwire.gateway.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -30,6 +34,15 @@ final class RedisLane implements RedisConnectionStateListener {
     private volatile boolean isConnected = true;
     private volatile Runnable reconnected = () -> {};
     private boolean isFlushScheduled;
+
+    /** How many calls Redis has not answered yet. */
+    private int underWay;
+
+    /** Calls whose script Redis has forgotten; empty unless somebody has just flushed the scripts. */
+    private final List<Call> refused = new ArrayList<>();
+
+    /** Calls made since, which must not overtake those. */
+    private final List<Call> waiting = new ArrayList<>();
 
     RedisLane(
             StatefulRedisConnection<byte[], byte[]> connection,
@@ -75,21 +88,53 @@ final class RedisLane implements RedisConnectionStateListener {
      *     in time, or answers with an error; then nothing is known.
      */
     CompletableFuture<List<Object>> call(Script script, byte[][] keys, byte[]... arguments) {
-        CompletableFuture<List<Object>> result = new CompletableFuture<>();
+        Call call = new Call(script, keys, arguments);
         if (!isAvailable()) {
-            loop.execute(() -> fail(result, new RedisUnavailableException("Redis is away")));
-            return result;
+            loop.execute(() -> fail(call, new RedisUnavailableException("Redis is away")));
+        } else if (refused.isEmpty()) {
+            send(call, false);
+        } else if (waiting.size() < RedisLink.MAX_QUEUED) {
+            waiting.add(call);
+        } else {
+            loop.execute(() -> fail(call, new RedisUnavailableException("Redis is behind")));
         }
-        commands.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
-                .whenComplete((answer, failure) -> loop.execute(() -> {
-                    if (failure instanceof RedisNoScriptException) {
-                        sendSource(script, keys, arguments, result);
-                    } else {
-                        complete(result, answer, failure);
-                    }
-                }));
+        return call.result;
+    }
+
+    private void send(Call call, boolean withSource) {
+        RedisFuture<List<Object>> answer = withSource
+                ? commands.eval(call.script.source(), ScriptOutputType.MULTI, call.keys, call.arguments)
+                : commands.evalsha(call.script.digest(), ScriptOutputType.MULTI, call.keys, call.arguments);
+        underWay++;
+        answer.whenComplete((value, failure) -> loop.execute(() -> answered(call, value, failure)));
         scheduleFlush();
-        return result;
+    }
+
+    private void answered(Call call, List<Object> answer, Throwable failure) {
+        underWay--;
+        if (failure instanceof RedisNoScriptException) {
+            refused.add(call);
+        } else if (failure != null) {
+            fail(call, failure);
+        } else {
+            call.result.complete(answer);
+        }
+        if (underWay == 0 && !refused.isEmpty()) {
+            repeat();
+        }
+    }
+
+    /**
+     * The scripts were flushed under way: once all have been refused that will be, they are made again before any other. Only
+     * if another lane has loaded a script again in between may a call of this one have overtaken another.
+     */
+    private void repeat() {
+        List<Call> calls = new ArrayList<>(refused);
+        calls.addAll(waiting);
+        refused.clear();
+        waiting.clear();
+        Set<Script> sent = new HashSet<>();
+        calls.forEach(call -> send(call, sent.add(call.script)));
     }
 
     /** Removes what stands in a list exactly so; for entries that nobody can read. */
@@ -98,10 +143,7 @@ final class RedisLane implements RedisConnectionStateListener {
         scheduleFlush();
     }
 
-    /**
-     * Goes ahead of all calls on a new connection. A call whose script is not known is made again with its source, and by then
-     * others have overtaken it: it must be the exception.
-     */
+    /** Goes ahead of all calls on a new connection. */
     private void loadScripts() {
         for (List<Script> scripts : List.of(RedisMailbox.SCRIPTS, RedisPresence.SCRIPTS)) {
             scripts.forEach(script -> commands.scriptLoad(script.source()));
@@ -109,24 +151,9 @@ final class RedisLane implements RedisConnectionStateListener {
         connection.flushCommands();
     }
 
-    /** The scripts were flushed under way: the source goes along once, and is remembered there. */
-    private void sendSource(Script script, byte[][] keys, byte[][] arguments, CompletableFuture<List<Object>> result) {
-        commands.<List<Object>>eval(script.source(), ScriptOutputType.MULTI, keys, arguments)
-                .whenComplete((answer, failure) -> loop.execute(() -> complete(result, answer, failure)));
-        scheduleFlush();
-    }
-
-    private void complete(CompletableFuture<List<Object>> result, List<Object> answer, Throwable failure) {
-        if (failure == null) {
-            result.complete(answer);
-        } else {
-            fail(result, failure);
-        }
-    }
-
-    private void fail(CompletableFuture<List<Object>> result, Throwable failure) {
+    private void fail(Call call, Throwable failure) {
         metrics.redisFailed();
-        result.completeExceptionally(failure);
+        call.result.completeExceptionally(failure);
     }
 
     private void scheduleFlush() {
@@ -136,6 +163,19 @@ final class RedisLane implements RedisConnectionStateListener {
                 isFlushScheduled = false;
                 connection.flushCommands();
             });
+        }
+    }
+
+    private static final class Call {
+        private final Script script;
+        private final byte[][] keys;
+        private final byte[][] arguments;
+        private final CompletableFuture<List<Object>> result = new CompletableFuture<>();
+
+        Call(Script script, byte[][] keys, byte[][] arguments) {
+            this.script = script;
+            this.keys = keys;
+            this.arguments = arguments;
         }
     }
 }

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 public final class RedisLink implements AutoCloseable {
 
     /** A quarter of a second's worth at the rate that one connection can reach. */
-    private static final int MAX_QUEUED = 16_384;
+    static final int MAX_QUEUED = 16_384;
 
     private static final Duration LOADING_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration LOADING_POLL = Duration.ofMillis(50);

@@ -1,0 +1,298 @@
+package io.longwire.gateway.redis;
+
+import static io.longwire.gateway.redis.Scripts.RETENTION;
+import static io.longwire.gateway.redis.Scripts.STATE;
+import static io.longwire.gateway.redis.Scripts.identities;
+import static io.longwire.gateway.redis.Scripts.ids;
+import static io.longwire.gateway.redis.Scripts.in;
+import static io.longwire.gateway.redis.Scripts.mailbox;
+import static io.longwire.gateway.redis.Scripts.message;
+import static io.longwire.gateway.redis.Scripts.messages;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.mailbox.Mailbox.AppendOutcome;
+import io.longwire.gateway.mailbox.Mailbox.Drain;
+import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
+import io.longwire.gateway.mailbox.Mailbox.Entry;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Presence.ClaimOutcome;
+import io.longwire.gateway.presence.Slot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Long mailboxes, mail that runs out, and what a Redis may have lost. */
+class MailboxScriptsTest {
+
+    private static final int LIMIT = 1_000;
+    private static final int PAGE = 128;
+    private static final Duration SHORT = Duration.ofMinutes(1);
+
+    @TempDir
+    static Path directory;
+
+    private static Scripts scripts;
+
+    @BeforeAll
+    static void open() throws IOException {
+        scripts = new Scripts(directory, LIMIT);
+    }
+
+    @AfterAll
+    static void close() {
+        scripts.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        scripts.empty();
+    }
+
+    @Test
+    void longMailIsReadInPagesEachEntryOnceAndInOrder() throws ExecutionException {
+        Owner phone = withMail(messages(600, 0));
+
+        assertThat(readAll(phone, PAGE, 1 << 20))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 600).mapToObj(i -> "m" + i).toList());
+        assertThat(scripts.redis().hkeys(STATE)).containsExactlyInAnyOrder("h:phone", "epoch");
+    }
+
+    @Test
+    void mailThatHasRunOutInBetweenIsLeftOutCountedAndToldOnce() throws ExecutionException {
+        List<Message> mixed = IntStream.range(0, 600)
+                .mapToObj(i -> message("m" + i, i % 3 == 0 ? 0 : in(SHORT)))
+                .toList();
+        Owner phone = withMail(mixed);
+        scripts.pass(SHORT.multipliedBy(2));
+
+        assertThat(readAll(phone, PAGE, 1 << 20))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 200).mapToObj(i -> "m" + 3 * i).toList());
+        assertThat(scripts.logIn("phone", 8).expired()).isEqualTo(400);
+        assertThat(scripts.logIn("phone", 8).expired()).isZero();
+    }
+
+    @Test
+    void aPageEndsBeforeTheEntryThatWouldBeTooMuchHoweverManyHaveRunOutInBetween() throws ExecutionException {
+        List<Message> mixed = IntStream.range(0, 300)
+                .mapToObj(i -> message("m" + i, i % 2 == 0 ? 0 : in(SHORT), 1_000))
+                .toList();
+        Owner phone = withMail(mixed);
+        scripts.pass(SHORT.multipliedBy(2));
+
+        DrainOutcome.Drained first = scripts.drain(phone, new Drain(List.of(), 0, 0, PAGE, 40_000));
+        assertThat(first.entries()).hasSizeBetween(37, 39);
+        assertThat(readAll(phone, PAGE, 40_000)).hasSize(150).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anEntryLargerThanAPageIsReadAlone() throws ExecutionException {
+        Owner phone = withMail(List.of(message("small", 0), message("large", 0, 5_000), message("last", 0)));
+        assertThat(ids(scripts.drain(phone, new Drain(List.of(), 0, 0, PAGE, 1_000))))
+                .containsExactly("small");
+        long small = identities(scripts.drain(phone)).get(0);
+        assertThat(ids(scripts.drain(phone, new Drain(List.of(small), 0, 0, PAGE, 1_000))))
+                .containsExactly("large");
+    }
+
+    @Test
+    void whatWasAcknowledgedIsRemovedFromTheHeadOnly() throws ExecutionException {
+        Owner phone = withMail(messages(5, 0));
+        List<Long> read = identities(scripts.drain(phone));
+
+        assertThat(scripts.drain(phone, read.get(1), read.get(2)).remaining()).isEqualTo(5);
+        DrainOutcome.Drained drained = scripts.drain(phone, 99L, read.get(0), 98L, read.get(1), read.get(3));
+        assertThat(ids(drained)).containsExactly("m2", "m3", "m4");
+    }
+
+    @Test
+    void afterEntriesWereLostTheOthersAreReadOnFromTheLastThatWasRead() throws ExecutionException {
+        Owner phone = withMail(messages(60, 0));
+        List<Long> read = identities(scripts.drain(phone, new Drain(List.of(), 0, 0, 40, 1 << 20)));
+        scripts.redis().lpop(mailbox("phone"), 5);
+
+        DrainOutcome.Drained on = scripts.drain(phone, new Drain(read.subList(0, 10), 30, read.get(39), PAGE, 1 << 20));
+        assertThat(ids(on)).first().isEqualTo("m40");
+        assertThat(on.entries()).hasSize(20);
+    }
+
+    @Test
+    void theStateOutlivesTheMailboxInWhateverOrderShortAndLongMailComes() throws ExecutionException {
+        List<Duration> lives = List.of(SHORT, RETENTION.multipliedBy(2).dividedBy(3), RETENTION);
+        List<Duration> waits = List.of(
+                SHORT.dividedBy(2),
+                RETENTION.dividedBy(4),
+                RETENTION.multipliedBy(3).dividedBy(5));
+        for (Duration first : lives) {
+            for (Duration second : lives) {
+                for (Duration third : lives) {
+                    for (Duration wait : waits) {
+                        scripts.empty();
+                        for (Duration life : List.of(first, second, third)) {
+                            scripts.store(List.of(message("m", in(life))));
+                            assertThat(scripts.redis().pttl(STATE))
+                                    .as("%s, %s, %s, with %s between", first, second, third, wait)
+                                    .isGreaterThan(scripts.redis().pttl(mailbox(Slot.ANY)));
+                            scripts.pass(wait);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void mailThatHasRunOutAsAWholeIsToldAtTheNextLogin() throws ExecutionException {
+        withMail(messages(7, 0));
+        scripts.pass(RETENTION.plusDays(1));
+
+        ClaimOutcome.Granted again = scripts.logIn("phone", 8);
+        assertThat(again.pending()).isZero();
+        assertThat(again.expired()).isEqualTo(7);
+        assertThat(scripts.logIn("phone", 8).expired()).isZero();
+    }
+
+    @Test
+    void mailThatHasRunOutAsAWholeIsToldAlsoIfMoreHasComeSince() throws ExecutionException {
+        Owner phone = withMail(messages(7, 0));
+        scripts.pass(RETENTION.plusDays(1));
+        scripts.release(phone);
+        scripts.store(messages(2, 0));
+
+        ClaimOutcome.Granted again = scripts.logIn("phone", 8);
+        assertThat(again.pending()).isEqualTo(2);
+        assertThat(again.expired()).isEqualTo(7);
+    }
+
+    @Test
+    void mailThatHasRunOutBeforeTheFirstLoginIsToldAtIt() throws ExecutionException {
+        scripts.store(messages(7, 0));
+        scripts.pass(RETENTION.plusDays(1));
+
+        assertThat(scripts.logIn("phone", 8).expired()).isEqualTo(7);
+        assertThat(scripts.logIn("tablet", 8).expired()).isZero();
+        assertThat(scripts.redis().hkeys(STATE)).containsExactlyInAnyOrder("h:phone", "h:tablet", "epoch");
+    }
+
+    @Test
+    void whatAnEarlierSessionHasReadStaysMarkedThoughTheNextHasNotComeSoFar() throws ExecutionException {
+        Owner first = withMail(messages(100, 0));
+        long last = identities(scripts.drain(first)).get(99);
+        Owner second = scripts.claim("phone");
+        scripts.drain(second, new Drain(List.of(), 0, 0, 10, 1 << 20));
+
+        assertThat(scripts.logIn("phone", 8).seenThrough()).isEqualTo(last);
+    }
+
+    @Test
+    void mailThatNoPhoneHasSeenIsNotMarkedWhenWhatWasSeenHasRunOut() throws ExecutionException {
+        Owner first = withMail(messages(3, in(SHORT)));
+        scripts.drain(first);
+        scripts.append(first, new Entry(7, message("new", 0), false));
+        scripts.pass(SHORT.multipliedBy(2));
+
+        ClaimOutcome.Granted again = scripts.logIn("phone", 8);
+        assertThat(again.expired()).isEqualTo(3);
+        assertThat(again.pending()).isEqualTo(1);
+        assertThat(again.seenThrough()).isZero();
+    }
+
+    @Test
+    void whatIsAskedInOrderIsDoneInOrderThoughTheScriptsAreFlushedUnderWay() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        List<CompletableFuture<AppendOutcome>> answers = new ArrayList<>();
+        Semaphore underWay = new Semaphore(100);
+        for (int i = 0; i < LIMIT; i++) {
+            underWay.acquireUninterruptibly();
+            List<Entry> entry = List.of(new Entry(i + 1, message("m" + i, 0), false));
+            answers.add(scripts.begin(() -> scripts.ports().mailbox().append(phone, entry))
+                    .whenComplete((outcome, failure) -> underWay.release()));
+            if (i % 50 == 0) {
+                scripts.forgetScripts();
+            }
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(answer)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isEqualTo(new AppendOutcome.Appended(1)));
+        assertThat(identities(scripts.drain(phone)))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, LIMIT).boxed().toList());
+    }
+
+    @Test
+    void aFullRedisStillMakesRoomByWhatHasRunOut() throws ExecutionException {
+        withMail(messages(5, in(SHORT)));
+        scripts.store(Slot.ANY, messages(2, in(SHORT)));
+        scripts.pass(SHORT.multipliedBy(2));
+        scripts.redis().configSet("maxmemory", "1");
+
+        assertThat(scripts.logIn("phone", 8).expired()).isEqualTo(5);
+        ClaimOutcome.Granted tablet = scripts.logIn("tablet", 8);
+        assertThat(tablet.expired()).isEqualTo(2);
+        assertThat(tablet.pending()).isZero();
+    }
+
+    @Test
+    void aDeviceWhoseMailboxIsFullIsToldWhatTheOthersGot() throws ExecutionException {
+        scripts.release(scripts.claim("tablet"));
+        scripts.release(withMail(messages(LIMIT - 1, 0)));
+        assertThat(scripts.store(messages(3, 0))).isEqualTo(3);
+
+        assertThat(scripts.logIn("tablet", 8).pending()).isEqualTo(3);
+        ClaimOutcome.Granted phone = scripts.logIn("phone", 8);
+        assertThat(phone.pending()).isEqualTo(LIMIT);
+        assertThat(phone.expired()).isEqualTo(2);
+    }
+
+    @Test
+    void theMailOfADeviceThatMakesRoomGoesWithAllThatIsKnownOfIt() throws ExecutionException {
+        Owner phone = withMail(messages(3, 0));
+        scripts.drain(phone);
+        scripts.release(phone);
+
+        assertThat(scripts.logIn("tablet", 1).evicted()).contains("phone");
+        assertThat(scripts.redis().hkeys(STATE)).containsExactlyInAnyOrder("h:tablet", "epoch");
+        assertThat(scripts.redis().keys(mailbox("*"))).isEmpty();
+        assertThat(scripts.logIn("phone", 8).pending()).isZero();
+    }
+
+    /** A phone that is on line with these messages in its mailbox. */
+    private static Owner withMail(List<Message> messages) throws ExecutionException {
+        scripts.release(scripts.claim("phone"));
+        assertThat(scripts.store("phone", messages)).isEqualTo(messages.size());
+        return scripts.claim("phone");
+    }
+
+    /** Reads page by page, acknowledging each page with the next but one; returns the ids. */
+    private static List<String> readAll(Owner phone, int maxMessages, int maxBytes) throws ExecutionException {
+        List<String> ids = new ArrayList<>();
+        List<Long> acknowledged = List.of();
+        List<Long> inFlight = List.of();
+        while (true) {
+            long lastInFlight = inFlight.isEmpty() ? 0 : inFlight.get(inFlight.size() - 1);
+            DrainOutcome.Drained page =
+                    scripts.drain(phone, new Drain(acknowledged, inFlight.size(), lastInFlight, maxMessages, maxBytes));
+            ids.addAll(ids(page));
+            assertThat(page.entries()).hasSizeLessThanOrEqualTo(maxMessages);
+            if (page.remaining() == 0) {
+                return ids;
+            }
+            acknowledged = inFlight;
+            inFlight = identities(page);
+        }
+    }
+}
