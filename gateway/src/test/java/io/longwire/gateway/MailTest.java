@@ -167,6 +167,7 @@ class MailTest {
             Welcome welcome = bob.logIn("bob-7", "phone");
             assertThat(welcome.getPending()).isZero();
             assertThat(welcome.getExpired()).isEqualTo(2);
+            assertThat(forgetful.metric("longwire.mailbox.expired")).isEqualTo(2);
             assertThat(bob.untilEcho()).isEmpty();
         }
     }

@@ -92,7 +92,8 @@ public final class GatewayMetrics {
         appended = counter("longwire.mailbox.appended", "messages appended to mailboxes");
         pages = counter("longwire.mailbox.pages", "pages read from mailboxes");
         mailRead = counter("longwire.mailbox.read", "messages read from mailboxes");
-        mailExpired = counter("longwire.mailbox.expired", "stored messages that ran out unseen");
+        mailExpired =
+                counter("longwire.mailbox.expired", "stored messages that ran out unseen, by what logins were told");
         redisFailures = counter("longwire.redis.failures", "Redis calls that failed or were not answered in time");
         connectionsAccepted = counter("longwire.connections.accepted", "connections taken since the start");
         sum("longwire.frames", Tags.of("direction", "in"), "frames on the wire", loop -> loop.framesIn);

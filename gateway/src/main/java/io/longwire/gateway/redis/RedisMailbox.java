@@ -90,7 +90,6 @@ final class RedisMailbox implements Mailbox {
                     if (text(answer.get(0)).equals("moved")) {
                         return new DrainOutcome.Moved(text(answer.get(1)));
                     }
-                    metrics.mailExpired(number(answer.get(2)));
                     if (drain.maxMessages() > 0) {
                         metrics.mailRead(answer.size() - 3);
                     }

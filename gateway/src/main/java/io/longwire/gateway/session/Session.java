@@ -197,6 +197,7 @@ public final class Session implements Recipient {
         if (endReason == null) {
             phase = Phase.ACTIVE;
             loop.metrics().loginWelcomed(identity.platform());
+            loop.metrics().mailExpired(grant.expired());
             phone.welcome(welcome(handover.stored()));
             heartbeat.start();
             watchToken();
