@@ -36,6 +36,7 @@ final class Performance {
     }
 
     int call() throws InterruptedException, IOException {
+        options.checkFiles();
         LoadRun.Setup setup = RunSetup.of(options);
         Scenario scenario = command.scenario(options, setup.dialect().promise());
         Optional<String> obstacle = Limits.obstacle(scenario, options);
