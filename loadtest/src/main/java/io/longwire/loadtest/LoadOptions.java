@@ -100,7 +100,9 @@ final class LoadOptions {
     @Option(
             names = "--history",
             paramLabel = "FILE",
-            description = "Also write the whole history of all messages, so that a violation can tell all of it.")
+            description =
+                    "Also write the whole history of all messages, so that a violation can tell all of it. Further event "
+                            + "loops write to FILE.1 and so on, further processes to FILE-1.")
     private Path history;
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "What chance begins with, to repeat a run.")
@@ -117,7 +119,18 @@ final class LoadOptions {
         return dialect;
     }
 
+    /**
+     * The source addresses; empty for what fits.
+     *
+     * @throws ParameterException if one is not of this machine: the kernel would say the same as when it is out of ports
+     */
     List<InetAddress> bind() {
+        for (InetAddress address : bind) {
+            if (!ThisMachine.has(address)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--bind " + address.getHostAddress() + " is no address of this machine");
+            }
+        }
         return bind;
     }
 

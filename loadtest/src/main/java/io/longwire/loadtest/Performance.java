@@ -29,6 +29,9 @@ final class Performance {
     private final ScenarioCommand command;
     private final PrintWriter out;
 
+    /** Who leads the run; empty before it begins. */
+    private volatile Optional<Conductor> conducting = Optional.empty();
+
     Performance(LoadOptions options, ScenarioCommand command) {
         this.options = options;
         this.command = command;
@@ -44,12 +47,16 @@ final class Performance {
             options.spec().commandLine().getErr().println(obstacle.get());
             return ExitCode.USAGE;
         }
-        try {
+        try (Interruption untilTold = Interruption.does(this::cutShort)) {
             return tell(play(scenario, setup));
         } catch (NobodyOnlineException e) {
             options.spec().commandLine().getErr().println(options.target().text() + ": " + e.getMessage());
             return FAILED;
         }
+    }
+
+    private void cutShort() {
+        conducting.ifPresent(Conductor::stop);
     }
 
     private int tell(RunReport report) throws IOException {
@@ -73,6 +80,7 @@ final class Performance {
             book.heard(moment);
             live.heard(moment);
         })) {
+            conducting = Optional.of(conductor);
             return Reports.of(scenario, options, started, conductor.run(), book);
         } finally {
             live.clear();

@@ -2,6 +2,7 @@ package io.longwire.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,19 +55,24 @@ class LoadtestIT {
         }
     }
 
-    private Run run(String arguments) throws IOException, InterruptedException {
+    private Process start(String arguments, Path output) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-jar", LOADTEST.toString()));
         command.addAll(List.of(arguments.split(" +")));
-        Path output = Files.createTempFile(directory, "run-", ".txt");
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
+    }
+
+    private Run run(String arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(directory, "run-", ".txt");
+        return end(start(arguments, output), output);
+    }
+
+    private static Run end(Process process, Path output) throws IOException, InterruptedException {
         try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as(arguments)
-                    .isTrue();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             return new Run(process.exitValue(), Files.readString(output));
         } finally {
             process.destroyForcibly();
@@ -105,6 +111,21 @@ class LoadtestIT {
         assertThat(run.output()).contains("check: ").doesNotContain("given up");
         assertThat(keys(json)).contains(figure);
         assertThat(page).content().startsWith("<!doctype html>").contains("</html>");
+    }
+
+    @Test
+    void aRunThatIsInterruptedIsCutShortAndTold() throws Exception {
+        Path json = directory.resolve("interrupted.json");
+        Path output = Files.createTempFile(directory, "run-", ".txt");
+        Process process =
+                start("chat --users 20 --warm-up 0s --for 1h --processes 2" + target() + " --json " + json, output);
+        await().atMost(PATIENCE).until(() -> Files.readString(output).contains("chat "));
+
+        process.destroy();
+
+        Run run = end(process, output);
+        assertThat(run.output()).contains("check: ", "none lost");
+        assertThat(keys(json)).contains("delivered_per_second");
     }
 
     @Test
