@@ -67,6 +67,8 @@ final class ChatCommand extends ScenarioCommand {
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
+        options.notNegative("--rate", rate);
+        options.notNegative("--login-rate", loginRate);
         int room = window != null ? options.atLeast("--window", window, 1) : rate > 0 ? OPEN_WINDOW : CLOSED_WINDOW;
         return new ChatScenario(
                 new ChatScenario.Plan(users, any, rate, loginRate, warmUp, duration),

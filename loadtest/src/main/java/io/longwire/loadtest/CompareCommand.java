@@ -182,6 +182,9 @@ final class CompareCommand implements Callable<Integer> {
         atLeast("--payload", payload, Stamp.MIN_PAYLOAD_BYTES);
         atLeast("--idle-users", idleUsers, 2);
         atLeast("--login-users", loginUsers, 1);
+        if (!(rate > 0)) {
+            throw new ParameterException(spec.commandLine(), "--rate is " + rate + ", must be more than 0");
+        }
     }
 
     private void atLeast(String flag, int value, int minimum) {

@@ -38,6 +38,7 @@ final class IdleCommand extends ScenarioCommand {
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
+        options.notNegative("--login-rate", loginRate);
         return new IdleScenario(
                 new IdleScenario.Plan(users, loginRate, duration), options.habits(1, false, Backoff.DEFAULT));
     }

@@ -4,43 +4,44 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a run that is interrupted, with Ctrl-C or SIGTERM, come to its end: the JVM leaves only when the run has told what it
- * found, or a minute later. Helpers, which a terminal interrupts too, only wait to be told to stop by whoever leads them.
+ * What Ctrl-C, or SIGTERM, does to a run: it is cut short rather than lost. The program ends once what was sent has arrived
+ * and all is told.
  */
 final class Interruption implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 60;
+    /** Longer than any scenario waits for its last messages. */
+    private static final long PATIENCE_SECONDS = 150;
 
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::interrupted, "interrupted");
-    private volatile Runnable stop = () -> {};
+    private final CountDownLatch told = new CountDownLatch(1);
+    private final Thread hook;
 
-    Interruption() {
+    private Interruption(Runnable cutShort) {
+        this.hook = new Thread(() -> interrupted(cutShort), "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** What an interruption does, besides waiting. */
-    void stopWith(Runnable task) {
-        stop = task;
+    /** From now on until it is closed, who ends the program has this called, on a thread of its own. */
+    static Interruption does(Runnable cutShort) {
+        return new Interruption(cutShort);
     }
 
-    /** The run is over: the JVM may leave. */
-    @Override
-    public void close() {
-        end.countDown();
+    private void interrupted(Runnable cutShort) {
+        cutShort.run();
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The hook runs already: this is what it was waiting for.
+            boolean ignored = told.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void interrupted() {
-        stop.run();
+    /** All is told: the program may end. */
+    @Override
+    public void close() {
+        told.countDown();
         try {
-            boolean unused = end.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is this that was waited for.
         }
     }
 }

@@ -5,6 +5,7 @@ import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Stamp;
 import io.longwire.net.Transport;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +100,9 @@ final class LoadOptions {
     @Option(
             names = "--history",
             paramLabel = "FILE",
-            description = "Also write the whole history of all messages, so that a violation can tell all of it.")
+            description =
+                    "Also write the whole history of all messages, so that a violation can tell all of it. Further event "
+                            + "loops write to FILE.1 and so on, further processes to FILE-1.")
     private Path history;
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "What chance begins with, to repeat a run.")
@@ -116,7 +119,18 @@ final class LoadOptions {
         return dialect;
     }
 
+    /**
+     * The source addresses; empty for what fits.
+     *
+     * @throws ParameterException if one is not of this machine: the kernel would say the same as when it is out of ports
+     */
     List<InetAddress> bind() {
+        for (InetAddress address : bind) {
+            if (!ThisMachine.has(address)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--bind " + address.getHostAddress() + " is no address of this machine");
+            }
+        }
         return bind;
     }
 
@@ -177,6 +191,46 @@ final class LoadOptions {
             throw new ParameterException(spec.commandLine(), flag + " is " + value + ", must be at least " + minimum);
         }
         return value;
+    }
+
+    /**
+     * A rate, or how often something happens: none of it is possible.
+     *
+     * @throws ParameterException if it is below zero
+     */
+    void notNegative(String flag, double value) {
+        if (!(value >= 0)) {
+            throw new ParameterException(spec.commandLine(), flag + " is " + value + ", must be at least 0");
+        }
+    }
+
+    /**
+     * A rate that there must be.
+     *
+     * @throws ParameterException if it is zero, or below
+     */
+    void positive(String flag, double value) {
+        if (!(value > 0)) {
+            throw new ParameterException(spec.commandLine(), flag + " is " + value + ", must be more than 0");
+        }
+    }
+
+    /**
+     * Looks whether what was measured can be written: better before the run than after it.
+     *
+     * @throws ParameterException if a file is to be in a directory that there is not
+     */
+    void checkFiles() {
+        checkFile("--json", json);
+        checkFile("--report", report);
+        checkFile("--history", history);
+    }
+
+    private void checkFile(String flag, Path file) {
+        if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+            Path directory = file.toAbsolutePath().getParent();
+            throw new ParameterException(spec.commandLine(), flag + ": there is no directory " + directory);
+        }
     }
 
     /**

@@ -38,6 +38,7 @@ final class LoginCommand extends ScenarioCommand {
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 1);
+        options.notNegative("--rate", rate);
         return new LoginScenario(
                 new LoginScenario.Plan(users, rate, duration), options.habits(1, false, Backoff.DEFAULT));
     }

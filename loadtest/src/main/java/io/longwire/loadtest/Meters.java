@@ -3,8 +3,6 @@ package io.longwire.loadtest;
 import io.longwire.loadtest.scenario.Meter;
 import io.longwire.loadtest.scenario.ProcessMeter;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -41,15 +39,9 @@ final class Meters {
             return options.serverPid();
         }
         InetAddress host = options.target().address().getAddress();
-        return isHere(host) ? ListeningProcess.on(options.target().address().getPort()) : OptionalLong.empty();
-    }
-
-    private static boolean isHere(InetAddress host) {
-        try {
-            return host.isLoopbackAddress() || NetworkInterface.getByInetAddress(host) != null;
-        } catch (SocketException e) {
-            return false;
-        }
+        return ThisMachine.has(host)
+                ? ListeningProcess.on(options.target().address().getPort())
+                : OptionalLong.empty();
     }
 
     /** A child is called by its program: {@code redis} rather than a path with a version. */

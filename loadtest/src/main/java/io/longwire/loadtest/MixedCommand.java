@@ -84,6 +84,10 @@ final class MixedCommand extends ScenarioCommand {
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
+        options.positive("--rate", rate);
+        options.notNegative("--login-rate", loginRate);
+        options.notNegative("--cuts", cuts);
+        options.notNegative("--stalls", stalls);
         options.between("--away", away, 0, MOST_AWAY);
         options.between("--silent", silent, 0, 1);
         return new MixedScenario(

@@ -29,6 +29,9 @@ final class Performance {
     private final ScenarioCommand command;
     private final PrintWriter out;
 
+    /** Who leads the run; empty before it begins. */
+    private volatile Optional<Conductor> conducting = Optional.empty();
+
     Performance(LoadOptions options, ScenarioCommand command) {
         this.options = options;
         this.command = command;
@@ -36,6 +39,7 @@ final class Performance {
     }
 
     int call() throws InterruptedException, IOException {
+        options.checkFiles();
         LoadRun.Setup setup = RunSetup.of(options);
         Scenario scenario = command.scenario(options, setup.dialect().promise());
         Optional<String> obstacle = Limits.obstacle(scenario, options);
@@ -43,12 +47,16 @@ final class Performance {
             options.spec().commandLine().getErr().println(obstacle.get());
             return ExitCode.USAGE;
         }
-        try (Interruption interruption = new Interruption()) {
-            return tell(play(scenario, setup, interruption));
+        try (Interruption untilTold = Interruption.does(this::cutShort)) {
+            return tell(play(scenario, setup));
         } catch (NobodyOnlineException e) {
             options.spec().commandLine().getErr().println(options.target().text() + ": " + e.getMessage());
             return FAILED;
         }
+    }
+
+    private void cutShort() {
+        conducting.ifPresent(Conductor::stop);
     }
 
     private int tell(RunReport report) throws IOException {
@@ -63,8 +71,7 @@ final class Performance {
         return report.check().clean() ? ExitCode.OK : FAILED;
     }
 
-    private RunReport play(Scenario scenario, LoadRun.Setup setup, Interruption interruption)
-            throws InterruptedException, NobodyOnlineException {
+    private RunReport play(Scenario scenario, LoadRun.Setup setup) throws InterruptedException, NobodyOnlineException {
         Instant started = Instant.now();
         List<Meter> meters = Meters.of(options);
         SeriesBook book = new SeriesBook();
@@ -73,7 +80,7 @@ final class Performance {
             book.heard(moment);
             live.heard(moment);
         })) {
-            interruption.stopWith(conductor::stop);
+            conducting = Optional.of(conductor);
             return Reports.of(scenario, options, started, conductor.run(), book);
         } finally {
             live.clear();

@@ -55,6 +55,8 @@ final class ReconnectCommand extends ScenarioCommand {
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
+        options.positive("--rate", rate);
+        options.notNegative("--login-rate", loginRate);
         return new ReconnectScenario(
                 new ReconnectScenario.Plan(users, rate, loginRate, duration),
                 options.habits(OPEN_WINDOW, false, Backoffs.from(backoff)),

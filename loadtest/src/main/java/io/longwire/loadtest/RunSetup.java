@@ -2,14 +2,10 @@ package io.longwire.loadtest;
 
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.scenario.LoadRun;
-import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.ParameterException;
 
 /** Turns options into where the load comes from and goes to. */
 final class RunSetup {
-
-    /** Leaves room for the event loops of a process, which count up from here. */
-    private static final long RUN_BITS = (1L << 40) - 1;
 
     private RunSetup() {}
 
@@ -19,7 +15,7 @@ final class RunSetup {
      * @throws ParameterException if there is no such dialect, or the transport does not work here
      */
     static LoadRun.Setup of(LoadOptions options) {
-        long run = ThreadLocalRandom.current().nextLong() & RUN_BITS;
+        long run = LoadRun.Setup.newRun();
         Dialect dialect = Dialects.named(options.dialect(), run)
                 .orElseThrow(() -> new ParameterException(
                         options.spec().commandLine(), "--dialect '" + options.dialect() + "' is none that is known"));
@@ -28,14 +24,17 @@ final class RunSetup {
                     options.spec().commandLine(),
                     "--transport " + options.transport() + " does not work here: " + cause);
         });
+        int worker = options.worker().orElse(0);
         return new LoadRun.Setup(
                 dialect,
                 options.target().address(),
                 options.bind(),
                 options.transport(),
                 options.threads(),
-                options.history(),
+                // Processes share neither a file nor their dice.
+                options.history()
+                        .map(file -> worker == 0 ? file : file.resolveSibling(file.getFileName() + "-" + worker)),
                 run,
-                options.seed());
+                options.seed() + (long) worker * options.threads());
     }
 }

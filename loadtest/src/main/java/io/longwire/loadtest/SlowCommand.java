@@ -62,6 +62,8 @@ final class SlowCommand extends ScenarioCommand {
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
+        options.positive("--rate", rate);
+        options.notNegative("--login-rate", loginRate);
         options.between("--share", share, 0, 1);
         return new SlowScenario(
                 new SlowScenario.Plan(users, share, rate, loginRate, warmUp, duration),

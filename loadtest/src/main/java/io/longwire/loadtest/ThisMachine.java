@@ -4,11 +4,14 @@ import com.sun.management.OperatingSystemMXBean;
 import io.longwire.loadtest.report.RunReport.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the figures of a run depend on. */
+/** What the figures of a run depend on, and where connections may come from. */
 final class ThisMachine {
 
     private ThisMachine() {}
@@ -22,6 +25,15 @@ final class ThisMachine {
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("not from its jar"));
+    }
+
+    /** Whether an address is one of this machine's own. */
+    static boolean has(InetAddress address) {
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     private static String processor() {

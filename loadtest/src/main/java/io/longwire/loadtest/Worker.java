@@ -19,19 +19,16 @@ final class Worker {
 
     int call() throws IOException {
         LoadRun.Setup setup = RunSetup.of(options);
-        try (Interruption interruption = new Interruption()) {
-            serve(setup);
+        // A terminal sends Ctrl-C to helpers as well: it is the leading process that ends them.
+        try (Interruption untilInputEnds = Interruption.does(() -> {})) {
+            LoadRun.serve(
+                    command.scenario(options, setup.dialect().promise()),
+                    setup,
+                    options.worker().orElse(0),
+                    options.processes(),
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                    System.out);
         }
         return 0;
-    }
-
-    private void serve(LoadRun.Setup setup) throws IOException {
-        LoadRun.serve(
-                command.scenario(options, setup.dialect().promise()),
-                setup,
-                options.worker().orElse(0),
-                options.processes(),
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-                System.out);
     }
 }

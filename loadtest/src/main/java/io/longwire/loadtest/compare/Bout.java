@@ -20,15 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** One load against one server, which is started for it and stopped afterwards. */
 final class Bout {
-
-    /** Leaves room for event loops, which count up from a run's number. */
-    private static final long RUN_BITS = (1L << 40) - 1;
 
     private final Discipline discipline;
     private final Discipline.Load load;
@@ -62,7 +58,7 @@ final class Bout {
      */
     Score play(Peer peer, Path workdir) throws IOException, InterruptedException {
         try (RunningServer server = peer.start(workdir)) {
-            long run = ThreadLocalRandom.current().nextLong() & RUN_BITS;
+            long run = LoadRun.Setup.newRun();
             Dialect dialect = dialect(peer, run);
             Scenario scenario = discipline.scenario(load, dialect.promise());
             LoadRun.Setup setup = new LoadRun.Setup(

@@ -12,9 +12,8 @@ import java.util.Optional;
  *
  * @param remote the server
  * @param sources the source addresses to take in turns; empty leaves the choice to the kernel
- * @param phonesEach how many phones in a row share a source address
  */
-public record Addresses(InetSocketAddress remote, List<InetSocketAddress> sources, int phonesEach) {
+public record Addresses(InetSocketAddress remote, List<InetSocketAddress> sources) {
 
     /** Well below the 28,232 ports that Linux hands out by default (net.ipv4.ip_local_port_range). */
     static final int PHONES_AN_ADDRESS = 10_000;
@@ -27,17 +26,18 @@ public record Addresses(InetSocketAddress remote, List<InetSocketAddress> source
     /** As a user has it who names the source addresses, or none. */
     public static Addresses of(InetSocketAddress remote, List<InetAddress> bind, int phones) {
         if (!bind.isEmpty()) {
-            return new Addresses(remote, sources(bind), PHONES_AN_ADDRESS);
+            return new Addresses(remote, sources(bind));
         }
         boolean manyOnLoopback = remote.getAddress().isLoopbackAddress() && phones > PHONES_AN_ADDRESS;
-        return new Addresses(remote, manyOnLoopback ? loopback(phones) : List.of(), PHONES_AN_ADDRESS);
+        return new Addresses(remote, manyOnLoopback ? loopback(phones) : List.of());
     }
 
-    /** The source address of a phone, by its number. */
+    /**
+     * The source address of a phone, by its number: in turns, so that the phones of several event loops, each counted from 0,
+     * are spread evenly as well.
+     */
     Optional<InetSocketAddress> local(int phone) {
-        return sources.isEmpty()
-                ? Optional.empty()
-                : Optional.of(sources.get(Math.floorMod(phone / phonesEach, sources.size())));
+        return sources.isEmpty() ? Optional.empty() : Optional.of(sources.get(phone % sources.size()));
     }
 
     private static List<InetSocketAddress> loopback(int phones) {

@@ -52,7 +52,8 @@ public final class Phone implements Link.Listener {
     private final String token;
     private final Watcher watcher;
     private final List<Stream> outgoing = new ArrayList<>(1);
-    private final AckBatch taken = new AckBatch();
+    private final Inbox inbox;
+    private final Heartbeats heartbeats;
 
     /** Whether whoever owns the phone wants it to be on line. */
     private boolean wanted;
@@ -64,7 +65,6 @@ public final class Phone implements Link.Listener {
     private long dialledNanos;
     private long onlineNanos;
     private Future<?> redial;
-    private Future<?> heartbeats;
 
     /** Messages without a final receipt, and messages neither delivered nor given up. */
     private int unreceipted;
@@ -78,6 +78,8 @@ public final class Phone implements Link.Listener {
         this.device = device;
         this.token = token;
         this.watcher = watcher;
+        this.inbox = new Inbox(cell, this, watcher);
+        this.heartbeats = new Heartbeats(cell);
     }
 
     public String user() {
@@ -191,64 +193,18 @@ public final class Phone implements Link.Listener {
         cell.onlineChanged(1);
         cell.counts().logins.increment();
         cell.counts().login.record(onlineNanos - dialledNanos);
-        startHeartbeats(heartbeatSeconds);
+        heartbeats.start(link, heartbeatSeconds);
         sendAgain();
         watcher.online(this);
     }
 
     @Override
     public void delivered(String from, ByteBuffer payload, long seq) {
-        long now = System.nanoTime();
-        Stamp stamp = cell.stamp();
-        taken.upTo(seq);
-        if (!stamp.read(payload)) {
-            cell.history().invented(user + " got " + payload.remaining() + " bytes that no phone sent", now);
-        } else if (stamp.run() != cell.run()) {
-            cell.counts().foreign.increment();
-        } else {
-            take(from, payload.remaining(), stamp, now);
-        }
+        inbox.take(from, payload, seq);
     }
 
-    private void take(String from, int bytes, Stamp stamp, long now) {
-        if (stamp.stream() < 0 || stamp.stream() >= cell.streams().size()) {
-            cell.history()
-                    .invented(user + " got a message of stream " + stamp.stream() + ", of which there is none", now);
-            return;
-        }
-        Stream stream = cell.streams().get(stamp.stream());
-        long number = stamp.number();
-        if (!isMine(stream, stamp) || !(from.isEmpty() || from.equals(stream.sender().user))) {
-            cell.history()
-                    .misdelivered(stream.id(), number, "reached " + user + ", said to be from '" + from + "'", now);
-            return;
-        }
-        if (number < 1 || number > stream.sent() || bytes != cell.habits().payloadBytes() || !stamp.isWhole()) {
-            cell.history().invented(Cell.words(stream) + " #" + number + " came with " + bytes + " bytes", now);
-            return;
-        }
-        taken.add(stream.id(), number);
-        if (stream.firstSeen(number)) {
-            cell.history().delivered(stream.id(), number, now);
-            cell.counts().delivered.increment();
-            long latency = now - stamp.intendedNanos();
-            cell.counts().delivery.record(latency);
-            watcher.delivered(stream, latency);
-            stream.sender().wasDelivered();
-        } else {
-            cell.history().repeated(stream.id(), number, now);
-            cell.counts().repeated.increment();
-        }
-    }
-
-    /** Several devices of one user are one recipient. */
-    private boolean isMine(Stream stream, Stamp stamp) {
-        return stream.recipient().user.equals(user)
-                && stamp.recipient() == stream.recipient().index
-                && stamp.sender() == stream.sender().index;
-    }
-
-    private void wasDelivered() {
+    /** The application of the recipient has a message of this phone. */
+    void wasDelivered() {
         undelivered--;
         watcher.roomToSend(this);
     }
@@ -280,13 +236,9 @@ public final class Phone implements Link.Listener {
 
     @Override
     public void readComplete() {
-        if (taken.isEmpty() || state != State.ON_LINE) {
-            return;
+        if (state == State.ON_LINE) {
+            inbox.acknowledge(link);
         }
-        // Noted before it is on the wire: the receipt that follows from it can only come later.
-        taken.tell(cell.history(), System.nanoTime());
-        link.acknowledge(taken.seq());
-        taken.clear();
     }
 
     @Override
@@ -294,8 +246,8 @@ public final class Phone implements Link.Listener {
         boolean wasOnline = state == State.ON_LINE;
         state = State.OFF_LINE;
         link = null;
-        taken.clear();
-        stopHeartbeats();
+        inbox.clear();
+        heartbeats.stop();
         if (wasOnline) {
             cell.onlineChanged(-1);
         }
@@ -354,27 +306,5 @@ public final class Phone implements Link.Listener {
         cell.history().sent(stream.id(), number, System.nanoTime());
         byte[] payload = cell.payload(stream, number, stream.intended(number));
         link.send(stream.id(), number, stream.recipient().user, payload);
-    }
-
-    private void startHeartbeats(int seconds) {
-        if (seconds > 0) {
-            // The first after a random part of the interval: phones that came together need not beat together.
-            long interval = TimeUnit.SECONDS.toMillis(seconds);
-            long first = cell.random().nextLong(interval);
-            heartbeats = cell.loop().scheduleAtFixedRate(this::heartbeat, first, interval, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void heartbeat() {
-        if (state == State.ON_LINE) {
-            link.heartbeat();
-        }
-    }
-
-    private void stopHeartbeats() {
-        if (heartbeats != null) {
-            heartbeats.cancel(false);
-            heartbeats = null;
-        }
     }
 }

@@ -115,11 +115,13 @@ public final class Conductor implements AutoCloseable {
             long now = System.nanoTime();
             boolean done = phase.end() == Phase.End.DONE ? progress.done() : isStopped;
             boolean over = done || now - start >= phase.limit().toNanos();
-            if (over || now - lastTick >= TICK_NANOS) {
+            boolean isLonely = index == 0 && progress.online() == 0 && (over || now - start >= loginPatience.toNanos());
+            if (over || isLonely || now - lastTick >= TICK_NANOS) {
                 total.add(tick(phase, start, progress));
             }
-            if (index == 0 && (over || now - start >= loginPatience.toNanos())) {
-                giveUpIfNobodyCame(progress, total, now - start);
+            if (isLonely && total.count(Counts.ONLINE) == 0) {
+                // The later phases would all have to run into their limits.
+                throw new NobodyOnlineException(total, Duration.ofNanos(now - start));
             }
             if (over) {
                 boolean didItsWork = done || phase.end() == Phase.End.TIME;
@@ -128,13 +130,6 @@ public final class Conductor implements AutoCloseable {
             }
             long left = Math.min(lastTick + TICK_NANOS, start + phase.limit().toNanos()) - System.nanoTime();
             Thread.sleep(Math.max(1, Math.min(POLL_MILLIS, TimeUnit.NANOSECONDS.toMillis(left))));
-        }
-    }
-
-    /** Also the end of a run whose later phases would all have to run into their limits. */
-    private static void giveUpIfNobodyCame(Progress progress, Interval total, long nanos) throws NobodyOnlineException {
-        if (progress.online() == 0 && total.count(Counts.ONLINE) == 0) {
-            throw new NobodyOnlineException(total, Duration.ofNanos(nanos));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Puts a run together: cells, crowds, and who leads them. */
 public final class LoadRun {
@@ -38,7 +39,16 @@ public final class LoadRun {
             int threads,
             Optional<Path> historyFile,
             long run,
-            long seed) {}
+            long seed) {
+
+        /** Leaves room for the event loops of a process, which count up from here. */
+        private static final long RUN_BITS = (1L << 40) - 1;
+
+        /** A number that no other run has. */
+        public static long newRun() {
+            return ThreadLocalRandom.current().nextLong() & RUN_BITS;
+        }
+    }
 
     private LoadRun() {}
 

@@ -66,15 +66,6 @@ final class LoginPacer {
         }
     }
 
-    /** Forgets whoever still waits. */
-    void clear() {
-        waiting.clear();
-    }
-
-    boolean isIdle() {
-        return waiting.isEmpty() && underWay == 0;
-    }
-
     private void tick() {
         switchOnSome();
         isTicking = !waiting.isEmpty();

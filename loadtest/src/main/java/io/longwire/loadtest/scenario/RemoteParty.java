@@ -79,10 +79,6 @@ final class RemoteParty implements AutoCloseable {
         return PartyService.JSON.convertValue(answer, Verdict.class);
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     @Override
     public void close() {
         questions.close();

@@ -26,9 +26,9 @@ class AddressesTest {
     void manyPhonesOnLoopbackHaveAnAddressForEachTenThousand() {
         Addresses addresses = Addresses.of(loopback, List.of(), 25_000);
 
-        assertThat(IntStream.of(0, 9_999, 10_000, 24_999)
+        assertThat(IntStream.of(0, 1, 2, 24_999)
                         .mapToObj(phone -> addresses.local(phone).orElseThrow().getHostString()))
-                .containsExactly("127.77.0.1", "127.77.0.1", "127.77.0.2", "127.77.0.3");
+                .containsExactly("127.77.0.1", "127.77.0.2", "127.77.0.3", "127.77.0.1");
     }
 
     @Test
@@ -37,9 +37,9 @@ class AddressesTest {
         List<InetAddress> named = List.of(address("192.0.2.7"), address("192.0.2.8"));
 
         assertThat(Addresses.of(elsewhere, List.of(), 50_000).sources()).isEmpty();
-        assertThat(Addresses.of(elsewhere, named, 50_000).local(10_000).orElseThrow())
+        assertThat(Addresses.of(elsewhere, named, 50_000).local(1).orElseThrow())
                 .isEqualTo(new InetSocketAddress("192.0.2.8", 0));
-        assertThat(Addresses.of(elsewhere, named, 50_000).local(20_000).orElseThrow())
+        assertThat(Addresses.of(elsewhere, named, 50_000).local(2).orElseThrow())
                 .isEqualTo(new InetSocketAddress("192.0.2.7", 0));
     }
 }
