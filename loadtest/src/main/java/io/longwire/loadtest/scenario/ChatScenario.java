@@ -4,13 +4,12 @@ import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Counts;
 import io.longwire.loadtest.device.Interval;
-import io.longwire.loadtest.device.Phone;
 import io.longwire.loadtest.report.RunReport.Figure;
 import java.time.Duration;
 import java.util.List;
 
 /** Users who are all on line and chat: in pairs or with anybody, as fast as the server can or at a rate. */
-public final class ChatScenario implements Scenario {
+public final class ChatScenario extends Scenario {
 
     private static final String LOG_IN = "log in";
     private static final String WARM_UP = "warm up";
@@ -31,28 +30,12 @@ public final class ChatScenario implements Scenario {
             Duration duration) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
     private final Promise promise;
 
     public ChatScenario(Plan plan, Cell.Habits habits, Promise promise) {
+        super(CHAT, plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
         this.promise = promise;
-    }
-
-    @Override
-    public String name() {
-        return CHAT;
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override
@@ -66,7 +49,7 @@ public final class ChatScenario implements Scenario {
                 Phase.until(LOG_IN, LoginPacer.limit(plan.users(), plan.loginsPerSecond())),
                 Phase.lasting(WARM_UP, plan.warmUp()),
                 Phase.lasting(CHAT, plan.duration()),
-                Settling.phase(promise, habits.patience()));
+                Settling.phase(promise, habits().patience()));
     }
 
     @Override
@@ -90,15 +73,13 @@ public final class ChatScenario implements Scenario {
         return measured.phase(CHAT).total();
     }
 
-    private final class Chatters extends LoggingInCrowd {
-
-        private final Traffic traffic;
+    private final class Chatters extends ChattingCrowd {
 
         Chatters(Cell cell, Share share) {
             super(cell, share.of(plan.loginsPerSecond()));
             Users.add(cell, share, this);
             Partners partners = plan.withAnybody() ? new Anybody(cell) : Pairs.of(cell);
-            this.traffic = plan.messagesPerSecond() > 0
+            traffic = plan.messagesPerSecond() > 0
                     ? new OpenLoop(
                             cell.loop(), cell.phones(), partners, share.of(plan.messagesPerSecond()), cell.tally())
                     : new ClosedLoop(cell.phones(), partners);
@@ -117,17 +98,6 @@ public final class ChatScenario implements Scenario {
         @Override
         public boolean isDone(Phase phase) {
             return phase.name().equals(LOG_IN) ? allOnline() : Settling.isDone(cell);
-        }
-
-        @Override
-        public void online(Phone phone) {
-            super.online(phone);
-            traffic.roomToSend(phone);
-        }
-
-        @Override
-        public void roomToSend(Phone sender) {
-            traffic.roomToSend(sender);
         }
     }
 }

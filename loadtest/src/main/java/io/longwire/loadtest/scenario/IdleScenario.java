@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * Connections that are logged in and do nothing but send heartbeats. What one costs is the slope between two crowds of
  * different size, so that what a server needs anyway does not count.
  */
-public final class IdleScenario implements Scenario {
+public final class IdleScenario extends Scenario {
 
     private static final String FIRST = "log in the first";
     private static final String FEW = "few";
@@ -29,26 +29,10 @@ public final class IdleScenario implements Scenario {
     public record Plan(int users, double loginsPerSecond, Duration duration) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
 
     public IdleScenario(Plan plan, Cell.Habits habits) {
+        super(IDLE, plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
-    }
-
-    @Override
-    public String name() {
-        return IDLE;
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override

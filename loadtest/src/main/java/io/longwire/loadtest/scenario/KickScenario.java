@@ -14,7 +14,7 @@ import java.util.List;
  * Devices of one user race for its one place, again and again: at most one may be left on line, and all others must have
  * been told why they are not.
  */
-public final class KickScenario implements Scenario {
+public final class KickScenario extends Scenario {
 
     private static final String RACE = "race";
     private static final String LAST_ROUNDS = "last rounds";
@@ -30,28 +30,12 @@ public final class KickScenario implements Scenario {
     public record Plan(int users, int devices, Duration duration) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
     private final Promise promise;
 
     public KickScenario(Plan plan, Cell.Habits habits, Promise promise) {
+        super("kick", plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
         this.promise = promise;
-    }
-
-    @Override
-    public String name() {
-        return "kick";
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override
@@ -65,7 +49,7 @@ public final class KickScenario implements Scenario {
                 Phase.lasting(RACE, plan.duration()),
                 Phase.until(LAST_ROUNDS, LAST_ROUNDS_LIMIT),
                 Phase.until(MAIL, LAST_ROUNDS_LIMIT),
-                Settling.phase(promise, habits.patience()));
+                Settling.phase(promise, habits().patience()));
     }
 
     @Override

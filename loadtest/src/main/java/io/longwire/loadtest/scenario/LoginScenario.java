@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A storm of logins: first everybody comes at once, then phones log in and out for as long as is asked for. */
-public final class LoginScenario implements Scenario {
+public final class LoginScenario extends Scenario {
 
     private static final String STORM = "storm";
     private static final String CHURN = "churn";
@@ -19,26 +19,10 @@ public final class LoginScenario implements Scenario {
     public record Plan(int users, double loginsPerSecond, Duration duration) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
 
     public LoginScenario(Plan plan, Cell.Habits habits) {
+        super("login", plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
-    }
-
-    @Override
-    public String name() {
-        return "login";
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A day in the life, for runs of any length: users come and go, chat with a few friends or keep silent, lose the network,
  * get stuck, and find their mail when they come back.
  */
-public final class MixedScenario implements Scenario {
+public final class MixedScenario extends Scenario {
 
     private static final String ARRIVE = "arrive";
     private static final String DAY = "day";
@@ -54,28 +54,12 @@ public final class MixedScenario implements Scenario {
             Duration duration) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
     private final Promise promise;
 
     public MixedScenario(Plan plan, Cell.Habits habits, Promise promise) {
+        super("mixed", plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
         this.promise = promise;
-    }
-
-    @Override
-    public String name() {
-        return "mixed";
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override
@@ -84,7 +68,7 @@ public final class MixedScenario implements Scenario {
                 Phase.until(ARRIVE, LoginPacer.limit(plan.users(), plan.loginsPerSecond())),
                 Phase.lasting(DAY, plan.duration()),
                 Phase.until(COME_HOME, COME_HOME_LIMIT),
-                Settling.phase(promise, habits.patience()));
+                Settling.phase(promise, habits().patience()));
     }
 
     @Override
@@ -111,9 +95,8 @@ public final class MixedScenario implements Scenario {
         return measured.phase(DAY).total();
     }
 
-    private final class Townspeople extends LoggingInCrowd {
+    private final class Townspeople extends ChattingCrowd {
 
-        private final Traffic traffic;
         private boolean isDay;
 
         Townspeople(Cell cell, Share share) {
@@ -203,17 +186,6 @@ public final class MixedScenario implements Scenario {
         @Override
         public boolean isDone(Phase phase) {
             return phase.name().equals(Settling.NAME) ? Settling.isDone(cell) : allOnline();
-        }
-
-        @Override
-        public void online(Phone phone) {
-            super.online(phone);
-            traffic.roomToSend(phone);
-        }
-
-        @Override
-        public void roomToSend(Phone sender) {
-            traffic.roomToSend(sender);
         }
     }
 }

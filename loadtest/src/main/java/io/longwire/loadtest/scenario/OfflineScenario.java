@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Mail for users who are off line, then they all come and get it; several times over. */
-public final class OfflineScenario implements Scenario {
+public final class OfflineScenario extends Scenario {
 
     private static final String LOG_IN = "log in";
     private static final String STORE = "store";
@@ -32,28 +32,12 @@ public final class OfflineScenario implements Scenario {
     public record Plan(int users, int senders, int messages, int rounds, Duration limit) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
     private final Promise promise;
 
     public OfflineScenario(Plan plan, Cell.Habits habits, Promise promise) {
+        super("offline", plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
         this.promise = promise;
-    }
-
-    @Override
-    public String name() {
-        return "offline";
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override
@@ -72,7 +56,7 @@ public final class OfflineScenario implements Scenario {
             phases.add(Phase.until(DRAIN + " " + round, plan.limit()));
             phases.add(Phase.until(LEAVE + " " + round, plan.limit()));
         }
-        phases.add(Settling.phase(promise, habits.patience()));
+        phases.add(Settling.phase(promise, habits().patience()));
         return phases;
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Everybody loses the network at once, in the middle of chats, and comes back by itself after its backoff. */
-public final class ReconnectScenario implements Scenario {
+public final class ReconnectScenario extends Scenario {
 
     private static final String LOG_IN = "log in";
     private static final String BEFORE = "before";
@@ -32,28 +32,12 @@ public final class ReconnectScenario implements Scenario {
     public record Plan(int users, double messagesPerSecond, double loginsPerSecond, Duration duration) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
     private final Promise promise;
 
     public ReconnectScenario(Plan plan, Cell.Habits habits, Promise promise) {
+        super("reconnect", plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
         this.promise = promise;
-    }
-
-    @Override
-    public String name() {
-        return "reconnect";
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override
@@ -68,7 +52,7 @@ public final class ReconnectScenario implements Scenario {
                 Phase.lasting(BEFORE, plan.duration()),
                 Phase.until(CUT, ALL_BACK_LIMIT),
                 Phase.lasting(AFTER, plan.duration()),
-                Settling.phase(promise, habits.patience()));
+                Settling.phase(promise, habits().patience()));
     }
 
     @Override
@@ -107,9 +91,8 @@ public final class ReconnectScenario implements Scenario {
         return timed;
     }
 
-    private final class Cut extends LoggingInCrowd {
+    private final class Cut extends ChattingCrowd {
 
-        private final Traffic traffic;
         private final Tally.Timer back;
         private boolean isCut;
         private long cutNanos;
@@ -148,12 +131,6 @@ public final class ReconnectScenario implements Scenario {
             if (isCut) {
                 back.record(System.nanoTime() - cutNanos);
             }
-            traffic.roomToSend(phone);
-        }
-
-        @Override
-        public void roomToSend(Phone sender) {
-            traffic.roomToSend(sender);
         }
     }
 }

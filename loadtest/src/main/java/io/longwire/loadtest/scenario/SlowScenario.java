@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A share of the readers becomes slow or stops reading altogether, while messages go on coming for them. What the others
  * notice of it is the result.
  */
-public final class SlowScenario implements Scenario {
+public final class SlowScenario extends Scenario {
 
     private static final String LOG_IN = "log in";
     private static final String WARM_UP = "warm up";
@@ -52,28 +52,12 @@ public final class SlowScenario implements Scenario {
             Duration duration) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
     private final Promise promise;
 
     public SlowScenario(Plan plan, Cell.Habits habits, Promise promise) {
+        super(SLOW, plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
         this.promise = promise;
-    }
-
-    @Override
-    public String name() {
-        return SLOW;
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override
@@ -89,7 +73,7 @@ public final class SlowScenario implements Scenario {
                 Phase.lasting(CALM, plan.duration()),
                 Phase.lasting(SLOW, plan.duration()),
                 Phase.until(RECOVER, RECOVERY_LIMIT),
-                Settling.phase(promise, habits.patience()));
+                Settling.phase(promise, habits().patience()));
     }
 
     @Override
@@ -128,9 +112,8 @@ public final class SlowScenario implements Scenario {
         return measured.phase(SLOW).total();
     }
 
-    private final class Readers extends LoggingInCrowd {
+    private final class Readers extends ChattingCrowd {
 
-        private final Traffic traffic;
         private final Tally.Timer others;
         private final Tally.Timer sluggish;
         private final List<Phone> slow;
@@ -183,17 +166,6 @@ public final class SlowScenario implements Scenario {
         @Override
         public boolean isDone(Phase phase) {
             return phase.name().equals(LOG_IN) ? allOnline() : Settling.isDone(cell);
-        }
-
-        @Override
-        public void online(Phone phone) {
-            super.online(phone);
-            traffic.roomToSend(phone);
-        }
-
-        @Override
-        public void roomToSend(Phone sender) {
-            traffic.roomToSend(sender);
         }
 
         @Override

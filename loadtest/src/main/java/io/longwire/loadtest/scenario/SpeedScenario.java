@@ -4,7 +4,6 @@ import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Counts;
 import io.longwire.loadtest.device.Interval;
-import io.longwire.loadtest.device.Phone;
 import io.longwire.loadtest.report.RunReport.Figure;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.List;
  * Pairs that chat as fast as the server can, and then at a rate: both in one run, so that the server is as warm for the second
  * as for the first. This is what comparisons are made with.
  */
-public final class SpeedScenario implements Scenario {
+public final class SpeedScenario extends Scenario {
 
     private static final String LOG_IN = "log in";
     private static final String WARM_UP = "warm up";
@@ -32,28 +31,12 @@ public final class SpeedScenario implements Scenario {
     public record Plan(int users, double messagesPerSecond, Duration warmUp, Duration duration) {}
 
     private final Plan plan;
-    private final Cell.Habits habits;
     private final Promise promise;
 
     public SpeedScenario(Plan plan, Cell.Habits habits, Promise promise) {
+        super("speed", plan.users(), habits);
         this.plan = plan;
-        this.habits = habits;
         this.promise = promise;
-    }
-
-    @Override
-    public String name() {
-        return "speed";
-    }
-
-    @Override
-    public Cell.Habits habits() {
-        return habits;
-    }
-
-    @Override
-    public int users() {
-        return plan.users();
     }
 
     @Override
@@ -70,7 +53,7 @@ public final class SpeedScenario implements Scenario {
                 Phase.until(CALM_DOWN, CALM_DOWN_LIMIT),
                 Phase.lasting(PACED, PACED_BEFORE),
                 Phase.lasting(AT_RATE, plan.duration()),
-                Settling.phase(promise, habits.patience()));
+                Settling.phase(promise, habits().patience()));
     }
 
     @Override
@@ -96,11 +79,10 @@ public final class SpeedScenario implements Scenario {
         return measured.phase(AT_RATE).total();
     }
 
-    private final class Pace extends LoggingInCrowd {
+    private final class Pace extends ChattingCrowd {
 
         private final Traffic fast;
         private final Traffic paced;
-        private Traffic traffic;
 
         Pace(Cell cell, Share share) {
             super(cell, 0);
@@ -129,17 +111,6 @@ public final class SpeedScenario implements Scenario {
         @Override
         public boolean isDone(Phase phase) {
             return phase.name().equals(LOG_IN) ? allOnline() : Settling.isDone(cell);
-        }
-
-        @Override
-        public void online(Phone phone) {
-            super.online(phone);
-            traffic.roomToSend(phone);
-        }
-
-        @Override
-        public void roomToSend(Phone sender) {
-            traffic.roomToSend(sender);
         }
     }
 }
