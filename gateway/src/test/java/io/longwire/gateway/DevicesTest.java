@@ -195,7 +195,9 @@ class DevicesTest {
         RawPhone tablet = gateway.connect();
         redis.pause();
         try {
+            double framesBefore = gateway.metric("longwire.frames", "direction", "in");
             tablet.write(frame(login("bob-12", "tablet")));
+            await().until(() -> gateway.metric("longwire.frames", "direction", "in") > framesBefore);
             alice.send("m1", "bob-12", "hello");
             alice.untilEcho();
         } finally {
