@@ -3,6 +3,7 @@ package io.longwire.loadtest;
 import io.longwire.client.Backoff;
 import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Stamp;
+import io.longwire.loadtest.device.Tokens;
 import io.longwire.net.Transport;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -91,6 +92,20 @@ final class LoadOptions {
                     "The server's process, where it cannot be found by its port: its CPU time and memory are read.")
     private Long serverPid;
 
+    @Option(
+            names = "--jwt-secret",
+            paramLabel = "FILE",
+            description =
+                    "Sign a token for each login with the secret in this file (HS256), as a gateway with --auth jwt "
+                            + "and --jwt-key FILE wants it.")
+    private Path jwtSecret;
+
+    @Option(names = "--jwt-issuer", paramLabel = "NAME", description = "The issuer to write into tokens.")
+    private Optional<String> jwtIssuer = Optional.empty();
+
+    @Option(names = "--jwt-audience", paramLabel = "NAME", description = "The audience to write into tokens.")
+    private Optional<String> jwtAudience = Optional.empty();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything measured as JSON.")
     private Path json;
 
@@ -178,7 +193,15 @@ final class LoadOptions {
     /** What the phones are like. */
     Cell.Habits habits(int window, boolean awaitsDelivery, Backoff backoff) {
         int bytes = atLeast("--payload", payload, Stamp.MIN_PAYLOAD_BYTES);
-        return new Cell.Habits(bytes, window, awaitsDelivery, heartbeat, backoff, settle);
+        return new Cell.Habits(bytes, window, awaitsDelivery, heartbeat, backoff, tokens(), settle);
+    }
+
+    private Tokens tokens() {
+        try {
+            return jwtSecret == null ? Tokens.NONE : SignedTokens.of(jwtSecret, jwtIssuer, jwtAudience);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     /**

@@ -114,6 +114,19 @@ class LoadtestIT {
     }
 
     @Test
+    void phonesLogInWithTokensThatAreSignedForThem() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "a secret of no less than thirty-two bytes");
+        List<String> strict = List.of("--auth", "jwt", "--jwt-key", secret.toString(), "--jwt-issuer", "shop");
+        Path workdir = Files.createDirectories(directory.resolve("strict"));
+        try (RunningServer server = new LongwirePeer("strict", GATEWAY, List.of("-Xmx256m"), strict).start(workdir)) {
+            Run run = run("chat --users 4 --for 1s --warm-up 0s --jwt-issuer shop --jwt-secret " + secret
+                    + " --target 127.0.0.1:" + server.address().getPort());
+
+            assertThat(run.exitCode()).as(run.output()).isZero();
+        }
+    }
+
+    @Test
     void aRunThatIsInterruptedIsCutShortAndTold() throws Exception {
         Path json = directory.resolve("interrupted.json");
         Path output = Files.createTempFile(directory, "run-", ".txt");

@@ -3,6 +3,7 @@ package io.longwire.loadtest.compare;
 import io.longwire.client.Backoff;
 import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.Tokens;
 import io.longwire.loadtest.report.Comparison.Better;
 import io.longwire.loadtest.report.Comparison.Measure;
 import io.longwire.loadtest.scenario.IdleScenario;
@@ -127,6 +128,7 @@ public enum Discipline {
                 awaitsDelivery,
                 Duration.ZERO,
                 Backoff.DEFAULT,
+                Tokens.NONE,
                 Cell.Habits.DEFAULT_PATIENCE);
     }
 }

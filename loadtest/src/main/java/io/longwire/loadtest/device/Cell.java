@@ -29,6 +29,7 @@ public final class Cell {
      * @param awaitsDelivery whether a message also counts against the window until it was delivered
      * @param heartbeat the interval to ask the server for
      * @param backoff how a phone that lost its connection comes back
+     * @param tokens what users log in with
      * @param patience how long the last messages of a run may take to arrive
      */
     public record Habits(
@@ -37,6 +38,7 @@ public final class Cell {
             boolean awaitsDelivery,
             Duration heartbeat,
             Backoff backoff,
+            Tokens tokens,
             Duration patience) {
 
         /** Long enough for a server that has to read them from a disk. */
@@ -90,8 +92,8 @@ public final class Cell {
     }
 
     /** Adds a phone, off line. */
-    public Phone addPhone(String user, String device, String token, Phone.Watcher watcher) {
-        Phone phone = new Phone(this, phones.size(), user, device, token, watcher);
+    public Phone addPhone(String user, String device, Phone.Watcher watcher) {
+        Phone phone = new Phone(this, phones.size(), user, device, watcher);
         phones.add(phone);
         return phone;
     }

@@ -49,7 +49,6 @@ public final class Phone implements Link.Listener {
     private final int index;
     private final String user;
     private final String device;
-    private final String token;
     private final Watcher watcher;
     private final List<Stream> outgoing = new ArrayList<>(1);
     private final Inbox inbox;
@@ -71,12 +70,11 @@ public final class Phone implements Link.Listener {
 
     private int undelivered;
 
-    Phone(Cell cell, int index, String user, String device, String token, Watcher watcher) {
+    Phone(Cell cell, int index, String user, String device, Watcher watcher) {
         this.cell = cell;
         this.index = index;
         this.user = user;
         this.device = device;
-        this.token = token;
         this.watcher = watcher;
         this.inbox = new Inbox(cell, this, watcher);
         this.heartbeats = new Heartbeats(cell);
@@ -266,6 +264,7 @@ public final class Phone implements Link.Listener {
             stopWaiting();
             state = State.LOGGING_IN;
             dialledNanos = System.nanoTime();
+            String token = cell.habits().tokens().of(user);
             link = cell.open(index, new Login(user, device, token, cell.habits().heartbeat(), session), this);
         }
     }

@@ -24,7 +24,7 @@ public final class LongwirePeer implements Peer {
      *
      * @param name what to call it in the results
      * @param jar the gateway's jar
-     * @param gatewayArguments further flags of the gateway's, which win over those given here anyway
+     * @param gatewayArguments further flags of the gateway's; without {@code --auth} among them it takes users at their word
      */
     public LongwirePeer(String name, Path jar, List<String> jvmArguments, List<String> gatewayArguments) {
         this.name = name;
@@ -61,7 +61,10 @@ public final class LongwirePeer implements Peer {
         command.add(Programs.ofJava("java"));
         command.addAll(jvmArguments);
         command.addAll(List.of("-jar", jar.toString()));
-        command.addAll(List.of("--host", "0.0.0.0", "--port", "0", "--admin-port", "0", "--auth", "open"));
+        command.addAll(List.of("--host", "0.0.0.0", "--port", "0", "--admin-port", "0"));
+        if (!gatewayArguments.contains("--auth")) {
+            command.addAll(List.of("--auth", "open"));
+        }
         command.addAll(
                 List.of("--data-dir", workdir.toAbsolutePath().resolve("data").toString()));
         command.addAll(gatewayArguments);

@@ -94,8 +94,7 @@ public final class KickScenario extends Scenario {
             }
             raceOf = new Race[cell.phones().size()];
             for (List<Phone> ofOne : devices) {
-                Phone friend =
-                        cell.addPhone(Users.name(cell, plan.users() + races.size()) + "-friend", "phone", "", this);
+                Phone friend = cell.addPhone(Users.name(cell, plan.users() + races.size()) + "-friend", "phone", this);
                 Race race = new Race(cell, ofOne, cell.addStream(friend, ofOne.get(0)), promise.exclusive());
                 races.add(race);
                 ofOne.forEach(phone -> raceOf[phone.index()] = race);
@@ -105,7 +104,7 @@ public final class KickScenario extends Scenario {
         private List<Phone> devices(String user) {
             List<Phone> devices = new ArrayList<>();
             for (int i = 0; i < plan.devices(); i++) {
-                devices.add(cell.addPhone(user, "device-" + i, "", this));
+                devices.add(cell.addPhone(user, "device-" + i, this));
             }
             return devices;
         }

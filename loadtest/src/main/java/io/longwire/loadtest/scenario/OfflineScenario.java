@@ -119,7 +119,7 @@ public final class OfflineScenario extends Scenario {
             List<Phone> recipients = List.copyOf(cell.phones());
             int count = Math.max(1, (int) Math.round(share.of(plan.senders())));
             for (int i = 0; i < count; i++) {
-                senders.add(cell.addPhone(Users.name(cell, plan.users() + share.first() + i), "phone", "", this));
+                senders.add(cell.addPhone(Users.name(cell, plan.users() + share.first() + i), "phone", this));
             }
             for (Phone recipient : recipients) {
                 cell.addStream(senders.get(recipient.index() % count), recipient);

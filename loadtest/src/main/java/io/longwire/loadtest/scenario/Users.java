@@ -18,7 +18,7 @@ final class Users {
     /** Adds a phone for each user of a share, off line. */
     static void add(Cell cell, Share share, Phone.Watcher watcher) {
         for (int i = 0; i < share.users(); i++) {
-            cell.addPhone(name(cell, share.first() + i), "phone", "", watcher);
+            cell.addPhone(name(cell, share.first() + i), "phone", watcher);
         }
     }
 }

@@ -23,7 +23,7 @@ class PhoneTest {
     @BeforeEach
     void logIn() {
         phones.run(() -> {
-            phone = phones.cell().addPhone("alice", "phone", "", new SilentWatcher());
+            phone = phones.cell().addPhone("alice", "phone", new SilentWatcher());
             stream = phones.cell().addStream(phone, phone);
             phone.switchOn();
             link(0).letIn();

@@ -15,7 +15,7 @@ class StreamTest {
     @BeforeEach
     void open() {
         stream = phones.onLoop(() -> {
-            Phone phone = phones.cell().addPhone("alice", "phone", "", new SilentWatcher());
+            Phone phone = phones.cell().addPhone("alice", "phone", new SilentWatcher());
             return phones.cell().addStream(phone, phone);
         });
     }

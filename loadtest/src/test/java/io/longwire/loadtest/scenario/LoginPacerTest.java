@@ -31,7 +31,7 @@ class LoginPacerTest {
                 }
             };
             for (int i = 0; i < count; i++) {
-                phones.cell().addPhone("user-" + i, "phone", "", crowd);
+                phones.cell().addPhone("user-" + i, "phone", crowd);
             }
             crowd.logInAll();
         });

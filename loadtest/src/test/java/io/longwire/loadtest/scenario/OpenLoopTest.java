@@ -47,8 +47,8 @@ class OpenLoopTest {
     void logIn() {
         phones.run(() -> {
             Chatters chatters = new Chatters();
-            phones.cell().addPhone("alice", "phone", "", chatters);
-            phones.cell().addPhone("bob", "phone", "", chatters);
+            phones.cell().addPhone("alice", "phone", chatters);
+            phones.cell().addPhone("bob", "phone", chatters);
             Pairs pairs = Pairs.of(phones.cell());
             phones.cell().phones().forEach(Phone::switchOn);
             phones.dialect().links().forEach(HandLink::letIn);

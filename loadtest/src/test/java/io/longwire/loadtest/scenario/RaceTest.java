@@ -49,9 +49,9 @@ class RaceTest {
         phones.run(() -> {
             Watcher watcher = new Watcher();
             List<Phone> devices = List.of(
-                    phones.cell().addPhone("alice", "tablet", "", watcher),
-                    phones.cell().addPhone("alice", "phone", "", watcher));
-            Phone friend = phones.cell().addPhone("bob", "phone", "", watcher);
+                    phones.cell().addPhone("alice", "tablet", watcher),
+                    phones.cell().addPhone("alice", "phone", watcher));
+            Phone friend = phones.cell().addPhone("bob", "phone", watcher);
             race = new Race(phones.cell(), devices, phones.cell().addStream(friend, devices.get(0)), true);
             race.start();
             race.finish();

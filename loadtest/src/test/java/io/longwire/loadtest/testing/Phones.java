@@ -3,6 +3,7 @@ package io.longwire.loadtest.testing;
 import io.longwire.client.Backoff;
 import io.longwire.loadtest.device.Addresses;
 import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.Tokens;
 import io.longwire.net.Transport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -35,7 +36,7 @@ public final class Phones implements AutoCloseable {
                 loop,
                 Transport.best(),
                 Addresses.of(nowhere, List.of(), 1),
-                new Cell.Habits(64, window, false, Duration.ZERO, AT_ONCE, Duration.ofSeconds(1)),
+                new Cell.Habits(64, window, false, Duration.ZERO, AT_ONCE, Tokens.NONE, Duration.ofSeconds(1)),
                 Optional.empty(),
                 new Random(1));
     }
