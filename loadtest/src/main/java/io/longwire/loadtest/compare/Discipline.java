@@ -49,8 +49,8 @@ public enum Discipline {
     /** Logins, in and out. */
     LOGIN(List.of(
             new Measure("logins_per_second", "logins", "/s", Better.HIGHER),
-            new Measure("server.cpu_us_per_login", "CPU", "µs/login", Better.LOWER),
-            new Measure("redis.cpu_us_per_login", "Redis CPU", "µs/login", Better.LOWER))) {
+            new Measure("server.cpu_us_per_login", "login CPU", "µs/login", Better.LOWER),
+            new Measure("redis.cpu_us_per_login", "login Redis CPU", "µs/login", Better.LOWER))) {
         @Override
         Scenario scenario(Load load, Promise promise) {
             return new LoginScenario(
@@ -61,11 +61,11 @@ public enum Discipline {
     /** Mail for users who are off line. */
     MAIL(List.of(
             new Measure("stored_per_second", "stored", "msg/s", Better.HIGHER),
-            new Measure("server.cpu_us_per_stored_message", "CPU", "µs/msg", Better.LOWER),
-            new Measure("redis.cpu_us_per_stored_message", "Redis CPU", "µs/msg", Better.LOWER),
+            new Measure("server.cpu_us_per_stored_message", "store CPU", "µs/msg", Better.LOWER),
+            new Measure("redis.cpu_us_per_stored_message", "store Redis CPU", "µs/msg", Better.LOWER),
             new Measure("drained_per_second", "drained", "msg/s", Better.HIGHER),
-            new Measure("server.cpu_us_per_drained_message", "CPU", "µs/msg", Better.LOWER),
-            new Measure("redis.cpu_us_per_drained_message", "Redis CPU", "µs/msg", Better.LOWER))) {
+            new Measure("server.cpu_us_per_drained_message", "drain CPU", "µs/msg", Better.LOWER),
+            new Measure("redis.cpu_us_per_drained_message", "drain Redis CPU", "µs/msg", Better.LOWER))) {
         @Override
         Scenario scenario(Load load, Promise promise) {
             return new OfflineScenario(
