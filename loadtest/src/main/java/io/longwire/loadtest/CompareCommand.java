@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -143,6 +144,7 @@ final class CompareCommand implements Callable<Integer> {
         checkNumbers();
         Instant started = Instant.now();
         Path workdir = Files.createTempDirectory("longwire-compare-");
+        workdir.toFile().deleteOnExit();
         Contest contest = new Contest(
                 peers(),
                 disciplines,
@@ -194,6 +196,11 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private List<Peer> peers() {
+        List<String> names =
+                targets.stream().map(target -> target.replaceFirst("=.*", "")).toList();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new ParameterException(spec.commandLine(), "two of the targets have one name: " + names);
+        }
         Peers known = new Peers(new PeerSettings(peersDirectory, javaOptions));
         List<Peer> peers = new ArrayList<>();
         for (String target : targets) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -40,7 +41,7 @@ public final class Contest {
      * A contest that was not begun.
      *
      * @param dialects finds a dialect by its name and the run's number
-     * @param workdir where servers keep their files, each start in a directory of its own below it
+     * @param workdir where servers keep their files, each start in a directory of its own below it, which is removed after it
      * @param progress hears a line about each bout
      */
     public Contest(
@@ -78,8 +79,8 @@ public final class Contest {
             Map<Peer, List<Score>> scores = new LinkedHashMap<>();
             for (Discipline discipline : disciplines) {
                 for (Peer peer : present) {
-                    String about = "round " + round + ": " + discipline.name().toLowerCase(java.util.Locale.ROOT)
-                            + " of " + peer.name();
+                    String about =
+                            "round " + round + ": " + discipline.name().toLowerCase(Locale.ROOT) + " of " + peer.name();
                     play(discipline, peer, about)
                             .ifPresent(score -> scores.computeIfAbsent(peer, unused -> new ArrayList<>())
                                     .add(score));
@@ -96,8 +97,8 @@ public final class Contest {
         if (!bout.suits(peer)) {
             return Optional.empty();
         }
-        try {
-            Score score = bout.play(peer, workdir.resolve(about.replaceAll("[^A-Za-z0-9]+", "-")));
+        try (Workdir directory = Workdir.below(workdir)) {
+            Score score = bout.play(peer, directory.path());
             score.limited().forEach(limit -> warnings.add(about + ": " + limit));
             progress.accept(about + ": " + Summary.of(discipline.measures(), score.values()));
             latencies.putIfAbsent(peer.name(), score.latencies());
