@@ -80,23 +80,27 @@ public final class FrameWriter {
         out.ensureWritable(frameBytes);
         int start = out.writerIndex();
         if (out.hasArray()) {
-            encode(encoding, CodedOutputStream.newInstance(out.array(), out.arrayOffset() + start, frameBytes));
+            encode(
+                    encoding,
+                    CodedOutputStream.newInstance(out.array(), out.arrayOffset() + start, frameBytes),
+                    frameBytes);
         } else if (frameBytes <= Scratch.BYTES) {
             byte[] scratch = Scratch.get();
-            encode(encoding, CodedOutputStream.newInstance(scratch, 0, frameBytes));
+            encode(encoding, CodedOutputStream.newInstance(scratch, 0, frameBytes), frameBytes);
             out.setBytes(start, scratch, 0, frameBytes);
         } else {
-            encode(encoding, CodedOutputStream.newInstance(out.internalNioBuffer(start, frameBytes)));
+            encode(encoding, CodedOutputStream.newInstance(out.internalNioBuffer(start, frameBytes)), frameBytes);
         }
         out.writerIndex(start + frameBytes);
     }
 
-    private static void encode(Encoding encoding, CodedOutputStream coded) {
+    private static void encode(Encoding encoding, CodedOutputStream coded, int frameBytes) {
         try {
             encoding.writeTo(coded);
             coded.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("a frame did not fit where it was measured to", e);
+            throw new UncheckedIOException(
+                    "a frame of " + frameBytes + " bytes did not fit where it was measured to", e);
         }
     }
 }

@@ -52,6 +52,7 @@ public final class GatewayMetrics {
     private final MeterRegistry registry;
 
     private final Map<String, AtomicInteger> sessions = new HashMap<>();
+
     /** One for each event loop; what they count is added up when it is asked for. */
     private final List<LoopMetrics> loops = new CopyOnWriteArrayList<>();
 

@@ -353,8 +353,8 @@ final class Delivery {
                     } else if (outcome instanceof DrainOutcome.Drained drained) {
                         drained(drained);
                         if (maxMessages > 0 && drained.entries().isEmpty() && moreMail) {
-                            retryLater(); // it says that there is more and gives nothing: not to be asked without a
-                            // pause
+                            // It says that there is more and gives nothing: not to be asked without a pause.
+                            retryLater();
                         }
                     } else if (outcome instanceof DrainOutcome.Moved moved) {
                         listener.moved(moved.byDevice());
