@@ -6,6 +6,7 @@ import io.longwire.loadtest.scenario.ChatScenario;
 import io.longwire.loadtest.scenario.Scenario;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code loadtest chat}. */
@@ -20,9 +21,6 @@ import picocli.CommandLine.Option;
 final class ChatCommand extends ScenarioCommand {
 
     private static final int CLOSED_WINDOW = 16;
-
-    /** Below the 256 that the gateway lets a phone have without a receipt. */
-    private static final int OPEN_WINDOW = 200;
 
     @Option(names = "--users", defaultValue = "400", paramLabel = "N", description = "Users (${DEFAULT-VALUE}).")
     private int users;
@@ -57,21 +55,18 @@ final class ChatCommand extends ScenarioCommand {
     @Option(names = "--any", description = "Write to anybody, instead of one partner each.")
     private boolean any;
 
-    @Option(
-            names = "--login-rate",
-            defaultValue = "2000",
-            paramLabel = "N",
-            description = "Logins a second to begin with; 0 for no limit (${DEFAULT-VALUE}).")
-    private double loginRate;
+    @Mixin
+    private LoginRate loginRate;
 
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
         options.notNegative("--rate", rate);
-        options.notNegative("--login-rate", loginRate);
-        int room = window != null ? options.atLeast("--window", window, 1) : rate > 0 ? OPEN_WINDOW : CLOSED_WINDOW;
+        int room = window != null
+                ? options.atLeast("--window", window, 1)
+                : rate > 0 ? LoadOptions.OPEN_WINDOW : CLOSED_WINDOW;
         return new ChatScenario(
-                new ChatScenario.Plan(users, any, rate, loginRate, warmUp, duration),
+                new ChatScenario.Plan(users, any, rate, loginRate.of(options), warmUp, duration),
                 options.habits(room, true, Backoff.DEFAULT),
                 promise);
     }

@@ -6,6 +6,7 @@ import io.longwire.loadtest.scenario.IdleScenario;
 import io.longwire.loadtest.scenario.Scenario;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code loadtest idle}. */
@@ -28,18 +29,14 @@ final class IdleCommand extends ScenarioCommand {
             description = "How long to watch them all (${DEFAULT-VALUE}).")
     private Duration duration;
 
-    @Option(
-            names = "--login-rate",
-            defaultValue = "2000",
-            paramLabel = "N",
-            description = "Logins a second to begin with; 0 for no limit (${DEFAULT-VALUE}).")
-    private double loginRate;
+    @Mixin
+    private LoginRate loginRate;
 
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
-        options.notNegative("--login-rate", loginRate);
         return new IdleScenario(
-                new IdleScenario.Plan(users, loginRate, duration), options.habits(1, false, Backoff.DEFAULT));
+                new IdleScenario.Plan(users, loginRate.of(options), duration),
+                options.habits(1, false, Backoff.DEFAULT));
     }
 }

@@ -18,9 +18,6 @@ import picocli.CommandLine.Option;
         })
 final class KickCommand extends ScenarioCommand {
 
-    /** Below the 256 that the gateway lets a phone have without a receipt. */
-    private static final int OPEN_WINDOW = 200;
-
     @Option(names = "--users", defaultValue = "50", paramLabel = "N", description = "Users (${DEFAULT-VALUE}).")
     private int users;
 
@@ -44,7 +41,7 @@ final class KickCommand extends ScenarioCommand {
         options.atLeast("--devices", devices, 2);
         return new KickScenario(
                 new KickScenario.Plan(users, devices, duration),
-                options.habits(OPEN_WINDOW, false, Backoff.DEFAULT),
+                options.habits(LoadOptions.OPEN_WINDOW, false, Backoff.DEFAULT),
                 promise);
     }
 }

@@ -45,8 +45,7 @@ final class Limits {
     /** What limited a run that was made. */
     static List<String> warnings(Measured measured, LoadOptions options) {
         List<String> warnings = new ArrayList<>();
-        Interval all = new Interval();
-        measured.phases().forEach(phase -> all.add(phase.total()));
+        Interval all = measured.total();
         count(all, Ends.OUT_OF_PORTS, warnings, "name more source addresses with --bind");
         count(all, Ends.OUT_OF_DESCRIPTORS, warnings, "raise ulimit -n, or spread over --processes");
         for (PhaseRecord phase : measured.phases()) {

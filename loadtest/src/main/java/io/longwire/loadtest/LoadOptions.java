@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec.Target;
 /** What every scenario can be told. */
 final class LoadOptions {
 
+    /** The window of phones that send at a rate: below the 256 that the gateway lets a phone have without a receipt. */
+    static final int OPEN_WINDOW = 200;
+
     @Spec(Target.MIXEE)
     private CommandSpec spec;
 

@@ -5,6 +5,7 @@ import io.longwire.loadtest.scenario.MixedScenario;
 import io.longwire.loadtest.scenario.Scenario;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code loadtest mixed}. */
@@ -17,9 +18,6 @@ import picocli.CommandLine.Option;
 final class MixedCommand extends ScenarioCommand {
 
     private static final double MOST_AWAY = 0.95;
-
-    /** Below the 256 that the gateway lets a phone have without a receipt. */
-    private static final int OPEN_WINDOW = 200;
 
     @Option(names = "--users", defaultValue = "2000", paramLabel = "N", description = "Users (${DEFAULT-VALUE}).")
     private int users;
@@ -66,33 +64,23 @@ final class MixedCommand extends ScenarioCommand {
             description = "How often a minute each phone gets stuck for 7 seconds (${DEFAULT-VALUE}).")
     private double stalls;
 
-    @Option(
-            names = "--login-rate",
-            defaultValue = "2000",
-            paramLabel = "N",
-            description = "Logins a second to begin with; 0 for no limit (${DEFAULT-VALUE}).")
-    private double loginRate;
+    @Mixin
+    private LoginRate loginRate;
 
-    @Option(
-            names = "--backoff",
-            defaultValue = "1s",
-            paramLabel = "DURATION",
-            description =
-                    "The longest wait before a phone's first attempt to come back; each further one doubles it (${DEFAULT-VALUE}).")
-    private Duration backoff;
+    @Mixin
+    private BackoffOption backoff;
 
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
         options.positive("--rate", rate);
-        options.notNegative("--login-rate", loginRate);
         options.notNegative("--cuts", cuts);
         options.notNegative("--stalls", stalls);
         options.between("--away", away, 0, MOST_AWAY);
         options.between("--silent", silent, 0, 1);
         return new MixedScenario(
-                new MixedScenario.Plan(users, away, silent, cuts, stalls, rate, loginRate, duration),
-                options.habits(OPEN_WINDOW, false, Backoffs.from(backoff)),
+                new MixedScenario.Plan(users, away, silent, cuts, stalls, rate, loginRate.of(options), duration),
+                options.habits(LoadOptions.OPEN_WINDOW, false, backoff.backoff()),
                 promise);
     }
 }

@@ -5,6 +5,7 @@ import io.longwire.loadtest.scenario.ReconnectScenario;
 import io.longwire.loadtest.scenario.Scenario;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code loadtest reconnect}. */
@@ -16,9 +17,6 @@ import picocli.CommandLine.Option;
                     + "what was due meanwhile is sent late, and counts from when it was due.%n"
         })
 final class ReconnectCommand extends ScenarioCommand {
-
-    /** Below the 256 that the gateway lets a phone have without a receipt. */
-    private static final int OPEN_WINDOW = 200;
 
     @Option(names = "--users", defaultValue = "2000", paramLabel = "N", description = "Users (${DEFAULT-VALUE}).")
     private int users;
@@ -37,29 +35,19 @@ final class ReconnectCommand extends ScenarioCommand {
             description = "Messages a second, of all users together (${DEFAULT-VALUE}).")
     private double rate;
 
-    @Option(
-            names = "--login-rate",
-            defaultValue = "2000",
-            paramLabel = "N",
-            description = "Logins a second to begin with; 0 for no limit (${DEFAULT-VALUE}).")
-    private double loginRate;
+    @Mixin
+    private LoginRate loginRate;
 
-    @Option(
-            names = "--backoff",
-            defaultValue = "1s",
-            paramLabel = "DURATION",
-            description =
-                    "The longest wait before a phone's first attempt to come back; each further one doubles it (${DEFAULT-VALUE}).")
-    private Duration backoff;
+    @Mixin
+    private BackoffOption backoff;
 
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
         options.positive("--rate", rate);
-        options.notNegative("--login-rate", loginRate);
         return new ReconnectScenario(
-                new ReconnectScenario.Plan(users, rate, loginRate, duration),
-                options.habits(OPEN_WINDOW, false, Backoffs.from(backoff)),
+                new ReconnectScenario.Plan(users, rate, loginRate.of(options), duration),
+                options.habits(LoadOptions.OPEN_WINDOW, false, backoff.backoff()),
                 promise);
     }
 }

@@ -19,8 +19,7 @@ final class Reports {
     static RunReport of(
             Scenario scenario, LoadOptions options, Instant started, Conductor.Result result, SeriesBook book) {
         Measured measured = result.measured();
-        Interval all = new Interval();
-        measured.phases().forEach(phase -> all.add(phase.total()));
+        Interval all = measured.total();
         return new RunReport(
                 scenario.name(),
                 options.target().text(),

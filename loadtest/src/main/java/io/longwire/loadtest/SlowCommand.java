@@ -6,6 +6,7 @@ import io.longwire.loadtest.scenario.Scenario;
 import io.longwire.loadtest.scenario.SlowScenario;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code loadtest slow}. */
@@ -17,9 +18,6 @@ import picocli.CommandLine.Option;
                     + "arrive.%n"
         })
 final class SlowCommand extends ScenarioCommand {
-
-    /** Below the 256 that the gateway lets a phone have without a receipt. */
-    private static final int OPEN_WINDOW = 200;
 
     @Option(names = "--users", defaultValue = "1000", paramLabel = "N", description = "Users (${DEFAULT-VALUE}).")
     private int users;
@@ -52,22 +50,17 @@ final class SlowCommand extends ScenarioCommand {
             description = "How long to chat before measuring (${DEFAULT-VALUE}).")
     private Duration warmUp;
 
-    @Option(
-            names = "--login-rate",
-            defaultValue = "2000",
-            paramLabel = "N",
-            description = "Logins a second to begin with; 0 for no limit (${DEFAULT-VALUE}).")
-    private double loginRate;
+    @Mixin
+    private LoginRate loginRate;
 
     @Override
     Scenario scenario(LoadOptions options, Promise promise) {
         options.atLeast("--users", users, 2);
         options.positive("--rate", rate);
-        options.notNegative("--login-rate", loginRate);
         options.between("--share", share, 0, 1);
         return new SlowScenario(
-                new SlowScenario.Plan(users, share, rate, loginRate, warmUp, duration),
-                options.habits(OPEN_WINDOW, false, Backoff.DEFAULT),
+                new SlowScenario.Plan(users, share, rate, loginRate.of(options), warmUp, duration),
+                options.habits(LoadOptions.OPEN_WINDOW, false, Backoff.DEFAULT),
                 promise);
     }
 }

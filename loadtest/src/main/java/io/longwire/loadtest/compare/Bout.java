@@ -89,11 +89,7 @@ final class Bout {
     private static List<Meter> meters(RunningServer server) {
         List<Meter> meters = new ArrayList<>();
         for (ServerProcess process : server.processes()) {
-            if (process.role() == ServerProcess.Role.MAIN) {
-                meters.add(new ProcessMeter("server", process.pid()));
-            } else if (process.name().startsWith("redis")) {
-                meters.add(new ProcessMeter("redis", process.pid()));
-            }
+            meters.add(new ProcessMeter(process.label(), process.pid()));
         }
         meters.add(new ProcessMeter("generator", ProcessHandle.current().pid()));
         return meters;

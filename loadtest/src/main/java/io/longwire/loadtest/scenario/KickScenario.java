@@ -59,8 +59,7 @@ public final class KickScenario extends Scenario {
 
     @Override
     public List<Figure> figures(Measured measured) {
-        Interval all = new Interval();
-        measured.phases().forEach(phase -> all.add(phase.total()));
+        Interval all = measured.total();
         return new FigureList(measured)
                 .count("races", "races", all.count(ROUNDS))
                 .add(
