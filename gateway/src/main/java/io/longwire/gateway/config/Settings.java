@@ -32,10 +32,22 @@ final class Settings {
             listening("admin-port", integer(0, 65_535), "7401", "The HTTP port for those; 0 takes any free one.");
     static final Setting<String> NODE_ID = without(
             "node-id",
-            Section.LISTENING,
+            Section.NODES,
             text("NAME", "1 to 64 characters of A-Z a-z 0-9 _ . : @ -", Wire::isName),
             "the host's name and the port",
             "What this gateway is called among those that share a Redis; no two may have the same.");
+    static final Setting<Duration> NODE_LEASE = with(
+            "node-lease",
+            Section.NODES,
+            duration("1s", "10m"),
+            "15s",
+            "For how long the other gateways take this one for alive after its last word.");
+    static final Setting<Duration> RELAY_TIMEOUT = with(
+            "relay-timeout",
+            Section.NODES,
+            duration("200ms", "1m"),
+            "2s",
+            "How long another gateway may leave a message unanswered before it is stored.");
 
     static final Setting<String> REDIS = without(
             "redis",

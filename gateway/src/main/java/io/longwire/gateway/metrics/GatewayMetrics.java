@@ -1,5 +1,6 @@
 package io.longwire.gateway.metrics;
 
+import io.longwire.gateway.relay.RelayEvents;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Receipt;
 import io.micrometer.core.instrument.Counter;
@@ -63,6 +64,8 @@ public final class GatewayMetrics {
     private final Counter pages;
     private final Counter mailRead;
     private final Counter mailExpired;
+    private final Counter mailFound;
+    private final RelayCounters relay;
     private final Counter redisFailures;
     private final Counter connectionsAccepted;
     private final Counter unknownBodies;
@@ -95,6 +98,9 @@ public final class GatewayMetrics {
         mailRead = counter("longwire.mailbox.read", "messages read from mailboxes");
         mailExpired =
                 counter("longwire.mailbox.expired", "stored messages that ran out unseen, by what logins were told");
+        mailFound =
+                counter("longwire.mailbox.found", "times that a live session found mail that it had not been told of");
+        relay = new RelayCounters(registry);
         redisFailures = counter("longwire.redis.failures", "Redis calls that failed or were not answered in time");
         connectionsAccepted = counter("longwire.connections.accepted", "connections taken since the start");
         sum("longwire.frames", Tags.of("direction", "in"), "frames on the wire", loop -> loop.framesIn);
@@ -142,6 +148,16 @@ public final class GatewayMetrics {
 
     public void mailExpired(int messages) {
         mailExpired.increment(messages);
+    }
+
+    /** A live session has found mail that was stored past it. */
+    public void mailFound() {
+        mailFound.increment();
+    }
+
+    /** What counts what happens between nodes. */
+    public RelayEvents relay() {
+        return relay;
     }
 
     public void redisFailed() {

@@ -14,6 +14,7 @@ import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Presence;
+import io.longwire.gateway.relay.NodeChannel;
 import io.micrometer.core.instrument.Counter;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -170,18 +171,37 @@ public final class RedisLink implements AutoCloseable {
     public Ports openPorts(Executor loop) {
         RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics);
         return new Ports(
-                new RedisMailbox(lane, settings, clock, metrics), new RedisPresence(lane, settings), lane::onReconnect);
+                new RedisMailbox(lane, settings, clock, metrics),
+                new RedisPresence(lane, settings),
+                new RedisNodeChannel(lane, settings),
+                lane::onReconnect);
     }
 
     /**
-     * Listens to a channel. Blocks until its messages arrive.
+     * Takes the lease of this node. Blocks until it is this process's.
+     *
+     * @param lease how long the others are to take this process for alive after its last word
+     * @throws IOException if Redis does not answer or refuses
+     */
+    public NodeLease takeLease(Duration lease, NodeLease.Listener listener) throws IOException {
+        ScheduledExecutorService thread =
+                Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("node-lease", true));
+        RedisLane lane = new RedisLane(topology.connect(), thread, health::isUp, metrics);
+        NodeLease taken = new NodeLease(lane, thread, settings, lease, listener);
+        taken.take(settings.timeout().multipliedBy(2));
+        return taken;
+    }
+
+    /**
+     * Listens to this node's channel. Blocks until its messages arrive.
      *
      * @param listener takes each message, in order, on a thread of Redis's client: it hands off at once
      * @param onGap runs each time that messages arrive again after some may have been missed, on the same timer as health: it
      *     hands off at once
      * @throws IOException if they do not arrive within twice the timeout; the message tells why
      */
-    public NodeSubscription subscribe(byte[] channel, Consumer<byte[]> listener, Runnable onGap) throws IOException {
+    public NodeSubscription subscribe(Consumer<byte[]> listener, Runnable onGap) throws IOException {
+        byte[] channel = new Keys(settings.prefix()).node(settings.instance().node());
         NodeSubscription subscription =
                 new NodeSubscription(topology, ordinary, channel, listener, onGap, settings.timeout(), timer, gaps);
         subscriptions.add(subscription);
@@ -203,7 +223,7 @@ public final class RedisLink implements AutoCloseable {
      *
      * @param onReconnect takes a task to run on the loop each time the connection has come back
      */
-    public record Ports(Mailbox mailbox, Presence presence, Consumer<Runnable> onReconnect) {}
+    public record Ports(Mailbox mailbox, Presence presence, NodeChannel nodes, Consumer<Runnable> onReconnect) {}
 
     @Override
     public void close() {

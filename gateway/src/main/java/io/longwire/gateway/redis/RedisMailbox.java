@@ -137,8 +137,8 @@ final class RedisMailbox implements Mailbox {
         long askedNanos = System.nanoTime();
         return lane.call(STORE, names, arguments.toArray(byte[][]::new)).thenApply(answer -> {
             if (text(answer.get(0)).equals("held")) {
-                return new StoreOutcome.Held(new Holder(
-                        Instance.parse(text(answer.get(1))), text(answer.get(2)), text(answer.get(3))));
+                return new StoreOutcome.Held(
+                        new Holder(Instance.parse(text(answer.get(1))), text(answer.get(2)), text(answer.get(3))));
             }
             int accepted = number(answer.get(1));
             metrics.mailStored(accepted, System.nanoTime() - askedNanos);

@@ -66,10 +66,8 @@ final class RedisPresence implements Presence {
         if (text(answer.get(0)).equals("taken")) {
             return new ClaimOutcome.TakenSince(text(answer.get(1)));
         }
-        List<String> texts = answer.stream()
-                .skip(DISPLACED)
-                .map(RedisPresence::text)
-                .toList();
+        List<String> texts =
+                answer.stream().skip(DISPLACED).map(RedisPresence::text).toList();
         List<String> slots = new ArrayList<>();
         List<Holder> others = new ArrayList<>();
         for (int i = SLOTS - DISPLACED; i < texts.size(); i += 3) {
@@ -94,9 +92,7 @@ final class RedisPresence implements Presence {
     }
 
     private static Optional<Holder> holder(String slot, String instance, String session) {
-        return session.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Holder(Instance.parse(instance), slot, session));
+        return session.isEmpty() ? Optional.empty() : Optional.of(new Holder(Instance.parse(instance), slot, session));
     }
 
     @Override

@@ -66,8 +66,7 @@ public final class RelayInbox {
      * @param lane where answers leave
      * @param clockMillis milliseconds since 1970, for times to live
      */
-    public RelayInbox(
-            RelayLane lane, Executor loop, Arrivals arrivals, LongSupplier clockMillis, RelayEvents events) {
+    public RelayInbox(RelayLane lane, Executor loop, Arrivals arrivals, LongSupplier clockMillis, RelayEvents events) {
         this.lane = lane;
         this.loop = loop;
         this.arrivals = arrivals;
@@ -160,7 +159,8 @@ public final class RelayInbox {
         open.removeIf(answer -> answer.isGiven);
         for (Open answer : open) {
             if (now - answer.sinceNanos >= interval) {
-                lane.held(answer.place.origin().instance(), answer.place.origin().lane(), answer.id);
+                lane.held(
+                        answer.place.origin().instance(), answer.place.origin().lane(), answer.id);
             }
         }
         refusals.values().removeIf(refusal -> now - refusal.atNanos() > 2 * lane.timeoutNanos());
@@ -201,8 +201,7 @@ public final class RelayInbox {
             if (refusals.size() >= MAX_REFUSALS) {
                 refusals.remove(refusals.keySet().iterator().next());
             }
-            refusals.merge(
-                    place, new Refusal(way, lane.nowNanos()), (a, b) -> a.way() > b.way() ? a : b);
+            refusals.merge(place, new Refusal(way, lane.nowNanos()), (a, b) -> a.way() > b.way() ? a : b);
         }
     }
 }

@@ -193,18 +193,14 @@ public final class RelayLane {
     /** Tells a node that mail was stored past the session that has {@code slot} there. */
     public void poke(Instance to, Slot slot) {
         Neighbour neighbour = neighbour(to);
-        neighbour
-                .frame()
-                .addPokes(Poke.newBuilder().setUser(slot.user()).setSlot(slot.name()));
+        neighbour.frame().addPokes(Poke.newBuilder().setUser(slot.user()).setSlot(slot.name()));
         scheduleFlush(neighbour);
     }
 
     /** Has a node end all sessions of a user. */
     public void kick(Instance to, String user, String detail) {
         Neighbour neighbour = neighbour(to);
-        neighbour
-                .frame()
-                .addKicks(SessionKick.newBuilder().setUser(user).setDetail(detail));
+        neighbour.frame().addKicks(SessionKick.newBuilder().setUser(user).setDetail(detail));
         scheduleFlush(neighbour);
     }
 
@@ -274,10 +270,8 @@ public final class RelayLane {
         } else if (reply instanceof Reply.Stored) {
             answers.addStored(id);
         } else if (reply instanceof Reply.Rejected rejected) {
-            answers.addRejectedBuilder()
-                    .setId(id)
-                    .setCode(rejected.code())
-                    .setRetryAfterMs((int) rejected.retryAfter().toMillis());
+            answers.addRejectedBuilder().setId(id).setCode(rejected.code()).setRetryAfterMs((int)
+                    rejected.retryAfter().toMillis());
         } else if (reply instanceof Reply.Dropped) {
             answers.addDropped(id);
         } else {

@@ -121,17 +121,18 @@ public final class Router {
 
     private Passage toSlot(Place place) {
         forgetOne(toSlots);
-        Passage passage = new Passage(mailbox, lane, place.user(), Optional.of(place.slot()), new Surroundings(place.user()) {
-            @Override
-            public void handOver(Passage.Pending pending) {
-                routeToSlot(place.slot(), pending.message(), pending.waiter());
-            }
+        Passage passage =
+                new Passage(mailbox, lane, place.user(), Optional.of(place.slot()), new Surroundings(place.user()) {
+                    @Override
+                    public void handOver(Passage.Pending pending) {
+                        routeToSlot(place.slot(), pending.message(), pending.waiter());
+                    }
 
-            @Override
-            public void finished(Passage finished) {
-                toSlots.remove(place, finished);
-            }
-        });
+                    @Override
+                    public void finished(Passage finished) {
+                        toSlots.remove(place, finished);
+                    }
+                });
         toSlots.put(place, passage);
         return passage;
     }

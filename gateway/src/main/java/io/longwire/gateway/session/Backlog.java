@@ -34,6 +34,16 @@ final class Backlog {
      */
     record Item(Mailbox.Entry entry, Waiter waiter, InFlightWindow.Entry inFlight) {
 
+        /** Whether everybody was told. */
+        boolean isSettled() {
+            return inFlight != null && !inFlight.isAwaited();
+        }
+
+        /** Whether all who wait are on other nodes. */
+        boolean isAwaitedElsewhere() {
+            return inFlight == null ? waiter.isOnAnotherNode() : inFlight.isAwaitedElsewhere();
+        }
+
         void settle(Outcome outcome) {
             if (inFlight != null) {
                 inFlight.settle(outcome);

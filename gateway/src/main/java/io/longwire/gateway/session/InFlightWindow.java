@@ -86,6 +86,11 @@ final class InFlightWindow {
             message = null;
         }
 
+        /** Whether all who wait are on other nodes; see {@link Waiter#isOnAnotherNode}. */
+        boolean isAwaitedElsewhere() {
+            return waiter != null && waiter.isOnAnotherNode();
+        }
+
         /** Tells whoever waits, once. */
         void settle(Outcome outcome) {
             Waiter told = waiter;
@@ -116,6 +121,11 @@ final class InFlightWindow {
         @Override
         public void settle(Outcome outcome) {
             waiters.forEach(waiter -> waiter.settle(outcome));
+        }
+
+        @Override
+        public boolean isOnAnotherNode() {
+            return waiters.stream().allMatch(Waiter::isOnAnotherNode);
         }
     }
 

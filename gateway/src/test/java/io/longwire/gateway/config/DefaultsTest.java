@@ -77,7 +77,7 @@ class DefaultsTest {
 
     @Test
     void isCalledAfterHostAndPort() {
-        assertThat(config.nodeId()).isEqualTo("box-7400");
+        assertThat(config.node().id()).isEqualTo("box-7400");
     }
 
     @Test
@@ -88,8 +88,8 @@ class DefaultsTest {
 
     @Test
     void givesTwoGatewaysOnEphemeralPortsDifferentNames() {
-        assertThat(Parsing.config("--port", "0").nodeId())
-                .isNotEqualTo(Parsing.config("--port", "0").nodeId());
+        assertThat(Parsing.config("--port", "0").node().id())
+                .isNotEqualTo(Parsing.config("--port", "0").node().id());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.longwire.gateway.config.FsyncPolicy;
 import io.longwire.gateway.config.MailboxConfig;
 import io.longwire.gateway.config.RedisConfig;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.testing.Cord;
 import io.longwire.gateway.testing.RealRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What is published on a channel arrives, whatever befalls the connection. */
 class NodeSubscriptionTest {
 
-    private static final String CHANNEL = "lw:node:here";
+    private static final String CHANNEL = "lw:node:node";
 
     @AutoClose
     private final RealRedis redis = RealRedis.start();
@@ -43,7 +44,7 @@ class NodeSubscriptionTest {
             new RedisSettings(
                     new RedisConfig(Optional.empty(), "lw:", Duration.ofMillis(500), FsyncPolicy.NO, false),
                     new MailboxConfig(10, Duration.ofDays(1)),
-                    "here@1",
+                    new Instance("node", "1"),
                     true),
             Clock.systemUTC(),
             new GatewayMetrics(meters));
@@ -57,9 +58,7 @@ class NodeSubscriptionTest {
     @BeforeEach
     void listen() throws IOException {
         subscription = link.subscribe(
-                CHANNEL.getBytes(StandardCharsets.UTF_8),
-                payload -> heard.add(new String(payload, StandardCharsets.UTF_8)),
-                gaps::incrementAndGet);
+                payload -> heard.add(new String(payload, StandardCharsets.UTF_8)), gaps::incrementAndGet);
     }
 
     @Test
@@ -125,7 +124,7 @@ class NodeSubscriptionTest {
                                 .add("default")
                                 .add("resetchannels"));
 
-        assertThatThrownBy(() -> link.subscribe(new byte[] {'x'}, payload -> {}, () -> {}))
+        assertThatThrownBy(() -> link.subscribe(payload -> {}, () -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("NOPERM");
     }
