@@ -54,7 +54,26 @@ public interface Presence {
                 List<String> slots,
                 List<Holder> others,
                 Optional<Evicted> evicted)
-                implements ClaimOutcome {}
+                implements ClaimOutcome {
+
+            /**
+             * The same, once the displaced session has appended what it left.
+             *
+             * @param stored how many messages that were
+             * @param seen the last of them that a phone may have seen; 0 if there is none
+             */
+            public Granted after(int stored, long seen) {
+                return new Granted(
+                        epoch,
+                        displaced,
+                        pending + stored,
+                        expired,
+                        seen == 0 ? seenThrough : seen,
+                        slots,
+                        others,
+                        evicted);
+            }
+        }
 
         /** Another device has taken the slot since; the claim changed nothing. */
         record TakenSince(String byDevice) implements ClaimOutcome {}

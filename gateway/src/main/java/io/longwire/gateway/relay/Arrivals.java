@@ -24,7 +24,7 @@ public interface Arrivals {
      * @param claim the later claim
      * @param done to be called, on any thread, when this node owes the slot nothing any more
      */
-    void takeOver(RemoteClaim claim, Runnable done);
+    void takeOver(RemoteClaim claim, Consumer<Handover> done);
 
     /**
      * A login elsewhere has changed which slots a user has.

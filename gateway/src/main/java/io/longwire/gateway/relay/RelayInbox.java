@@ -91,7 +91,9 @@ public final class RelayInbox {
         if (frame.getMessagesCount() > 0) {
             lane.lost(origin.instance(), origin.lane(), frame.getStream(), 0);
         }
-        frame.getTakeoversList().forEach(takeover -> answer(origin, takeover.getId()));
+        frame.getTakeoversList()
+                .forEach(takeover ->
+                        lane.handedOver(origin.instance(), origin.lane(), takeover.getId(), Handover.NOTHING));
         frame.getSlotsChangesList().forEach(change -> answer(origin, change.getId()));
     }
 
@@ -136,7 +138,10 @@ public final class RelayInbox {
                 takeover.getByDevice(),
                 takeover.getEpoch(),
                 takeover.getEvicted());
-        arrivals.takeOver(claim, () -> loop.execute(() -> answer(origin, takeover.getId())));
+        arrivals.takeOver(
+                claim,
+                handover -> loop.execute(
+                        () -> lane.handedOver(origin.instance(), origin.lane(), takeover.getId(), handover)));
     }
 
     private void slotsChanged(Origin origin, SlotsChange change) {

@@ -5,6 +5,7 @@ import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.proto.node.Answers;
+import io.longwire.proto.node.HandedOver;
 import io.longwire.proto.node.Poke;
 import io.longwire.proto.node.RelayedMessage;
 import io.longwire.proto.node.SessionKick;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -163,16 +165,18 @@ public final class RelayLane {
      *
      * @return done when that node owes the slot nothing more, or has not said so in time; never fails
      */
-    public CompletableFuture<Void> takeOver(Instance from, RemoteClaim claim) {
-        return ask(from, (neighbour, id) -> neighbour
+    public CompletableFuture<Handover> takeOver(Instance from, RemoteClaim claim) {
+        Question<Handover> question = new Question<>(Handover.NOTHING);
+        ask(from, question, neighbour -> neighbour
                 .frame()
                 .addTakeovers(Takeover.newBuilder()
-                        .setId(id)
+                        .setId(question.id)
                         .setUser(claim.slot().user())
                         .setSlot(claim.slot().name())
                         .setByDevice(claim.device())
                         .setEpoch(claim.epoch())
                         .setEvicted(claim.isEvicted())));
+        return question.answer;
     }
 
     /**
@@ -181,13 +185,15 @@ public final class RelayLane {
      * @return done when it knows them, or has not said so in time; never fails
      */
     public CompletableFuture<Void> changeSlots(Instance to, String user, Collection<String> slots, long epoch) {
-        return ask(to, (neighbour, id) -> neighbour
+        Question<Void> question = new Question<>(null);
+        ask(to, question, neighbour -> neighbour
                 .frame()
                 .addSlotsChanges(SlotsChange.newBuilder()
-                        .setId(id)
+                        .setId(question.id)
                         .setUser(user)
                         .setEpoch(epoch)
                         .addAllSlots(slots)));
+        return question.answer;
     }
 
     /** Tells a node that mail was stored past the session that has {@code slot} there. */
@@ -204,25 +210,27 @@ public final class RelayLane {
         scheduleFlush(neighbour);
     }
 
-    @FunctionalInterface
-    private interface Question {
-        void ask(Neighbour neighbour, long id);
+    /** Something other than a message that was asked; what any reply but its own makes of it is told beforehand. */
+    private static final class Question<T> extends RelayRequest {
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final T otherwise;
+
+        Question(T otherwise) {
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        protected void replied(Reply reply) {
+            answer.complete(otherwise);
+        }
     }
 
-    private CompletableFuture<Void> ask(Instance to, Question question) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        RelayRequest request = new RelayRequest() {
-            @Override
-            protected void replied(Reply reply) {
-                done.complete(null);
-            }
-        };
+    private void ask(Instance to, Question<?> question, Consumer<Neighbour> filling) {
         Neighbour neighbour = neighbour(to);
-        opened(neighbour, request, OVERHEAD);
-        question.ask(neighbour, request.id);
-        neighbour.added(request);
+        opened(neighbour, question, OVERHEAD);
+        filling.accept(neighbour);
+        neighbour.added(question);
         scheduleFlush(neighbour);
-        return done;
     }
 
     private Neighbour neighbour(Instance instance) {
@@ -280,6 +288,18 @@ public final class RelayLane {
         scheduleFlush(neighbour);
     }
 
+    /** Answers a takeover. */
+    void handedOver(Instance to, int lane, long id, Handover handover) {
+        Neighbour neighbour = neighbour(to);
+        neighbour
+                .answers(lane)
+                .addHandedOver(HandedOver.newBuilder()
+                        .setId(id)
+                        .setStored(handover.stored())
+                        .setSeenThrough(handover.seenThrough()));
+        scheduleFlush(neighbour);
+    }
+
     /** Says that what was asked under {@code id} is still under way. */
     void held(Instance to, int lane, long id) {
         Neighbour neighbour = neighbour(to);
@@ -304,6 +324,7 @@ public final class RelayLane {
                 request.signNanos = nowNanos;
             }
         });
+        answers.getHandedOverList().forEach(this::handedOver);
         answers.getDeliveredList().forEach(id -> reply(id, Reply.DELIVERED));
         answers.getStoredList().forEach(id -> reply(id, Reply.STORED));
         answers.getDroppedList().forEach(id -> reply(id, Reply.DROPPED));
@@ -320,6 +341,14 @@ public final class RelayLane {
                             && request.stream == answers.getLostStream()
                             && request.number >= answers.getLostFrom())
                     .forEach(request -> reply(request, Reply.ELSEWHERE));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only a takeover is answered so
+    private void handedOver(HandedOver answer) {
+        if (open.get(answer.getId()) instanceof Question<?> question && question.otherwise instanceof Handover) {
+            close(question);
+            ((Question<Handover>) question).answer.complete(new Handover(answer.getStored(), answer.getSeenThrough()));
         }
     }
 

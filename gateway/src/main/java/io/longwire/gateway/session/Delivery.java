@@ -6,6 +6,7 @@ import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Entry;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
 import java.time.Duration;
@@ -186,16 +187,6 @@ final class Delivery {
     /** What a successor has to know of mail that this session has appended after the phone was gone. */
     Handover handover() {
         return new Handover(storedAtEnd, lastSeen);
-    }
-
-    /**
-     * What one session leaves to the next.
-     *
-     * @param stored how many messages it appended at its end
-     * @param seenThrough the last of them that the phone may have seen; 0 if there is none
-     */
-    record Handover(int stored, long seenThrough) {
-        static final Handover NOTHING = new Handover(0, 0);
     }
 
     /** How many messages are in flight. */

@@ -7,9 +7,8 @@ import io.longwire.gateway.presence.Presence.ClaimOutcome;
 import io.longwire.gateway.presence.Presence.Evicted;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.relay.RelayLane;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,17 +23,19 @@ final class OtherNodes {
     /**
      * Tells the nodes that have the displaced session, the user's other sessions, and the evicted one.
      *
-     * @return done when all of them that live have taken note, or have not said so within the relay timeout; never fails
+     * @return what the displaced session has left, once all of them that live have taken note or have not said so within the
+     *     relay timeout; never fails
      */
-    static CompletableFuture<Void> tell(SessionLoop loop, Owner owner, ClaimOutcome.Granted granted) {
+    static CompletableFuture<Handover> tell(SessionLoop loop, Owner owner, ClaimOutcome.Granted granted) {
         RelayLane relay = loop.relay();
-        List<CompletableFuture<?>> answers = new ArrayList<>();
-        elsewhere(relay, granted.displaced())
-                .ifPresent(instance -> answers.add(ifAlive(
+        CompletableFuture<Handover> handover = elsewhere(relay, granted.displaced())
+                .map(instance -> ifAlive(
                         relay,
                         instance,
                         () -> relay.takeOver(
-                                instance, new RemoteClaim(owner.slot(), owner.device(), owner.epoch(), false)))));
+                                instance, new RemoteClaim(owner.slot(), owner.device(), owner.epoch(), false)),
+                        Handover.NOTHING))
+                .orElseGet(() -> CompletableFuture.completedFuture(Handover.NOTHING));
         granted.evicted().ifPresent(evicted -> elsewhere(relay, evicted.holder())
                 .ifPresent(instance -> relay.takeOver(instance, toEvict(owner, evicted))));
         Set<Instance> others = granted.others().stream()
@@ -42,14 +43,15 @@ final class OtherNodes {
                 .filter(instance -> !instance.equals(relay.self()))
                 .collect(Collectors.toSet());
         for (Instance other : others) {
-            answers.add(ifAlive(
-                    relay,
-                    other,
-                    () -> relay.changeSlots(other, owner.slot().user(), granted.slots(), granted.epoch())));
+            handover = handover.thenCombine(
+                    ifAlive(
+                            relay,
+                            other,
+                            () -> relay.changeSlots(other, owner.slot().user(), granted.slots(), granted.epoch()),
+                            null),
+                    (left, nothing) -> left);
         }
-        return answers.isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+        return handover;
     }
 
     private static RemoteClaim toEvict(Owner owner, Evicted evicted) {
@@ -61,10 +63,10 @@ final class OtherNodes {
     }
 
     /** A node that is gone owes nothing, and a login need not wait for it. */
-    private static CompletableFuture<Void> ifAlive(
-            RelayLane relay, Instance instance, Supplier<CompletableFuture<Void>> question) {
+    private static <T> CompletableFuture<T> ifAlive(
+            RelayLane relay, Instance instance, Supplier<CompletableFuture<T>> question, T otherwise) {
         return relay.isAlive(instance)
                 .handle((isAlive, failure) -> failure == null && isAlive)
-                .thenCompose(isAlive -> isAlive ? question.get() : CompletableFuture.completedFuture(null));
+                .thenCompose(isAlive -> isAlive ? question.get() : CompletableFuture.completedFuture(otherwise));
     }
 }

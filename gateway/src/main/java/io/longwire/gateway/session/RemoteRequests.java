@@ -3,6 +3,7 @@ package io.longwire.gateway.session;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals;
+import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.relay.Reply;
 import io.longwire.gateway.routing.RelayedMessages;
 import io.longwire.gateway.routing.Router;
@@ -28,15 +29,15 @@ public final class RemoteRequests implements Arrivals {
     }
 
     @Override
-    public void takeOver(RemoteClaim claim, Runnable done) {
+    public void takeOver(RemoteClaim claim, Consumer<Handover> done) {
         Optional<Session> session = table.find(claim.slot());
         if (session.isPresent() && claim.isEvicted()) {
             session.get().makeRoomFor(claim.device());
-            done.run();
+            done.accept(Handover.NOTHING);
         } else if (session.isPresent()) {
             session.get().supersedeElsewhere(claim, done);
         } else {
-            done.run();
+            done.accept(Handover.NOTHING);
         }
     }
 

@@ -9,12 +9,14 @@ import io.longwire.gateway.presence.Presence.Evicted;
 import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.routing.Recipient;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Send;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,11 +161,14 @@ public final class Session implements Recipient {
         renewedNanos = loop.timers().nowNanos();
         phase = Phase.AWAITING_PREDECESSOR;
         if (remoteSuccession != null && !remoteSuccession.isAfter(owner.epoch())) {
-            remoteSuccession.done();
+            remoteSuccession.done(Handover.NOTHING);
             remoteSuccession = null;
         }
         granted.evicted().ifPresent(this::evict);
-        OtherNodes.tell(loop, owner, granted).whenComplete((nothing, neverFails) -> arrive());
+        OtherNodes.tell(loop, owner, granted).whenComplete((handover, neverFails) -> {
+            grant = granted.after(handover.stored(), handover.seenThrough());
+            arrive();
+        });
     }
 
     private void refused(EndReason reason) {
@@ -197,14 +202,14 @@ public final class Session implements Recipient {
     private void arrive() {
         Session holder = loop.table().enter(this);
         if (holder == this) {
-            activate(Delivery.Handover.NOTHING);
+            activate(Handover.NOTHING);
         } else {
             holder.loop.run(() -> holder.supersede(this));
         }
     }
 
     /** The place in the table is this session's, and nobody else owes the slot anything. */
-    private void activate(Delivery.Handover handover) {
+    private void activate(Handover handover) {
         if (loop.config().devices() != DevicePolicy.SINGLE) {
             // Slots of another policy, which the operator has left, get no more mail.
             loop.table().learnSlots(slot().user(), grant.slots(), grant.epoch());
@@ -297,17 +302,17 @@ public final class Session implements Recipient {
      *
      * @param done to be called, on this session's loop, when nothing is owed to the slot here any more
      */
-    void supersedeElsewhere(RemoteClaim claim, Runnable done) {
+    void supersedeElsewhere(RemoteClaim claim, Consumer<Handover> done) {
         loop.run(() -> {
             if (phase == Phase.CLOSED || (owner != null && owner.epoch() > claim.epoch())) {
-                done.run();
+                done.accept(Handover.NOTHING);
                 return;
             }
             remoteSuccession =
                     new RemoteSuccession(claim, remoteSuccession == null ? done : remoteSuccession.andThen(done));
             settleRemoteSuccession();
             if (successor != null) {
-                successor.supersedeElsewhere(claim, () -> {});
+                successor.supersedeElsewhere(claim, handover -> {});
             }
             tryClose();
         });
@@ -487,7 +492,7 @@ public final class Session implements Recipient {
         leaveTable();
         Session next = successor;
         if (next != null) {
-            Delivery.Handover handover = delivery.handover();
+            Handover handover = delivery.handover();
             next.loop.run(() -> next.activate(handover));
         }
         tellOtherNode();
@@ -495,7 +500,7 @@ public final class Session implements Recipient {
 
     private void tellOtherNode() {
         if (remoteSuccession != null) {
-            remoteSuccession.done();
+            remoteSuccession.done(delivery.handover());
             remoteSuccession = null;
         }
     }
