@@ -3,11 +3,13 @@ package io.longwire.loadtest;
 import io.longwire.client.Backoff;
 import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.scenario.ChatScenario;
+import io.longwire.loadtest.scenario.Placement;
 import io.longwire.loadtest.scenario.Scenario;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code loadtest chat}. */
 @Command(
@@ -55,6 +57,15 @@ final class ChatCommand extends ScenarioCommand {
     @Option(names = "--any", description = "Write to anybody, instead of one partner each.")
     private boolean any;
 
+    @Option(
+            names = "--partners",
+            paramLabel = "WHERE",
+            defaultValue = "any",
+            description =
+                    "With several targets: whether the two of a pair are on the same, on two of them (across), or "
+                            + "anywhere (${DEFAULT-VALUE}).")
+    private Placement placement;
+
     @Mixin
     private LoginRate loginRate;
 
@@ -65,9 +76,21 @@ final class ChatCommand extends ScenarioCommand {
         int room = window != null
                 ? options.atLeast("--window", window, 1)
                 : rate > 0 ? LoadOptions.OPEN_WINDOW : CLOSED_WINDOW;
+        checkPlacement(options);
         return new ChatScenario(
-                new ChatScenario.Plan(users, any, rate, loginRate.of(options), warmUp, duration),
+                new ChatScenario.Plan(users, any, placement, rate, loginRate.of(options), warmUp, duration),
                 options.habits(room, true, Backoff.DEFAULT),
                 promise);
+    }
+
+    private void checkPlacement(LoadOptions options) {
+        if (placement == Placement.ACROSS && options.targets().size() < 2) {
+            throw new ParameterException(
+                    options.spec().commandLine(), "--partners across needs two targets: --target HOST:PORT,HOST:PORT");
+        }
+        if (placement != Placement.ANY && any) {
+            throw new ParameterException(
+                    options.spec().commandLine(), "--partners says where pairs are, and with --any there are none");
+        }
     }
 }

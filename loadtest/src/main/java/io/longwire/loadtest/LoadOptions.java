@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,9 +30,12 @@ final class LoadOptions {
     @Option(
             names = "--target",
             paramLabel = "HOST:PORT",
+            split = ",",
             defaultValue = "127.0.0.1:7400",
-            description = "The server (${DEFAULT-VALUE}).")
-    private Endpoint target;
+            description =
+                    "The server (${DEFAULT-VALUE}); or several, over which the phones are spread. A phone that comes "
+                            + "back takes any of them, as behind a load balancer.")
+    private List<Endpoint> targets;
 
     @Option(
             names = "--dialect",
@@ -91,9 +94,17 @@ final class LoadOptions {
     @Option(
             names = "--server-pid",
             paramLabel = "PID",
-            description =
-                    "The server's process, where it cannot be found by its port: its CPU time and memory are read.")
-    private Long serverPid;
+            split = ",",
+            description = "The processes of all servers, where they cannot be found by their ports: their CPU time and "
+                    + "memory are read, and told in one.")
+    private List<Long> serverPids = List.of();
+
+    @Option(
+            names = "--redis-pid",
+            paramLabel = "PID",
+            split = ",",
+            description = "The processes of a Redis that the servers have not started themselves, to be told as well.")
+    private List<Long> redisPids = List.of();
 
     @Option(
             names = "--jwt-secret",
@@ -129,8 +140,13 @@ final class LoadOptions {
     @Option(names = "--worker", hidden = true, description = "Which of the processes this is, for helpers only.")
     private Integer worker;
 
-    Endpoint target() {
-        return target;
+    List<Endpoint> targets() {
+        return targets;
+    }
+
+    /** The targets as the user gave them. */
+    String targetsInWords() {
+        return targets.stream().map(Endpoint::text).collect(Collectors.joining(","));
     }
 
     String dialect() {
@@ -164,8 +180,12 @@ final class LoadOptions {
         return transport;
     }
 
-    OptionalLong serverPid() {
-        return serverPid == null ? OptionalLong.empty() : OptionalLong.of(serverPid);
+    List<Long> serverPids() {
+        return serverPids;
+    }
+
+    List<Long> redisPids() {
+        return redisPids;
     }
 
     Optional<Path> json() {

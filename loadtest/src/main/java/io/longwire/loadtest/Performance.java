@@ -50,7 +50,7 @@ final class Performance {
         try (Interruption untilTold = Interruption.does(this::cutShort)) {
             return tell(play(scenario, setup));
         } catch (NobodyOnlineException e) {
-            options.spec().commandLine().getErr().println(options.target().text() + ": " + e.getMessage());
+            options.spec().commandLine().getErr().println(options.targetsInWords() + ": " + e.getMessage());
             return FAILED;
         }
     }

@@ -22,7 +22,7 @@ final class Reports {
         Interval all = measured.total();
         return new RunReport(
                 scenario.name(),
-                options.target().text(),
+                options.targetsInWords(),
                 ThisProgram.commandLine(options.spec()),
                 started,
                 measured.phases().stream().mapToDouble(phase -> phase.seconds()).sum(),

@@ -27,7 +27,7 @@ final class RunSetup {
         int worker = options.worker().orElse(0);
         return new LoadRun.Setup(
                 dialect,
-                options.target().address(),
+                options.targets().stream().map(Endpoint::address).toList(),
                 options.bind(),
                 options.transport(),
                 options.threads(),

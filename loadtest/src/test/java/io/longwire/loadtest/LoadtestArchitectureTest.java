@@ -35,14 +35,17 @@ class LoadtestArchitectureTest {
     static final ArchRule phonesTellTheCheckAndKnowNobodyElse = uses("device", "check");
 
     @ArchTest
-    static final ArchRule otherServersAreSpokenToThroughThePhonesPort = uses("peer", "device", "check");
+    static final ArchRule processesAreNobodysInParticular = uses("process");
+
+    @ArchTest
+    static final ArchRule otherServersAreSpokenToThroughThePhonesPort = uses("peer", "process", "device", "check");
 
     @ArchTest
     static final ArchRule scenariosPlayPhonesAndMakeFigures = uses("scenario", "device", "check", "report");
 
     @ArchTest
     static final ArchRule comparisonsPlayScenariosAgainstOtherServers =
-            uses("compare", "scenario", "peer", "device", "check", "report");
+            uses("compare", "scenario", "peer", "process", "device", "check", "report");
 
     @ArchTest
     static final ArchRule theTerminalPhoneStandsAlone = uses("phone", "terminal");
@@ -64,7 +67,7 @@ class LoadtestArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyTheReportKnowsHowFilesAreWritten = noClasses()
-            .that(inRooms("device", "check", "compare", "peer"))
+            .that(inRooms("device", "check", "compare", "peer", "process", "chaos"))
             .should()
             .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson.."));
 
@@ -73,7 +76,7 @@ class LoadtestArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyProgramsPrint = noClasses()
-            .that(inRooms("device", "check", "scenario", "compare", "report"))
+            .that(inRooms("device", "check", "scenario", "compare", "chaos", "process", "report"))
             .should(ACCESS_STANDARD_STREAMS);
 
     /** That a room uses at most these others, and nothing of the root. */

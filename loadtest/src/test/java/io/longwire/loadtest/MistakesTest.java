@@ -26,6 +26,8 @@ class MistakesTest {
         "chat --processes 0,                          '--processes is 0, must be at least 1'",
         "chat --dialect telnet,                       '--dialect ''telnet'' is none that is known'",
         "chat --target localhost,                     'is not of the form host:port'",
+        "chat --partners across,                      'needs two targets: --target HOST:PORT,HOST:PORT'",
+        "chat --partners same --any,                  'says where pairs are, and with --any there are none'",
         "slow --share 1.5,                            '--share is 1.5, must be from 0'",
         "mixed --away 1,                              '--away is 1.0, must be from 0'",
         "reconnect --rate 0,                          '--rate is 0.0, must be more than 0'",

@@ -51,6 +51,25 @@ class ScenariosTest {
         assertThat(keys(run)).contains(figure);
     }
 
+    @Test
+    void pairsOnTheSameServerChatWhereServersDoNotKnowEachOther() throws IOException {
+        Path json = directory.resolve("run.json");
+        try (LyingServer one = LyingServer.start(Lie.NONE);
+                LyingServer other = LyingServer.start(Lie.NONE)) {
+            String targets = one.address() + "," + other.address();
+
+            assertThat(terminal.run("chat --partners same --users 8 --warm-up 0s --for 500ms --target " + targets
+                            + " --json " + json))
+                    .as(terminal.output() + terminal.errors())
+                    .isZero();
+            assertThat(new ObjectMapper().readTree(json.toFile()).get("target").asText())
+                    .isEqualTo(targets);
+            assertThat(one.sources()).isNotEmpty();
+            assertThat(other.sources()).isNotEmpty();
+        }
+        assertThat(terminal.output()).contains("none lost");
+    }
+
     private static List<String> keys(JsonNode run) {
         return StreamSupport.stream(run.get("figures").spliterator(), false)
                 .map(one -> one.get("key").asText())

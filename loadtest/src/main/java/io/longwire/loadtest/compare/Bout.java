@@ -62,7 +62,7 @@ final class Bout {
             Dialect dialect = dialect(peer, run);
             Scenario scenario = discipline.scenario(load, dialect.promise());
             LoadRun.Setup setup = new LoadRun.Setup(
-                    dialect, server.address(), List.of(), Transport.best(), 1, Optional.empty(), run, run);
+                    dialect, List.of(server.address()), List.of(), Transport.best(), 1, Optional.empty(), run, run);
             try (Conductor conductor = LoadRun.conductor(scenario, setup, List.of(), meters(server), moment -> {})) {
                 return score(scenario, conductor.run());
             }

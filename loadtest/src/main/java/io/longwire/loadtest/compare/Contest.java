@@ -5,6 +5,7 @@ import io.longwire.loadtest.check.Verdicts;
 import io.longwire.loadtest.compare.Bout.Score;
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.peer.Peer;
+import io.longwire.loadtest.process.Workdir;
 import io.longwire.loadtest.report.Comparison.Measure;
 import io.longwire.loadtest.report.Comparison.Round;
 import io.longwire.loadtest.report.Comparison.Target;

@@ -10,10 +10,10 @@ import java.util.Optional;
  * Which addresses a run's connections have at both ends. One source address has about 28,000 ports for one server, so
  * many phones need several: on loopback all of 127.0.0.0/8 will do, elsewhere those that the user names.
  *
- * @param remote the server
+ * @param remotes the targets: servers that are one to their users
  * @param sources the source addresses to take in turns; empty leaves the choice to the kernel
  */
-public record Addresses(InetSocketAddress remote, List<InetSocketAddress> sources) {
+public record Addresses(List<InetSocketAddress> remotes, List<InetSocketAddress> sources) {
 
     /** Well below the 28,232 ports that Linux hands out by default (net.ipv4.ip_local_port_range). */
     static final int PHONES_AN_ADDRESS = 10_000;
@@ -23,13 +23,20 @@ public record Addresses(InetSocketAddress remote, List<InetSocketAddress> source
 
     private static final int MAX_LOOPBACK_SOURCES = 250;
 
+    public Addresses {
+        remotes = List.copyOf(remotes);
+        sources = List.copyOf(sources);
+    }
+
     /** As a user has it who names the source addresses, or none. */
-    public static Addresses of(InetSocketAddress remote, List<InetAddress> bind, int phones) {
+    public static Addresses of(List<InetSocketAddress> remotes, List<InetAddress> bind, int phones) {
         if (!bind.isEmpty()) {
-            return new Addresses(remote, sources(bind));
+            return new Addresses(remotes, sources(bind));
         }
-        boolean manyOnLoopback = remote.getAddress().isLoopbackAddress() && phones > PHONES_AN_ADDRESS;
-        return new Addresses(remote, manyOnLoopback ? loopback(phones) : List.of());
+        boolean isLoopback =
+                remotes.stream().allMatch(remote -> remote.getAddress().isLoopbackAddress());
+        boolean manyOnLoopback = isLoopback && phones > PHONES_AN_ADDRESS;
+        return new Addresses(remotes, manyOnLoopback ? loopback(phones) : List.of());
     }
 
     /**

@@ -91,9 +91,10 @@ public final class Cell {
         this.payloadBuffer = ByteBuffer.wrap(payload);
     }
 
-    /** Adds a phone, off line. */
+    /** Adds a phone, off line; the targets are given out in turns. */
     public Phone addPhone(String user, String device, Phone.Watcher watcher) {
-        Phone phone = new Phone(this, phones.size(), user, device, watcher);
+        int target = phones.size() % addresses.remotes().size();
+        Phone phone = new Phone(this, phones.size(), target, user, device, watcher);
         phones.add(phone);
         return phone;
     }
@@ -168,8 +169,20 @@ public final class Cell {
         online += by;
     }
 
-    Link open(int phone, Login login, Link.Listener listener) {
-        InetSocketAddress remote = addresses.remote();
+    /** How many targets there are. */
+    public int targets() {
+        return addresses.remotes().size();
+    }
+
+    /** A target by chance. */
+    int anyTarget() {
+        int count = targets();
+        // With one there is no choice, and a seed gives the same run as it always did.
+        return count == 1 ? 0 : random.nextInt(count);
+    }
+
+    Link open(int phone, int target, Login login, Link.Listener listener) {
+        InetSocketAddress remote = addresses.remotes().get(target);
         return dialect.open(new Dial(loop, transport, remote, addresses.local(phone), flushes), login, listener);
     }
 

@@ -1,12 +1,8 @@
 package io.longwire.loadtest.device;
 
 import io.longwire.loadtest.check.Outcome;
-import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One simulated phone: logs in, sends, acknowledges, drops what it has had, comes back after its connection was lost and
@@ -38,6 +34,9 @@ public final class Phone implements Link.Listener {
          */
         void ended(Phone phone, End end, boolean wasOnline);
 
+        /** The server told what became of a message that had no final receipt so far. */
+        default void receipted(Stream stream, long number, Outcome outcome) {}
+
         /** There is, or may be, room in the sender's window. */
         void roomToSend(Phone sender);
 
@@ -50,9 +49,11 @@ public final class Phone implements Link.Listener {
     private final String user;
     private final String device;
     private final Watcher watcher;
-    private final List<Stream> outgoing = new ArrayList<>(1);
+    private final Outbox outbox;
     private final Inbox inbox;
     private final Heartbeats heartbeats;
+    private final Aim aim;
+    private final Comeback comeback;
 
     /** Whether whoever owns the phone wants it to be on line. */
     private boolean wanted;
@@ -60,24 +61,19 @@ public final class Phone implements Link.Listener {
     private State state = State.OFF_LINE;
     private Link link;
     private String session = "";
-    private int attempt;
     private long dialledNanos;
-    private long onlineNanos;
-    private Future<?> redial;
 
-    /** Messages without a final receipt, and messages neither delivered nor given up. */
-    private int unreceipted;
-
-    private int undelivered;
-
-    Phone(Cell cell, int index, String user, String device, Watcher watcher) {
+    Phone(Cell cell, int index, int target, String user, String device, Watcher watcher) {
         this.cell = cell;
         this.index = index;
         this.user = user;
         this.device = device;
         this.watcher = watcher;
+        this.outbox = new Outbox(cell, this, watcher);
         this.inbox = new Inbox(cell, this, watcher);
         this.heartbeats = new Heartbeats(cell);
+        this.aim = new Aim(cell, target);
+        this.comeback = new Comeback(cell, this::dial);
     }
 
     public String user() {
@@ -107,26 +103,41 @@ public final class Phone implements Link.Listener {
 
     /** Its ways to other phones. */
     public List<Stream> outgoing() {
-        return outgoing;
+        return outbox.streams();
     }
 
     /** Messages of this phone without a final receipt. */
     public int unreceipted() {
-        return unreceipted;
+        return outbox.unreceipted();
+    }
+
+    /** The target that the phone is connected to, or was last. */
+    public int target() {
+        return aim.last();
+    }
+
+    /** The next connection goes to this target; later ones to any. */
+    public void startAt(int target) {
+        aim.startAt(target);
+    }
+
+    /** Every connection goes to this target. */
+    public void stayAt(int target) {
+        aim.stayAt(target);
     }
 
     /** A person switches the phone on: it logs in, whoever is in its place. */
     public void switchOn() {
         wanted = true;
         session = "";
-        attempt = 0;
+        comeback.forget();
         dial();
     }
 
     /** Logs out, and stays away. */
     public void switchOff() {
         wanted = false;
-        stopWaiting();
+        comeback.cancel();
         if (link != null) {
             link.logout();
         }
@@ -142,7 +153,7 @@ public final class Phone implements Link.Listener {
     /** The network goes away under the phone, for good. */
     public void vanish() {
         wanted = false;
-        stopWaiting();
+        comeback.cancel();
         loseNetwork();
     }
 
@@ -155,8 +166,7 @@ public final class Phone implements Link.Listener {
 
     /** Whether a message may be sent now. */
     public boolean hasRoom() {
-        int open = cell.habits().awaitsDelivery() ? Math.max(unreceipted, undelivered) : unreceipted;
-        return state == State.ON_LINE && open < cell.habits().window() && !link.congested();
+        return outbox.hasRoom();
     }
 
     /**
@@ -165,34 +175,24 @@ public final class Phone implements Link.Listener {
      * @param intendedNanos when it was meant to be sent, by {@link System#nanoTime}: latencies count from here
      */
     public void send(Stream stream, long intendedNanos) {
-        if (stream.isFull()) {
-            return;
-        }
-        long number = stream.number(intendedNanos);
-        unreceipted++;
-        undelivered++;
-        cell.counts().sent.increment();
-        put(stream, number);
-        if (!cell.dialect().promise().receipts()) {
-            stream.settle(number);
-            unreceipted--;
-        }
+        outbox.send(stream, intendedNanos);
     }
 
     void sendsOn(Stream stream) {
-        outgoing.add(stream);
+        outbox.add(stream);
     }
 
     @Override
     public void online(String newSession, int heartbeatSeconds) {
         session = newSession;
         state = State.ON_LINE;
-        onlineNanos = System.nanoTime();
+        long now = System.nanoTime();
+        comeback.nowOnline(now);
         cell.onlineChanged(1);
         cell.counts().logins.increment();
-        cell.counts().login.record(onlineNanos - dialledNanos);
+        cell.counts().login.record(now - dialledNanos);
         heartbeats.start(link, heartbeatSeconds);
-        sendAgain();
+        outbox.nowOnline(link);
         watcher.online(this);
     }
 
@@ -203,33 +203,12 @@ public final class Phone implements Link.Listener {
 
     /** The application of the recipient has a message of this phone. */
     void wasDelivered() {
-        undelivered--;
-        watcher.roomToSend(this);
+        outbox.wasDelivered();
     }
 
     @Override
     public void receipted(int streamId, long number, Outcome outcome, String code, int retryAfterMillis) {
-        long now = System.nanoTime();
-        cell.counts().receipted(outcome, code);
-        cell.history().receipted(streamId, number, outcome, now);
-        if (streamId < 0 || streamId >= cell.streams().size()) {
-            return;
-        }
-        Stream stream = cell.streams().get(streamId);
-        if (!stream.isUnsettled(number)) {
-            return;
-        }
-        if (outcome == Outcome.REJECTED_FOR_NOW) {
-            cell.loop().schedule(() -> again(stream, number), retryAfterMillis, TimeUnit.MILLISECONDS);
-            return;
-        }
-        cell.counts().receipt.record(now - stream.intended(number));
-        stream.settle(number);
-        unreceipted--;
-        if (!outcome.safe()) {
-            undelivered--;
-        }
-        watcher.roomToSend(this);
+        outbox.receipted(streamId, number, outcome, code, retryAfterMillis);
     }
 
     @Override
@@ -244,6 +223,7 @@ public final class Phone implements Link.Listener {
         boolean wasOnline = state == State.ON_LINE;
         state = State.OFF_LINE;
         link = null;
+        outbox.nowOffline();
         inbox.clear();
         heartbeats.stop();
         if (wasOnline) {
@@ -254,56 +234,22 @@ public final class Phone implements Link.Listener {
         }
         wanted = wanted && end.again();
         if (wanted) {
-            dialLater(end, wasOnline);
+            comeback.after(end, wasOnline);
         }
         watcher.ended(this, end, wasOnline);
     }
 
     private void dial() {
         if (state == State.OFF_LINE) {
-            stopWaiting();
+            comeback.cancel();
             state = State.LOGGING_IN;
             dialledNanos = System.nanoTime();
             String token = cell.habits().tokens().of(user);
-            link = cell.open(index, new Login(user, device, token, cell.habits().heartbeat(), session), this);
+            link = cell.open(
+                    index,
+                    aim.next(),
+                    new Login(user, device, token, cell.habits().heartbeat(), session),
+                    this);
         }
-    }
-
-    private void dialLater(End end, boolean wasOnline) {
-        Duration online = Duration.ofNanos(wasOnline ? System.nanoTime() - onlineNanos : 0);
-        if (wasOnline && online.compareTo(cell.habits().backoff().steadyAfter()) >= 0) {
-            attempt = 0;
-        }
-        Duration wait = cell.habits().backoff().delay(attempt++, cell.random());
-        long millis = end.retryAfterMillis() + wait.toMillis();
-        redial = cell.loop().schedule(this::dial, millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void stopWaiting() {
-        if (redial != null) {
-            redial.cancel(false);
-            redial = null;
-        }
-    }
-
-    private void sendAgain() {
-        for (Stream stream : outgoing) {
-            for (long number = stream.oldest(); number <= stream.sent(); number++) {
-                again(stream, number);
-            }
-        }
-    }
-
-    private void again(Stream stream, long number) {
-        if (state == State.ON_LINE && stream.isUnsettled(number)) {
-            cell.counts().resent.increment();
-            put(stream, number);
-        }
-    }
-
-    private void put(Stream stream, long number) {
-        cell.history().sent(stream.id(), number, System.nanoTime());
-        byte[] payload = cell.payload(stream, number, stream.intended(number));
-        link.send(stream.id(), number, stream.recipient().user, payload);
     }
 }

@@ -1,5 +1,7 @@
 package io.longwire.loadtest.peer;
 
+import io.longwire.loadtest.process.ChildProcess;
+import io.longwire.loadtest.process.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.longwire.loadtest.peer;
 
 import io.longwire.loadtest.peer.relay.RelayMain;
+import io.longwire.loadtest.process.ChildProcess;
+import io.longwire.loadtest.process.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

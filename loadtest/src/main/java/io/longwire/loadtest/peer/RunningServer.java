@@ -1,5 +1,6 @@
 package io.longwire.loadtest.peer;
 
+import io.longwire.loadtest.process.ChildProcess;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -19,11 +19,13 @@ public final class ChatScenario extends Scenario {
      * What is asked for.
      *
      * @param withAnybody whether users write to anybody, rather than to one partner
+     * @param placement on which targets the two of a pair are
      * @param messagesPerSecond the rate of all together; 0 for as fast as the windows allow
      */
     public record Plan(
             int users,
             boolean withAnybody,
+            Placement placement,
             double messagesPerSecond,
             double loginsPerSecond,
             Duration warmUp,
@@ -78,7 +80,7 @@ public final class ChatScenario extends Scenario {
         Chatters(Cell cell, Share share) {
             super(cell, share.of(plan.loginsPerSecond()));
             Users.add(cell, share, this);
-            Partners partners = plan.withAnybody() ? new Anybody(cell) : Pairs.of(cell);
+            Partners partners = plan.withAnybody() ? new Anybody(cell) : Pairs.of(cell, plan.placement());
             traffic = plan.messagesPerSecond() > 0
                     ? new OpenLoop(
                             cell.loop(), cell.phones(), partners, share.of(plan.messagesPerSecond()), cell.tally())

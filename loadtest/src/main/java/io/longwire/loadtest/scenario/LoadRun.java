@@ -24,7 +24,7 @@ public final class LoadRun {
      * Where the load comes from and goes to.
      *
      * @param dialect how the server is spoken to
-     * @param remote the server
+     * @param remotes the targets; phones are spread over them
      * @param bind source addresses to use; empty for what fits
      * @param threads event loops of this process
      * @param historyFile where the history is also written to; each further event loop appends its number to the name
@@ -33,7 +33,7 @@ public final class LoadRun {
      */
     public record Setup(
             Dialect dialect,
-            InetSocketAddress remote,
+            List<InetSocketAddress> remotes,
             List<InetAddress> bind,
             Transport transport,
             int threads,
@@ -55,7 +55,7 @@ public final class LoadRun {
     /** Makes the crowds of this process; {@code share} is its part of the users. */
     static Party party(Scenario scenario, Setup setup, Share share) {
         EventLoopGroup loops = setup.transport().newEventLoops(setup.threads(), "phones");
-        Addresses addresses = Addresses.of(setup.remote(), setup.bind(), scenario.connections());
+        Addresses addresses = Addresses.of(setup.remotes(), setup.bind(), scenario.connections());
         List<Cell> cells = new ArrayList<>();
         for (int i = 0; i < setup.threads(); i++) {
             cells.add(new Cell(

@@ -102,7 +102,11 @@ public final class ReconnectScenario extends Scenario {
             Users.add(cell, share, this);
             back = cell.tally().timer(BACK);
             traffic = new OpenLoop(
-                    cell.loop(), cell.phones(), Pairs.of(cell), share.of(plan.messagesPerSecond()), cell.tally());
+                    cell.loop(),
+                    cell.phones(),
+                    Pairs.of(cell, Placement.ANY),
+                    share.of(plan.messagesPerSecond()),
+                    cell.tally());
         }
 
         @Override

@@ -126,7 +126,11 @@ public final class SlowScenario extends Scenario {
             sluggish = cell.tally().timer(SLUGGISH);
             slow = cell.phones().subList(0, (int) Math.round(cell.phones().size() * plan.slowShare()));
             traffic = new OpenLoop(
-                    cell.loop(), cell.phones(), Pairs.of(cell), share.of(plan.messagesPerSecond()), cell.tally());
+                    cell.loop(),
+                    cell.phones(),
+                    Pairs.of(cell, Placement.ANY),
+                    share.of(plan.messagesPerSecond()),
+                    cell.tally());
         }
 
         @Override

@@ -87,7 +87,7 @@ public final class SpeedScenario extends Scenario {
         Pace(Cell cell, Share share) {
             super(cell, 0);
             Users.add(cell, share, this);
-            Partners partners = Pairs.of(cell);
+            Partners partners = Pairs.of(cell, Placement.ANY);
             fast = new ClosedLoop(cell.phones(), partners);
             paced = new OpenLoop(
                     cell.loop(), cell.phones(), partners, share.of(plan.messagesPerSecond()), cell.tally());

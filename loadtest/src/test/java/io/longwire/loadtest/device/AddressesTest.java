@@ -19,12 +19,13 @@ class AddressesTest {
 
     @Test
     void fewPhonesComeFromWhereTheKernelPuts() {
-        assertThat(Addresses.of(loopback, List.of(), 10_000).local(9_999)).isEmpty();
+        assertThat(Addresses.of(List.of(loopback), List.of(), 10_000).local(9_999))
+                .isEmpty();
     }
 
     @Test
     void manyPhonesOnLoopbackHaveAnAddressForEachTenThousand() {
-        Addresses addresses = Addresses.of(loopback, List.of(), 25_000);
+        Addresses addresses = Addresses.of(List.of(loopback), List.of(), 25_000);
 
         assertThat(IntStream.of(0, 1, 2, 24_999)
                         .mapToObj(phone -> addresses.local(phone).orElseThrow().getHostString()))
@@ -36,10 +37,11 @@ class AddressesTest {
         InetSocketAddress elsewhere = new InetSocketAddress(address("192.0.2.1"), 7400);
         List<InetAddress> named = List.of(address("192.0.2.7"), address("192.0.2.8"));
 
-        assertThat(Addresses.of(elsewhere, List.of(), 50_000).sources()).isEmpty();
-        assertThat(Addresses.of(elsewhere, named, 50_000).local(1).orElseThrow())
+        assertThat(Addresses.of(List.of(elsewhere), List.of(), 50_000).sources())
+                .isEmpty();
+        assertThat(Addresses.of(List.of(elsewhere), named, 50_000).local(1).orElseThrow())
                 .isEqualTo(new InetSocketAddress("192.0.2.8", 0));
-        assertThat(Addresses.of(elsewhere, named, 50_000).local(2).orElseThrow())
+        assertThat(Addresses.of(List.of(elsewhere), named, 50_000).local(2).orElseThrow())
                 .isEqualTo(new InetSocketAddress("192.0.2.7", 0));
     }
 }

@@ -8,6 +8,7 @@ import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.check.Violation.Kind;
 import io.longwire.loadtest.testing.HandLink;
 import io.longwire.loadtest.testing.Phones;
+import io.longwire.loadtest.testing.SilentWatcher;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,6 +3,7 @@ package io.longwire.loadtest.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.loadtest.testing.Phones;
+import io.longwire.loadtest.testing.SilentWatcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

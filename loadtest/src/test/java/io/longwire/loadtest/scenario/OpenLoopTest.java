@@ -49,7 +49,7 @@ class OpenLoopTest {
             Chatters chatters = new Chatters();
             phones.cell().addPhone("alice", "phone", chatters);
             phones.cell().addPhone("bob", "phone", chatters);
-            Pairs pairs = Pairs.of(phones.cell());
+            Pairs pairs = Pairs.of(phones.cell(), Placement.ANY);
             phones.cell().phones().forEach(Phone::switchOn);
             phones.dialect().links().forEach(HandLink::letIn);
             traffic = new OpenLoop(

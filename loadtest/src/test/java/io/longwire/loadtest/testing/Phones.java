@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -29,7 +30,13 @@ public final class Phones implements AutoCloseable {
 
     /** Phones that may have so many messages without a receipt. */
     public Phones(int window) {
-        InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        this(window, 1);
+    }
+
+    /** The same, with several servers to connect to. */
+    public Phones(int window, int targets) {
+        List<InetSocketAddress> nowhere =
+                Collections.nCopies(targets, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
         cell = new Cell(
                 1,
                 dialect,

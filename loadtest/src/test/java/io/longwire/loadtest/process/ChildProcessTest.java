@@ -1,4 +1,4 @@
-package io.longwire.loadtest.peer;
+package io.longwire.loadtest.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,6 +53,38 @@ class ChildProcessTest {
         assertThat(child.isAlive()).isFalse();
         assertThat(children).hasSize(1);
         assertThat(children.get(0).onExit()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aPausedProcessDoesNothingUntilItGoesOn() throws Exception {
+        try (ChildProcess child = shell("echo ready; exec sleep 60", Map.of())) {
+            child.awaitPrinted(Pattern.compile("ready"));
+
+            child.pause();
+            assertThat(child.terminate(Duration.ofMillis(200))).isEmpty();
+            child.resume();
+
+            await().until(() -> !child.isAlive());
+        }
+    }
+
+    @Test
+    void aPausedProcessCanBeKilled() throws Exception {
+        ChildProcess child = shell("echo ready; exec sleep 60", Map.of());
+        child.awaitPrinted(Pattern.compile("ready"));
+        child.pause();
+
+        child.kill();
+
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void whoIsAskedToEndMayDoSoInItsOwnWay() throws Exception {
+        ChildProcess child = shell("trap 'exit 7' TERM; echo ready; while sleep 0.01; do :; done", Map.of());
+        child.awaitPrinted(Pattern.compile("ready"));
+
+        assertThat(child.terminate(Duration.ofSeconds(10))).hasValue(7);
     }
 
     @Test

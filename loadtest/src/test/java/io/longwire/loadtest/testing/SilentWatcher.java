@@ -1,7 +1,11 @@
-package io.longwire.loadtest.device;
+package io.longwire.loadtest.testing;
+
+import io.longwire.loadtest.device.End;
+import io.longwire.loadtest.device.Phone;
+import io.longwire.loadtest.device.Stream;
 
 /** Does not mind what happens to phones. */
-final class SilentWatcher implements Phone.Watcher {
+public final class SilentWatcher implements Phone.Watcher {
 
     @Override
     public void online(Phone phone) {}

@@ -1,4 +1,4 @@
-package io.longwire.loadtest.compare;
+package io.longwire.loadtest.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where one server keeps its files for one bout; removed with them when that is over, since mail can be gigabytes. */
-record Workdir(Path path) implements AutoCloseable {
+/** Where servers keep their files for a while; removed with them when that is over, since mail can be gigabytes. */
+public record Workdir(Path path) implements AutoCloseable {
 
-    static Workdir below(Path directory) throws IOException {
-        return new Workdir(Files.createTempDirectory(Files.createDirectories(directory), "bout-"));
+    /** A new one below a directory, which is made if need be. */
+    public static Workdir below(Path directory) throws IOException {
+        return new Workdir(Files.createTempDirectory(Files.createDirectories(directory), "run-"));
     }
 
     @Override

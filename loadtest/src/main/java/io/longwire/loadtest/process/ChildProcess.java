@@ -1,4 +1,4 @@
-package io.longwire.loadtest.peer;
+package io.longwire.loadtest.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A process of ours, whose output goes to a file of its own and which does not outlive this JVM. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
@@ -24,7 +25,7 @@ final class ChildProcess implements AutoCloseable {
     private final String name;
     private final Path log;
     private final Process process;
-    private final Thread exitHook = new Thread(this::end, "peer-exit");
+    private final Thread exitHook = new Thread(this::end, "child-exit");
 
     private ChildProcess(String name, Path log, Process process) {
         this.name = name;
@@ -38,7 +39,7 @@ final class ChildProcess implements AutoCloseable {
      *
      * @param environment what to add to this process's own
      */
-    static ChildProcess start(String name, Path workdir, List<String> command, Map<String, String> environment)
+    public static ChildProcess start(String name, Path workdir, List<String> command, Map<String, String> environment)
             throws IOException {
         Path log = Files.createDirectories(workdir).resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -55,7 +56,7 @@ final class ChildProcess implements AutoCloseable {
      *
      * @throws IOException if it ended, or took too long, with its last lines
      */
-    Matcher awaitPrinted(Pattern ready) throws IOException {
+    public Matcher awaitPrinted(Pattern ready) throws IOException {
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
         while (true) {
             boolean ended = !process.isAlive();
@@ -69,11 +70,11 @@ final class ChildProcess implements AutoCloseable {
                 throw new IOException(
                         name + (ended ? " ended at once:\n" : " is not ready in time:\n") + lastLines(printed));
             }
-            pause();
+            lookAgainSoon();
         }
     }
 
-    private void pause() throws IOException {
+    private void lookAgainSoon() throws IOException {
         try {
             Thread.sleep(LOOK_AGAIN_MILLIS);
         } catch (InterruptedException e) {
@@ -88,27 +89,71 @@ final class ChildProcess implements AutoCloseable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
-    String name() {
+    /** What it was called when it was started. */
+    public String name() {
         return name;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** What it has started itself. */
-    Stream<ProcessHandle> children() {
+    public Stream<ProcessHandle> children() {
         return process.descendants();
+    }
+
+    /** SIGSTOP: it does nothing more, and its connections stay open. */
+    public void pause() throws IOException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    public void resume() throws IOException {
+        signal("CONT");
+    }
+
+    /**
+     * SIGTERM, and waits for it to end by itself.
+     *
+     * @return its exit code; empty if it took longer than {@code patience}
+     */
+    public OptionalInt terminate(Duration patience) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
+    }
+
+    /** SIGKILL, which takes a paused process too; returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        removeHook();
+    }
+
+    /** Java has no other signals than those that end a process; the shell has a command of its own for them. */
+    private void signal(String name) throws IOException {
+        try {
+            new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** SIGTERM, and SIGKILL if that does not do. */
     @Override
     public void close() {
         end();
+        removeHook();
+    }
+
+    private void removeHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(exitHook);
         } catch (IllegalStateException e) {

@@ -1,0 +1,124 @@
+package io.longwire.loadtest.device;
+
+import io.longwire.loadtest.check.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a phone does with a message that it sends: keeps it until it has the final receipt, and sends it again under the same
+ * name when it was refused for now, or when the connection was lost meanwhile.
+ *
+ * <p>Belongs to the cell's event loop.
+ */
+final class Outbox {
+
+    private final Cell cell;
+    private final Phone phone;
+    private final Phone.Watcher watcher;
+    private final List<Stream> streams = new ArrayList<>(1);
+
+    /** Null while the phone is not logged in. */
+    private Link link;
+
+    /** Messages without a final receipt, and messages neither delivered nor given up. */
+    private int unreceipted;
+
+    private int undelivered;
+
+    Outbox(Cell cell, Phone phone, Phone.Watcher watcher) {
+        this.cell = cell;
+        this.phone = phone;
+        this.watcher = watcher;
+    }
+
+    void add(Stream stream) {
+        streams.add(stream);
+    }
+
+    List<Stream> streams() {
+        return streams;
+    }
+
+    int unreceipted() {
+        return unreceipted;
+    }
+
+    /** Logged in: sends again what the server has not answered for. */
+    void nowOnline(Link newLink) {
+        link = newLink;
+        for (Stream stream : streams) {
+            for (long number = stream.oldest(); number <= stream.sent(); number++) {
+                again(stream, number);
+            }
+        }
+    }
+
+    void nowOffline() {
+        link = null;
+    }
+
+    boolean hasRoom() {
+        int open = cell.habits().awaitsDelivery() ? Math.max(unreceipted, undelivered) : unreceipted;
+        return link != null && open < cell.habits().window() && !link.congested();
+    }
+
+    void send(Stream stream, long intendedNanos) {
+        if (stream.isFull()) {
+            return;
+        }
+        long number = stream.number(intendedNanos);
+        unreceipted++;
+        undelivered++;
+        cell.counts().sent.increment();
+        put(stream, number);
+        if (!cell.dialect().promise().receipts()) {
+            stream.settle(number);
+            unreceipted--;
+        }
+    }
+
+    void receipted(int streamId, long number, Outcome outcome, String code, int retryAfterMillis) {
+        long now = System.nanoTime();
+        cell.counts().receipted(outcome, code);
+        cell.history().receipted(streamId, number, outcome, now);
+        if (streamId < 0 || streamId >= cell.streams().size()) {
+            return;
+        }
+        Stream stream = cell.streams().get(streamId);
+        if (!stream.isUnsettled(number)) {
+            return;
+        }
+        watcher.receipted(stream, number, outcome);
+        if (outcome == Outcome.REJECTED_FOR_NOW) {
+            cell.loop().schedule(() -> again(stream, number), retryAfterMillis, TimeUnit.MILLISECONDS);
+            return;
+        }
+        cell.counts().receipt.record(now - stream.intended(number));
+        stream.settle(number);
+        unreceipted--;
+        if (!outcome.safe()) {
+            undelivered--;
+        }
+        watcher.roomToSend(phone);
+    }
+
+    /** The application of the recipient has a message of this phone. */
+    void wasDelivered() {
+        undelivered--;
+        watcher.roomToSend(phone);
+    }
+
+    private void again(Stream stream, long number) {
+        if (link != null && stream.isUnsettled(number)) {
+            cell.counts().resent.increment();
+            put(stream, number);
+        }
+    }
+
+    private void put(Stream stream, long number) {
+        cell.history().sent(stream.id(), number, System.nanoTime());
+        byte[] payload = cell.payload(stream, number, stream.intended(number));
+        link.send(stream.id(), number, stream.recipient().user(), payload);
+    }
+}
