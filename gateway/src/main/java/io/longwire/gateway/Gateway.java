@@ -46,6 +46,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -129,7 +130,7 @@ public final class Gateway implements AutoCloseable {
         admin = listen(
                 "admin port",
                 addressOf(config.listen().adminHost(), config.listen().adminPort()),
-                this::openAdmin);
+                address -> openAdmin(address, loops.values().iterator().next()));
         resources.add(admin);
         phones = new PhoneServer(loops, authenticator, new SessionIds(), () -> isDraining);
         listen("port", addressOf(config.listen().host(), config.listen().port()), address -> {
@@ -281,8 +282,27 @@ public final class Gateway implements AutoCloseable {
         return sessions;
     }
 
-    private AdminServer openAdmin(InetSocketAddress address) throws IOException {
-        return new AdminServer(address, this::notReadyBecause, registry::scrape);
+    private AdminServer openAdmin(InetSocketAddress address, SessionLoop loop) throws IOException {
+        GatewayOperations.View view = new GatewayOperations.View(
+                this::notReadyBecause,
+                registry::scrape,
+                this::redisPage,
+                () -> phones == null ? 0 : phones.connections(),
+                metrics::sessionsByPlatform);
+        return new AdminServer(
+                address,
+                config.listen().adminToken(),
+                new GatewayOperations(self, view, table, loop, redis.inspection(), metrics.endings()));
+    }
+
+    private Map<String, Object> redisPage() {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("up", redis.isUp());
+        page.put("version", redis.server().version());
+        page.put("appendOnly", redis.server().isAppendOnly());
+        page.put("subscribed", subscription.isWhole());
+        page.put("lease", lease.isHeld());
+        return page;
     }
 
     private interface Opening<T> {

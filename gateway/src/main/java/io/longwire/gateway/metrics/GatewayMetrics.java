@@ -9,12 +9,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,7 @@ public final class GatewayMetrics {
             List.of("ios", "android", "web", "desktop", "windows", "macos", "linux", "terminal", OTHER_PLATFORM);
 
     private final MeterRegistry registry;
+    private final RecentEndings endings = new RecentEndings(Clock.systemUTC());
 
     private final Map<String, AtomicInteger> sessions = new HashMap<>();
 
@@ -121,6 +124,18 @@ public final class GatewayMetrics {
     /** For gauges that rooms add of their own. */
     public MeterRegistry registry() {
         return registry;
+    }
+
+    /** The connections that were closed last. */
+    public RecentEndings endings() {
+        return endings;
+    }
+
+    /** How many phones are logged in, by platform. */
+    public Map<String, Integer> sessionsByPlatform() {
+        Map<String, Integer> counts = new TreeMap<>();
+        sessions.forEach((platform, count) -> counts.put(platform, count.get()));
+        return counts;
     }
 
     /** What a further event loop is to count with. */

@@ -167,6 +167,11 @@ public final class RedisLink implements AutoCloseable {
         return health.isUp();
     }
 
+    /** What operators may look at. */
+    public RedisInspection inspection() {
+        return new RedisInspection(ordinary, settings.prefix());
+    }
+
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
     public Ports openPorts(Executor loop) {
         RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics);

@@ -97,6 +97,12 @@ final class Backlog {
         bytes += item.entry.message().size();
     }
 
+    /** Whether a message waits; an empty {@code from} stands for any sender. */
+    boolean holds(String from, String id) {
+        return !isEmpty()
+                && items.stream().anyMatch(item -> item.entry().message().isNamed(from, id));
+    }
+
     /** Takes out what is to be appended next, oldest first; never empty unless the backlog is. */
     List<Item> nextBatch() {
         if (isEmpty()) {

@@ -189,6 +189,20 @@ final class Delivery {
         return new Handover(storedAtEnd, lastSeen);
     }
 
+    /** The phase by name, for an operator's eyes. */
+    String phase() {
+        return phase.name();
+    }
+
+    /**
+     * Whether a message is here and not in the mailbox: in flight, or on its way there.
+     *
+     * @param from its sender; empty for any
+     */
+    boolean holds(String from, String id) {
+        return window.holds(from, id) || backlog.holds(from, id);
+    }
+
     /** How many messages are in flight. */
     int inFlight() {
         return window.size();

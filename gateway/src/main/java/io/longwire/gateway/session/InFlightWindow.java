@@ -213,6 +213,17 @@ final class InFlightWindow {
         return false;
     }
 
+    /** Whether a message is in flight that the mailbox does not hold; an empty {@code from} stands for any sender. */
+    boolean holds(String from, String id) {
+        for (long seq = firstSeq; seq < nextSeq; seq++) {
+            Message message = ring[index(seq)].message;
+            if (message != null && message.isNamed(from, id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a message was ever written under {@code seq}. */
     boolean wasWritten(long seq) {
         return seq > 0 && seq < nextSeq;

@@ -16,6 +16,7 @@ import io.longwire.proto.Kick;
 import io.longwire.proto.Send;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -392,6 +393,20 @@ public final class Session implements Recipient {
         loop.run(delivery::lookIntoMailbox);
     }
 
+    /** How the session is, for an operator's eyes. May be asked from any thread. */
+    public CompletableFuture<SessionSeen> look(String from, String messageId) {
+        CompletableFuture<SessionSeen> answer = new CompletableFuture<>();
+        loop.run(() -> answer.complete(new SessionSeen(
+                slotName(),
+                identity.session(),
+                identity.device(),
+                identity.platform(),
+                phase + (phase == Phase.ACTIVE ? ", " + delivery.phase() : ""),
+                delivery.inFlight(),
+                delivery.holds(from, messageId))));
+        return answer;
+    }
+
     boolean isOn(SessionLoop other) {
         return loop.executor().equals(other.executor());
     }
@@ -434,6 +449,14 @@ public final class Session implements Recipient {
             } else {
                 loop.metrics().loginRefused(reason.ending());
             }
+            loop.metrics()
+                    .endings()
+                    .add(
+                            identity.user(),
+                            identity.device(),
+                            identity.platform(),
+                            reason.ending(),
+                            reason.kick().map(Kick::getDetail).orElse(""));
             reason.kick().ifPresentOrElse(phone::kick, phone::close);
             if (phase == Phase.ACTIVE) {
                 phase = Phase.ENDING;

@@ -14,7 +14,7 @@ class DefaultsTest {
 
     @Test
     void listensToThisMachineOnly() {
-        assertThat(config.listen()).isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401));
+        assertThat(config.listen()).isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401, Optional.empty()));
     }
 
     @Test
