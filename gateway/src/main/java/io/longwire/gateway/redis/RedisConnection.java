@@ -8,8 +8,11 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
  *
  * @param commands what both kinds know
  * @param channels how messages are published there
+ * @param isCluster whether it leads to several servers, each of which may be away by itself. What it sends is then not to be
+ *     held back until a flush: it sends again by itself what a node redirects, and nobody would flush that
  */
 record RedisConnection(
         StatefulConnection<byte[], byte[]> connection,
         RedisClusterAsyncCommands<byte[], byte[]> commands,
-        ChannelKind channels) {}
+        ChannelKind channels,
+        boolean isCluster) {}

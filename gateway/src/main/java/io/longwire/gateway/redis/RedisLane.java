@@ -52,14 +52,14 @@ final class RedisLane implements RedisConnectionStateListener {
         this.loop = loop;
         this.isRedisUp = isRedisUp;
         this.metrics = metrics;
-        redis.connection().setAutoFlushCommands(false);
+        redis.connection().setAutoFlushCommands(redis.isCluster());
         redis.connection().addListener(this);
         loadScripts();
     }
 
     /** Whether a call made now has a chance. */
     boolean isAvailable() {
-        return isConnected && isRedisUp.getAsBoolean();
+        return (isConnected || redis.isCluster()) && isRedisUp.getAsBoolean();
     }
 
     /** Runs {@code task} on the loop each time the connection has come back. */
@@ -67,11 +67,16 @@ final class RedisLane implements RedisConnectionStateListener {
         reconnected = () -> loop.execute(task);
     }
 
+    /** Some of what it leads to has come back, or another has taken its place. */
+    void reconnected() {
+        loadScripts();
+        reconnected.run();
+    }
+
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-        loadScripts();
         isConnected = true;
-        reconnected.run();
+        reconnected();
     }
 
     @Override
@@ -132,7 +137,7 @@ final class RedisLane implements RedisConnectionStateListener {
         refused.clear();
         waiting.clear();
         Set<Script> sent = new HashSet<>();
-        calls.forEach(call -> send(call, sent.add(call.script)));
+        calls.forEach(call -> send(call, sent.add(call.script) || redis.isCluster()));
     }
 
     /**
