@@ -38,7 +38,7 @@ final class RedisCluster implements RedisTopology {
     @Override
     public RedisConnection connect() {
         StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
-        return new RedisConnection(connection, connection.async(), channels, true);
+        return new RedisConnection.ToCluster(connection, connection.async(), channels, cluster::refreshPartitionsAsync);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.longwire.gateway.metrics.GatewayMetrics;
@@ -32,10 +33,12 @@ final class RedisLane implements RedisConnectionStateListener {
     private final Executor loop;
     private final BooleanSupplier isRedisUp;
     private final GatewayMetrics metrics;
+    private final ErrorReplies errorReplies;
 
     private volatile boolean isConnected = true;
     private volatile Runnable reconnected = () -> {};
     private boolean isFlushScheduled;
+    private volatile boolean isLeaving;
 
     /** How many calls Redis has not answered yet. */
     private int underWay;
@@ -46,12 +49,18 @@ final class RedisLane implements RedisConnectionStateListener {
     /** Calls made since, which must not overtake those. */
     private final List<Call> waiting = new ArrayList<>();
 
-    RedisLane(RedisConnection redis, Executor loop, BooleanSupplier isRedisUp, GatewayMetrics metrics) {
+    RedisLane(
+            RedisConnection redis,
+            Executor loop,
+            BooleanSupplier isRedisUp,
+            GatewayMetrics metrics,
+            ErrorReplies errorReplies) {
         this.redis = redis;
         this.commands = redis.commands();
         this.loop = loop;
         this.isRedisUp = isRedisUp;
         this.metrics = metrics;
+        this.errorReplies = errorReplies;
         redis.connection().setAutoFlushCommands(redis.isCluster());
         redis.connection().addListener(this);
         loadScripts();
@@ -69,6 +78,7 @@ final class RedisLane implements RedisConnectionStateListener {
 
     /** Some of what it leads to has come back, or another has taken its place. */
     void reconnected() {
+        isLeaving = false;
         loadScripts();
         reconnected.run();
     }
@@ -76,6 +86,7 @@ final class RedisLane implements RedisConnectionStateListener {
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
         isConnected = true;
+        isLeaving = false;
         reconnected();
     }
 
@@ -183,7 +194,23 @@ final class RedisLane implements RedisConnectionStateListener {
             result.complete(value);
         } else {
             metrics.redisFailed();
+            errorReplies.failed(failure);
+            if (failure instanceof RedisReadOnlyException) {
+                lookAgain();
+            }
             result.completeExceptionally(failure);
+        }
+    }
+
+    /** The server has been made a replica: asks once, on this connection, where the primary is now. On any thread. */
+    void leave() {
+        loop.execute(this::lookAgain);
+    }
+
+    private void lookAgain() {
+        if (isConnected && !isLeaving) {
+            isLeaving = true;
+            redis.lookAgain();
         }
     }
 

@@ -51,6 +51,8 @@ public final class RedisLink implements AutoCloseable {
 
     private final RedisHealth health;
     private final RedisServerInfo server;
+    private final ErrorReplies errorReplies = new ErrorReplies();
+    private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
     private final List<NodeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Counter gaps;
 
@@ -67,7 +69,7 @@ public final class RedisLink implements AutoCloseable {
         this.metrics = metrics;
         this.ordinary = topology.connect();
         this.server = RedisServerInfo.parse(infoOnceLoaded());
-        this.health = new RedisHealth(ordinary, settings.timeout(), timer);
+        this.health = new RedisHealth(ordinary, settings.timeout(), timer, () -> lanes.forEach(RedisLane::leave));
         this.gaps = Counter.builder("longwire.redis.subscription.gaps")
                 .description("times that messages from other nodes may have been missed")
                 .register(metrics.registry());
@@ -130,7 +132,8 @@ public final class RedisLink implements AutoCloseable {
 
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
     public Ports openPorts(Executor loop) {
-        RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics);
+        RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics, errorReplies);
+        lanes.add(lane);
         topology.onChange(lane::reconnected);
         return new Ports(
                 new RedisMailbox(lane, settings, clock, metrics), new RedisPresence(lane, settings), lane::onReconnect);

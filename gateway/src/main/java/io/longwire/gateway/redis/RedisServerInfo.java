@@ -9,10 +9,18 @@ import java.util.stream.Collectors;
  * What a Redis server says of itself.
  *
  * @param isCluster whether it is a node of a cluster
+ * @param isReplica whether it takes no writes but its primary's
+ * @param replicas how many replicas are connected to it
  * @param evictionPolicy what it does when its memory is full; empty if it does not say
  * @param isAppendOnly whether it keeps an append-only file
  */
-public record RedisServerInfo(String version, boolean isCluster, String evictionPolicy, boolean isAppendOnly) {
+public record RedisServerInfo(
+        String version,
+        boolean isCluster,
+        boolean isReplica,
+        int replicas,
+        String evictionPolicy,
+        boolean isAppendOnly) {
 
     static RedisServerInfo parse(String info) {
         Map<String, String> fields = info.lines()
@@ -24,6 +32,8 @@ public record RedisServerInfo(String version, boolean isCluster, String eviction
         return new RedisServerInfo(
                 fields.getOrDefault("redis_version", "unknown"),
                 fields.getOrDefault("cluster_enabled", "0").equals("1"),
+                fields.getOrDefault("role", "master").equals("slave"),
+                Integer.parseInt(fields.getOrDefault("connected_slaves", "0")),
                 fields.getOrDefault("maxmemory_policy", ""),
                 fields.getOrDefault("aof_enabled", "0").equals("1"));
     }
@@ -37,6 +47,9 @@ public record RedisServerInfo(String version, boolean isCluster, String eviction
         List<String> objections = new ArrayList<>();
         if (!isAtLeast(6, 2)) {
             objections.add("Redis is version " + version + "; 6.2 or newer is needed");
+        }
+        if (isReplica && !isCluster) {
+            objections.add("Redis is a replica and takes no writes; name its primary");
         }
         if (!allowEviction && !evictionPolicy.isEmpty() && !evictionPolicy.equals("noeviction")) {
             objections.add(

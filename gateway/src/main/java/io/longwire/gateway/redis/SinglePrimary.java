@@ -22,7 +22,7 @@ final class SinglePrimary implements RedisTopology {
     @Override
     public RedisConnection connect() {
         StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE, uri);
-        return new RedisConnection(connection, connection.async(), ChannelKind.PLAIN, false);
+        return new RedisConnection.ToServer(connection, connection.async());
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.longwire.gateway.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
@@ -101,7 +100,7 @@ public final class RealSentinel implements AutoCloseable {
         return first.address().getPort() == now ? first : second;
     }
 
-    /** Makes the replica the primary, in an orderly way, and the primary its replica. */
+    /** Makes the replica the primary, and the primary its replica, whose connections stay as they are. */
     public void failover() {
         RealRedis before = primary();
         // The sentinel may not yet have seen enough of the replica.
@@ -109,7 +108,6 @@ public final class RealSentinel implements AutoCloseable {
         await().until(() -> primary() != before);
         // The sentinel would tell the former primary so by itself, but only after eight seconds or more.
         before.commands().replicaof("127.0.0.1", primary().address().getPort());
-        before.commands().clientKill(KillArgs.Builder.typeNormal().skipme());
     }
 
     /** Kills the primary, and waits until the other one is. */
