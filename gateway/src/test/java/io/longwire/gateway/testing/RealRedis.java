@@ -5,10 +5,12 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.longwire.gateway.redis.InstalledRedis;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,13 +40,15 @@ public final class RealRedis implements AutoCloseable {
     private final Path directory;
     private final Path binary;
     private final int port;
+    private final int tlsPort;
     private final List<String> arguments;
     private final RedisClient client;
     private final Thread guard = new Thread(this::destroy);
     private Process process;
     private RedisCommands<String, String> commands;
 
-    private RealRedis(List<String> arguments) throws IOException {
+    private RealRedis(int tlsPort, List<String> arguments) throws IOException {
+        this.tlsPort = tlsPort;
         this.arguments = List.copyOf(arguments);
         directory = Files.createTempDirectory("longwire-redis");
         binary = InstalledRedis.find(directory.resolve("bin"));
@@ -57,9 +61,39 @@ public final class RealRedis implements AutoCloseable {
     /** Starts one, with {@code arguments} after those that all have, as in {@code "--maxmemory", "1mb"}. */
     public static RealRedis start(String... arguments) {
         try {
-            return new RealRedis(List.of(arguments));
+            return new RealRedis(0, List.of(arguments));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts one that also speaks TLS. */
+    public static RealRedis startWithTls(TestCertificate certificate) throws IOException {
+        int tlsPort = freePort();
+        return new RealRedis(
+                tlsPort,
+                List.of(
+                        "--tls-port", Integer.toString(tlsPort),
+                        "--tls-cert-file", certificate.certificate().toString(),
+                        "--tls-key-file", certificate.key().toString(),
+                        "--tls-ca-cert-file", certificate.certificate().toString(),
+                        "--tls-auth-clients", "no"));
+    }
+
+    /** Whether the server was built with TLS: it then finds the second line wrong, and else the first. */
+    public static boolean hasTls() throws IOException {
+        Path directory = Files.createTempDirectory("longwire-redis");
+        try {
+            Process process = new ProcessBuilder(InstalledRedis.find(directory).toString(), "-")
+                    .redirectErrorStream(true)
+                    .start();
+            try (OutputStream configuration = process.getOutputStream()) {
+                configuration.write("tls-port 0\nno-such-setting 0\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .contains("no-such-setting");
+        } finally {
+            delete(directory);
         }
     }
 
@@ -75,6 +109,10 @@ public final class RealRedis implements AutoCloseable {
 
     public String uri() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    public String tlsUri() {
+        return "rediss://127.0.0.1:" + tlsPort;
     }
 
     public InetSocketAddress address() {
