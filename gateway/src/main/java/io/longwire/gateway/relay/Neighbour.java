@@ -24,6 +24,11 @@ final class Neighbour {
     int openRequests;
     int openBytes;
 
+    /** Whether it has left something unanswered, and has not answered anything since. */
+    boolean isSilent;
+
+    long silentNanos;
+
     private final Map<Integer, Answers.Builder> answers = new TreeMap<>();
     private NodeFrame.Builder frame = NodeFrame.newBuilder();
     private List<RelayRequest> requests = new ArrayList<>();
@@ -40,6 +45,11 @@ final class Neighbour {
 
     Neighbour(Instance instance) {
         this.instance = instance;
+    }
+
+    void silentSince(long nowNanos) {
+        isSilent = true;
+        silentNanos = nowNanos;
     }
 
     /** The frame that is being filled; what is put in is told by {@link #added}. */

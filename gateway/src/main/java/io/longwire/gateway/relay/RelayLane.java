@@ -49,6 +49,8 @@ public final class RelayLane {
     /** After a pause of our own that long, others have not been silent: we have not listened. */
     private static final int STALL_PART = 4;
 
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private final int index;
     private final Instance self;
     private final NodeChannel channel;
@@ -318,6 +320,7 @@ public final class RelayLane {
 
     /** Takes what {@code from} has answered to this lane. */
     void answered(Instance from, Answers answers) {
+        neighbour(from).isSilent = false;
         answers.getHeldList().forEach(id -> {
             RelayRequest request = open.get(id);
             if (request != null) {
@@ -387,7 +390,21 @@ public final class RelayLane {
                 overdue.add(request);
             }
         }
-        overdue.forEach(this::unanswered);
+        for (RelayRequest request : overdue) {
+            if (request.isOpen) {
+                neighbour(request.to).silentSince(now);
+                unanswered(request);
+            }
+        }
+    }
+
+    /**
+     * Whether a node has left something unanswered and said nothing since. To ask it again would take another relay timeout;
+     * after a few seconds it is worth a try.
+     */
+    public boolean isSilent(Instance instance) {
+        Neighbour neighbour = neighbour(instance);
+        return neighbour.isSilent && nowNanos - neighbour.silentNanos < SILENCE.toNanos();
     }
 
     private void unanswered(RelayRequest request) {
@@ -426,19 +443,14 @@ public final class RelayLane {
         byte[] bytes = parcel.frame().toByteArray();
         events.sent(parcel.requests().size(), bytes.length);
         channel.publish(neighbour.instance.node(), bytes).whenComplete((receivers, failure) -> {
+            // That nobody has heard it is no reason to hurry: a node that has lost its subscription knows so only a
+            // while later.
             if (failure != null || receivers == 0) {
-                unheard(neighbour, parcel, failure == null);
+                neighbour.endStream(parcel.frame().getStream());
+            }
+            if (failure != null) {
+                parcel.requests().forEach(this::unanswered);
             }
         });
-    }
-
-    /** Nobody has heard a frame, or nobody knows. If surely nobody did, the node answers nothing else either. */
-    private void unheard(Neighbour neighbour, Neighbour.Parcel parcel, boolean isGone) {
-        neighbour.endStream(parcel.frame().getStream());
-        if (isGone) {
-            all(request -> request.to.equals(neighbour.instance)).forEach(this::unanswered);
-        } else {
-            parcel.requests().forEach(this::unanswered);
-        }
     }
 }

@@ -113,7 +113,7 @@ final class Passage {
             waiting.add(pending);
             bytes += message.size();
             if (asked.isEmpty() && silent.isEmpty()) {
-                askNext();
+                askNext(); // else they go with the next question
             }
         }
     }
@@ -171,6 +171,9 @@ final class Passage {
         lane.isAlive(found.instance()).whenComplete((isAlive, failure) -> {
             if (failure != null) {
                 settle(0, Outcome.UNAVAILABLE);
+            } else if (isAlive && lane.isSilent(found.instance())) {
+                silent = Optional.of(new Silent(found, false));
+                ask(silent.map(Silent::asPassed));
             } else if (isAlive) {
                 holder = Optional.of(found);
                 silent = Optional.empty();
@@ -251,7 +254,7 @@ final class Passage {
         @Override
         protected void replied(Reply reply) {
             if (reply instanceof Reply.Elsewhere) {
-                elsewhere(this);
+                elsewhere();
             } else if (reply instanceof Reply.Unanswered) {
                 unanswered();
             } else {
@@ -271,13 +274,13 @@ final class Passage {
                 : reply instanceof Reply.Stored ? Outcome.STORED : Outcome.DROPPED;
     }
 
-    /** The session is gone from there: this message, and all that were relayed after it, look for it anew. */
-    private void elsewhere(Relayed first) {
-        List<Relayed> all = List.copyOf(relayed);
-        takeBack(all.subList(all.indexOf(first), all.size()));
-        if (asked.isEmpty() && silent.isEmpty()) {
-            askNext();
-        }
+    /**
+     * The session is gone from there. Everything that is under way looks for it anew, also what was relayed before and not
+     * answered: that is only where frames were lost, and better twice than late.
+     */
+    private void elsewhere() {
+        takeBack();
+        askNext();
     }
 
     /**
@@ -285,29 +288,21 @@ final class Passage {
      * order: what was taken comes twice, which phones notice.
      */
     private void unanswered() {
-        Optional<Holder> last = holder;
-        takeBack(List.copyOf(relayed));
-        if (!asked.isEmpty() || silent.isPresent()) {
-            return; // they go with the next question
-        }
-        if (last.isEmpty()) {
-            askNext();
-            return;
-        }
-        silent = Optional.of(new Silent(last.get(), false));
-        lane.isAlive(last.get().instance()).whenComplete((isAlive, failure) -> {
-            silent = Optional.of(new Silent(last.get(), failure == null && !isAlive));
+        Holder last = holder.orElseThrow();
+        takeBack();
+        silent = Optional.of(new Silent(last, false));
+        lane.isAlive(last.instance()).whenComplete((isAlive, failure) -> {
+            silent = Optional.of(new Silent(last, failure == null && !isAlive));
             askNext();
         });
     }
 
     /** Takes messages back from where they were relayed to, and lets them wait before all others. */
-    private void takeBack(List<Relayed> hops) {
+    private void takeBack() {
         holder = Optional.empty();
-        for (int i = hops.size() - 1; i >= 0; i--) {
-            Relayed hop = hops.get(i);
+        while (!relayed.isEmpty()) {
+            Relayed hop = relayed.removeLast();
             lane.forget(hop);
-            relayed.remove(hop);
             waiting.addFirst(hop.pending);
         }
     }
