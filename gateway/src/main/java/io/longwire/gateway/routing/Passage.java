@@ -73,6 +73,9 @@ final class Passage {
     /** Who has the slot, as far as is known; while it is, messages are relayed at once. */
     private Optional<Holder> holder = Optional.empty();
 
+    /** Who was the holder when something was relayed last; null before the first time. */
+    private Holder lastHolder;
+
     /** Names the way to that holder. */
     private long way;
 
@@ -112,9 +115,7 @@ final class Passage {
         } else {
             waiting.add(pending);
             bytes += message.size();
-            if (asked.isEmpty() && silent.isEmpty()) {
-                askNext(); // else they go with the next question
-            }
+            askIfClear();
         }
     }
 
@@ -125,6 +126,13 @@ final class Passage {
     }
 
     // -------------------------------------------------------------------------------------------------------- asking
+
+    /** Asks about what waits, unless something before it is under way. */
+    private void askIfClear() {
+        if (!waiting.isEmpty() && asked.isEmpty() && relayed.isEmpty() && silent.isEmpty()) {
+            askNext();
+        }
+    }
 
     private void askNext() {
         List<Pending> batch = new ArrayList<>();
@@ -176,6 +184,7 @@ final class Passage {
                 ask(silent.map(Silent::asPassed));
             } else if (isAlive) {
                 holder = Optional.of(found);
+                lastHolder = found;
                 silent = Optional.empty();
                 way = lane.newWay();
                 takeAll().forEach(this::relay);
@@ -254,12 +263,13 @@ final class Passage {
         @Override
         protected void replied(Reply reply) {
             if (reply instanceof Reply.Elsewhere) {
-                elsewhere();
+                elsewhere(this);
             } else if (reply instanceof Reply.Unanswered) {
                 unanswered();
             } else {
                 relayed.remove(this); // nearly always the first
                 bytes -= pending.message().size();
+                askIfClear();
                 pending.waiter().settle(toOutcome(reply));
             }
         }
@@ -275,12 +285,13 @@ final class Passage {
     }
 
     /**
-     * The session is gone from there. Everything that is under way looks for it anew, also what was relayed before and not
-     * answered: that is only where frames were lost, and better twice than late.
+     * The session is gone from there: this message, and all that were relayed after it, look for it anew. If one before has not
+     * been answered, its answer was lost, and they wait for that.
      */
-    private void elsewhere() {
-        takeBack();
-        askNext();
+    private void elsewhere(Relayed first) {
+        takeBackUntil(first);
+        lane.inquire(relayed);
+        askIfClear();
     }
 
     /**
@@ -288,8 +299,8 @@ final class Passage {
      * order: what was taken comes twice, which phones notice.
      */
     private void unanswered() {
-        Holder last = holder.orElseThrow();
-        takeBack();
+        Holder last = lastHolder;
+        takeBackUntil(relayed.getFirst());
         silent = Optional.of(new Silent(last, false));
         lane.isAlive(last.instance()).whenComplete((isAlive, failure) -> {
             silent = Optional.of(new Silent(last, failure == null && !isAlive));
@@ -298,12 +309,13 @@ final class Passage {
     }
 
     /** Takes messages back from where they were relayed to, and lets them wait before all others. */
-    private void takeBack() {
+    private void takeBackUntil(Relayed first) {
         holder = Optional.empty();
-        while (!relayed.isEmpty()) {
-            Relayed hop = relayed.removeLast();
+        Relayed hop;
+        do {
+            hop = relayed.removeLast();
             lane.forget(hop);
             waiting.addFirst(hop.pending);
-        }
+        } while (hop != first);
     }
 }
