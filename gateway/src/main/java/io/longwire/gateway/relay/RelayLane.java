@@ -4,6 +4,7 @@ import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.proto.Receipt;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.HandedOver;
 import io.longwire.proto.node.Poke;
@@ -50,6 +51,9 @@ public final class RelayLane {
 
     /** The part of the timeout after which a node is asked once more; it gives a sign of what it holds more often. */
     private static final int INQUIRY_PART = 2;
+
+    /** Redis did not take the frame, or nobody knows. */
+    private static final Reply UNAVAILABLE = new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1));
 
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -456,14 +460,12 @@ public final class RelayLane {
         Neighbour.Parcel parcel = neighbour.seal();
         byte[] bytes = parcel.frame().toByteArray();
         events.sent(parcel.requests().size(), bytes.length);
+        // That nobody has heard it is no reason to hurry: a node that has lost its subscription knows so only a while
+        // later. The
+        // next frame will show that this one is missing.
         channel.publish(neighbour.instance.node(), bytes).whenComplete((receivers, failure) -> {
-            // That nobody has heard it is no reason to hurry: a node that has lost its subscription knows so only a
-            // while later.
-            if (failure != null || receivers == 0) {
-                neighbour.endStream(parcel.frame().getStream());
-            }
             if (failure != null) {
-                parcel.requests().forEach(this::unanswered);
+                parcel.requests().forEach(request -> reply(request, UNAVAILABLE));
             }
         });
     }
