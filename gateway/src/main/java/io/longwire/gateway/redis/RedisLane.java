@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * One event loop's way to Redis: a connection of its own, so that what the loop asks first is done first.
@@ -34,6 +35,9 @@ final class RedisLane implements RedisConnectionStateListener {
     private final BooleanSupplier isRedisUp;
     private final GatewayMetrics metrics;
     private final ErrorReplies errorReplies;
+    private final Optional<ProvenCalls> proven;
+
+    private final AtomicLong disconnects = new AtomicLong();
 
     private volatile boolean isConnected = true;
     private volatile Runnable reconnected = () -> {};
@@ -54,13 +58,15 @@ final class RedisLane implements RedisConnectionStateListener {
             Executor loop,
             BooleanSupplier isRedisUp,
             GatewayMetrics metrics,
-            ErrorReplies errorReplies) {
+            ErrorReplies errorReplies,
+            Optional<ProvenCalls> proven) {
         this.redis = redis;
         this.commands = redis.commands();
         this.loop = loop;
         this.isRedisUp = isRedisUp;
         this.metrics = metrics;
         this.errorReplies = errorReplies;
+        this.proven = proven;
         redis.connection().setAutoFlushCommands(redis.isCluster());
         redis.connection().addListener(this);
         loadScripts();
@@ -93,6 +99,17 @@ final class RedisLane implements RedisConnectionStateListener {
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
         isConnected = false;
+        disconnects.incrementAndGet();
+    }
+
+    /** How often the connection has been lost. */
+    long disconnects() {
+        return disconnects.get();
+    }
+
+    /** Runs a task after what the loop's pass still brings. */
+    void later(Runnable task) {
+        loop.execute(task);
     }
 
     /**
@@ -157,7 +174,7 @@ final class RedisLane implements RedisConnectionStateListener {
      * @return fails also if that is in doubt
      */
     CompletableFuture<List<Object>> callSafely(Script script, byte[][] keys, byte[]... arguments) {
-        return call(script, keys, arguments);
+        return proven.isPresent() ? proven.get().call(script, keys, arguments) : call(script, keys, arguments);
     }
 
     /**
@@ -166,7 +183,7 @@ final class RedisLane implements RedisConnectionStateListener {
      * @return how many subscribers it was sent to; {@link ChannelKind#UNKNOWN} where nobody counts. Fails as {@link #call}
      */
     CompletableFuture<Long> publish(byte[] channel, byte[] payload) {
-        return ask(() -> redis.channels().publish(commands, channel, payload));
+        return ask(it -> redis.channels().publish(it, channel, payload));
     }
 
     /**
@@ -175,13 +192,15 @@ final class RedisLane implements RedisConnectionStateListener {
      * @return empty if there is none. Fails as {@link #call}
      */
     CompletableFuture<Optional<byte[]>> get(byte[] key) {
-        return ask(() -> commands.get(key)).thenApply(Optional::ofNullable);
+        return this.<byte[]>ask(it -> it.get(key)).thenApply(Optional::ofNullable);
     }
 
-    private <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> command) {
+    /** Any other command. Fails as {@link #call}. */
+    <T> CompletableFuture<T> ask(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
         CompletableFuture<T> result = new CompletableFuture<>();
         if (isAvailable()) {
-            command.get().whenComplete((value, failure) -> loop.execute(() -> settle(result, value, failure)));
+            command.apply(commands)
+                    .whenComplete((value, failure) -> loop.execute(() -> settle(result, value, failure)));
             scheduleFlush();
         } else {
             loop.execute(() -> settle(result, null, new RedisUnavailableException("Redis is away")));

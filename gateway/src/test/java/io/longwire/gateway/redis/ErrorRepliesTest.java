@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.longwire.gateway.config.AckConfig;
+import io.longwire.gateway.config.AckLevel;
 import io.longwire.gateway.config.FsyncPolicy;
 import io.longwire.gateway.config.MailboxConfig;
 import io.longwire.gateway.config.RedisConfig;
@@ -41,7 +43,13 @@ class ErrorRepliesTest {
             RedisAddress.parse(redis.uri()),
             new RedisSettings(
                     new RedisConfig(
-                            Optional.empty(), Optional.empty(), "lw:", Duration.ofMillis(500), FsyncPolicy.NO, false),
+                            Optional.empty(),
+                            Optional.empty(),
+                            "lw:",
+                            Duration.ofMillis(500),
+                            FsyncPolicy.NO,
+                            false,
+                            new AckConfig(AckLevel.STORED, 1)),
                     new MailboxConfig(10, Duration.ofDays(1)),
                     "here@1",
                     true),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KillArgs;
+import io.longwire.gateway.config.AckConfig;
+import io.longwire.gateway.config.AckLevel;
 import io.longwire.gateway.config.FsyncPolicy;
 import io.longwire.gateway.config.MailboxConfig;
 import io.longwire.gateway.config.RedisConfig;
@@ -42,7 +44,13 @@ class NodeSubscriptionTest {
             RedisAddress.parse("redis://127.0.0.1:" + cord.address().getPort()),
             new RedisSettings(
                     new RedisConfig(
-                            Optional.empty(), Optional.empty(), "lw:", Duration.ofMillis(500), FsyncPolicy.NO, false),
+                            Optional.empty(),
+                            Optional.empty(),
+                            "lw:",
+                            Duration.ofMillis(500),
+                            FsyncPolicy.NO,
+                            false,
+                            new AckConfig(AckLevel.STORED, 1)),
                     new MailboxConfig(10, Duration.ofDays(1)),
                     "here@1",
                     true),
