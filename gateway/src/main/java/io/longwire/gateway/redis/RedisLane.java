@@ -47,6 +47,9 @@ final class RedisLane implements RedisConnectionStateListener {
     /** How many calls Redis has not answered yet. */
     private int underWay;
 
+    /** How many other commands. */
+    private int questions;
+
     /** Calls whose script Redis has forgotten; empty unless somebody has just flushed the scripts. */
     private final List<Call> refused = new ArrayList<>();
 
@@ -122,6 +125,8 @@ final class RedisLane implements RedisConnectionStateListener {
         Call call = new Call(script, keys, arguments);
         if (!isAvailable()) {
             loop.execute(() -> fail(call, new RedisUnavailableException("Redis is away")));
+        } else if (isFull()) {
+            loop.execute(() -> fail(call, new RedisUnavailableException("Redis is behind")));
         } else if (refused.isEmpty()) {
             send(call, false);
         } else if (waiting.size() < RedisLink.MAX_QUEUED) {
@@ -130,6 +135,11 @@ final class RedisLane implements RedisConnectionStateListener {
             loop.execute(() -> fail(call, new RedisUnavailableException("Redis is behind")));
         }
         return call.result;
+    }
+
+    /** A connection bounds its own queue; to a cluster there are several, and one that is being made has no queue yet. */
+    private boolean isFull() {
+        return redis.isCluster() && underWay + questions >= RedisLink.MAX_QUEUED;
     }
 
     private void send(Call call, boolean withSource) {
@@ -198,12 +208,18 @@ final class RedisLane implements RedisConnectionStateListener {
     /** Any other command. Fails as {@link #call}. */
     <T> CompletableFuture<T> ask(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        if (isAvailable()) {
-            command.apply(commands)
-                    .whenComplete((value, failure) -> loop.execute(() -> settle(result, value, failure)));
-            scheduleFlush();
-        } else {
+        if (!isAvailable()) {
             loop.execute(() -> settle(result, null, new RedisUnavailableException("Redis is away")));
+        } else if (isFull()) {
+            loop.execute(() -> settle(result, null, new RedisUnavailableException("Redis is behind")));
+        } else {
+            questions++;
+            command.apply(commands)
+                    .whenComplete((value, failure) -> loop.execute(() -> {
+                        questions--;
+                        settle(result, value, failure);
+                    }));
+            scheduleFlush();
         }
         return result;
     }

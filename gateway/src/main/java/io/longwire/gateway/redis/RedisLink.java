@@ -153,10 +153,14 @@ public final class RedisLink implements AutoCloseable {
 
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
     public Ports openPorts(Executor loop) {
-        RedisLane lane = openLane(
-                loop, proof.map(it -> new ProvenCalls(openLane(loop, Optional.empty()), it, settings.timeout())));
+        RedisLane lane = openLane(loop);
         return new Ports(
                 new RedisMailbox(lane, settings, clock, metrics), new RedisPresence(lane, settings), lane::onReconnect);
+    }
+
+    RedisLane openLane(Executor loop) {
+        return openLane(
+                loop, proof.map(it -> new ProvenCalls(openLane(loop, Optional.empty()), it, settings.timeout())));
     }
 
     private RedisLane openLane(Executor loop, Optional<ProvenCalls> proven) {
