@@ -65,7 +65,9 @@ class RedisShapesIT {
             for (String user : users) {
                 alice.send("first", user, "hello");
                 assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
-                gateway.phone(user).take();
+                try (RawPhone phone = gateway.phone(user)) {
+                    phone.take();
+                }
             }
 
             redis.failover("{carol}");
