@@ -91,6 +91,8 @@ class RedisShapesIT {
             assertThatThrownBy(() -> TestGateway.start(redis.uri("other"), FLAGS))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("the sentinels know no primary that is called \"other\"");
+            assertThatThrownBy(() -> TestGateway.start(redis.sentinelUri(), FLAGS))
+                    .hasMessageContaining("it is a sentinel");
         }
         assertThatThrownBy(() -> TestGateway.start("redis-sentinel://127.0.0.1:1#main", FLAGS))
                 .hasMessageContaining("no sentinel answers: ");

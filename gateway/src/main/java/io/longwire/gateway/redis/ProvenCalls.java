@@ -43,7 +43,7 @@ final class ProvenCalls {
                 () -> lane.call(script, keys, arguments), new CompletableFuture<>(), new CompletableFuture<>());
         if (gathered.size() >= RedisLink.MAX_QUEUED) {
             // Fails on the loop, and not within this call, like any other.
-            lane.later(() -> call.result.completeExceptionally(new RedisUnavailableException("Redis is behind")));
+            lane.later(() -> call.result.completeExceptionally(RedisUnavailableException.behind()));
             return call.result;
         }
         gathered.add(call);
