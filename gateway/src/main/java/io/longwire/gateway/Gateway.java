@@ -154,7 +154,7 @@ public final class Gateway implements AutoCloseable {
             log.info("Redis at {}", address);
         } else {
             EmbeddedRedis embedded = EmbeddedRedis.start(
-                    config.dataDir(), lowerCase(config.redis().fsync()));
+                    config.dataDir(), lowerCase(config.redis().embeddedFsync()));
             resources.add(embedded);
             address = embedded.address();
             log.info("embedded Redis: {}", embedded.describe());

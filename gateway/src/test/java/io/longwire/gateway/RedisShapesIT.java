@@ -63,7 +63,11 @@ class RedisShapesIT {
             RawPhone bob = gateway.phone("bob");
             List<String> users = List.of("carol", "dave", "erin", "frank", "grace", "heidi");
             for (String user : users) {
-                assertThatMailWorks(gateway, alice, user);
+                alice.send("first", user, "hello");
+                assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+                try (RawPhone phone = gateway.phone(user)) {
+                    phone.take();
+                }
             }
 
             redis.failover("{carol}");
@@ -87,6 +91,8 @@ class RedisShapesIT {
             assertThatThrownBy(() -> TestGateway.start(redis.uri("other"), FLAGS))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("the sentinels know no primary that is called \"other\"");
+            assertThatThrownBy(() -> TestGateway.start(redis.sentinelUri(), FLAGS))
+                    .hasMessageContaining("it is a sentinel");
         }
         assertThatThrownBy(() -> TestGateway.start("redis-sentinel://127.0.0.1:1#main", FLAGS))
                 .hasMessageContaining("no sentinel answers: ");

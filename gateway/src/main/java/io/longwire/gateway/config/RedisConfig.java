@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param timeout how long a command may take
  * @param fsync how the gateway's own Redis persists; of no meaning with a {@code uri}
  * @param allowEviction whether to start with a Redis that may evict keys
+ * @param ack how safe mail must be before its sender is told
  */
 public record RedisConfig(
         Optional<String> uri,
@@ -21,7 +22,8 @@ public record RedisConfig(
         String prefix,
         Duration timeout,
         FsyncPolicy fsync,
-        boolean allowEviction) {
+        boolean allowEviction,
+        AckConfig ack) {
 
     public RedisConfig {
         uri.ifPresent(Settings.REDIS::require);
@@ -38,7 +40,13 @@ public record RedisConfig(
                 values.get(Settings.REDIS_PREFIX),
                 values.get(Settings.REDIS_TIMEOUT),
                 values.get(Settings.REDIS_FSYNC),
-                values.get(Settings.REDIS_ALLOW_EVICTION));
+                values.get(Settings.REDIS_ALLOW_EVICTION),
+                AckConfig.of(values));
+    }
+
+    /** How the gateway's own Redis is to persist, so that mail is as safe as is asked for. */
+    public FsyncPolicy embeddedFsync() {
+        return ack.level() == AckLevel.FSYNCED ? FsyncPolicy.ALWAYS : fsync;
     }
 
     /** Whether the gateway starts a Redis for itself. */
@@ -49,6 +57,6 @@ public record RedisConfig(
     @Override
     public String toString() {
         return "RedisConfig[uri=" + uri.map(Settings.REDIS::show) + ", ca=" + ca + ", prefix=" + prefix + ", timeout="
-                + timeout + ", fsync=" + fsync + ", allowEviction=" + allowEviction + "]";
+                + timeout + ", fsync=" + fsync + ", allowEviction=" + allowEviction + ", ack=" + ack + "]";
     }
 }

@@ -22,6 +22,7 @@ final class Rules {
         rules.portsDiffer();
         rules.redisIsEitherOursOrTheirs();
         rules.certificatesAreForTls();
+        rules.theLevelOfSafetyCanBeReached();
         rules.authIsChosenWhereOthersCanConnect();
         rules.jwtHasWhatItNeeds();
         rules.aFrameFitsItsAllowance();
@@ -56,6 +57,24 @@ final class Rules {
                 .filter(RedisUri::isTls)
                 .isEmpty()) {
             problems.add(values.origin(Settings.REDIS_CA), "is of use with --redis rediss://… only");
+        }
+    }
+
+    private void theLevelOfSafetyCanBeReached() {
+        if (!values.areGood(Settings.ACK_LEVEL, Settings.ACK_REPLICAS, Settings.REDIS, Settings.REDIS_FSYNC)) {
+            return;
+        }
+        AckLevel level = values.get(Settings.ACK_LEVEL);
+        if (values.isGiven(Settings.ACK_REPLICAS) && level != AckLevel.REPLICATED) {
+            problems.add(values.origin(Settings.ACK_REPLICAS), "is of use with --ack-level replicated only");
+        }
+        if (level == AckLevel.REPLICATED && !values.isGiven(Settings.REDIS)) {
+            wrong(Settings.ACK_LEVEL, "needs --redis: the gateway's own Redis has no replicas");
+        }
+        if (level == AckLevel.FSYNCED
+                && values.isGiven(Settings.REDIS_FSYNC)
+                && values.get(Settings.REDIS_FSYNC) != FsyncPolicy.ALWAYS) {
+            wrong(Settings.REDIS_FSYNC, "expected always, as --ack-level fsynced asks for");
         }
     }
 

@@ -177,6 +177,20 @@ final class Settings {
             "7d",
             "How long a message waits at most, and how long a user's last device is remembered.");
 
+    static final Setting<AckLevel> ACK_LEVEL = with(
+            "ack-level",
+            Section.MAILBOXES,
+            oneOf("stored|replicated|fsynced", AckLevel.values()),
+            "stored",
+            "What Redis must have done before a sender is told that a message is stored: taken it, brought it to replicas,"
+                    + " or brought it to its disk.");
+    static final Setting<Integer> ACK_REPLICAS = with(
+            "ack-replicas",
+            Section.MAILBOXES,
+            integer(1, 16),
+            "1",
+            "How many replicas must have it, with --ack-level replicated.");
+
     static final Setting<Duration> DRAIN_TIMEOUT = process(
             "drain-timeout",
             duration("0s", "1h"),

@@ -30,6 +30,9 @@ public final class NodeLease implements AutoCloseable {
     private static final Script LEASE = Script.load("lease");
     private static final Script LEAVE = Script.load("leave");
 
+    /** Every script that a lease runs. */
+    static final List<Script> SCRIPTS = List.of(LEASE, LEAVE);
+
     /** How often the lease is renewed while it lasts: a few renewals may fail. */
     private static final int RENEWALS_PER_LEASE = 5;
 

@@ -78,7 +78,7 @@ public final class NodeSubscription implements AutoCloseable {
         this.timeout = timeout;
         this.timer = timer;
         this.gaps = gaps;
-        timer.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(RedisFailures.guarded(this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether messages arrive, as far as the last probe told. */
@@ -118,7 +118,7 @@ public final class NodeSubscription implements AutoCloseable {
         } else if (probe.isEmpty()) {
             if (now - notBefore >= 0) {
                 probe = Optional.of(new Probe());
-                notBefore = now + PROBE_INTERVAL.toNanos();
+                notBefore = isWhole ? now + PROBE_INTERVAL.toNanos() : now;
                 publish(probe.get());
             }
         } else if (probe.get().isLate(now, timeout)) {
@@ -265,7 +265,7 @@ public final class NodeSubscription implements AutoCloseable {
 
     private void onTimer(Runnable task) {
         try {
-            timer.execute(task);
+            timer.execute(RedisFailures.guarded(task));
         } catch (RejectedExecutionException closed) {
             log.debug("the link is closed");
         }
@@ -276,7 +276,8 @@ public final class NodeSubscription implements AutoCloseable {
     public void close() {
         isClosed = true;
         isWhole = false;
-        current.ifPresent(Subscriber::close);
+        Optional<Subscriber> last = current;
         current = Optional.empty();
+        last.ifPresent(Subscriber::close);
     }
 }

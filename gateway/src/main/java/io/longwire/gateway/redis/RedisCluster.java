@@ -11,8 +11,15 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Redis Cluster.
@@ -22,23 +29,50 @@ import java.util.concurrent.CompletionStage;
  */
 final class RedisCluster implements RedisTopology {
 
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
+
     private final RedisClusterClient cluster;
     private final RedisClient client;
     private final ClientResources resources;
     private final ChannelKind channels;
+    private final Duration timeout;
+    private final List<StatefulRedisClusterConnection<byte[], byte[]>> connections = new CopyOnWriteArrayList<>();
 
     /** @param info what one of the nodes says of itself */
-    RedisCluster(RedisClusterClient cluster, RedisClient client, ClientResources resources, RedisServerInfo info) {
+    RedisCluster(
+            RedisClusterClient cluster,
+            RedisClient client,
+            ClientResources resources,
+            RedisServerInfo info,
+            Duration timeout) {
         this.cluster = cluster;
         this.client = client;
         this.resources = resources;
+        this.timeout = timeout;
         this.channels = info.isAtLeast(7, 0) ? ChannelKind.SHARDED : ChannelKind.BROADCAST;
     }
 
     @Override
     public RedisConnection connect() {
         StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
+        try {
+            reachPrimaries(connection).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("not every node answers", e); // it may be failing over, and the others serve their users
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connections.add(connection);
         return new RedisConnection.ToCluster(connection, connection.async(), channels, cluster::refreshPartitionsAsync);
+    }
+
+    /** What is sent to a node before there is a connection to it is refused. */
+    private CompletableFuture<Void> reachPrimaries(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        return CompletableFuture.allOf(cluster.getPartitions().stream()
+                .filter(node -> !node.hasNoSlots())
+                .map(node -> connection.getConnectionAsync(
+                        node.getUri().getHost(), node.getUri().getPort()))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     @Override
@@ -55,7 +89,10 @@ final class RedisCluster implements RedisTopology {
                 .eventBus()
                 .get()
                 .filter(ClusterTopologyChangedEvent.class::isInstance)
-                .subscribe(event -> task.run());
+                .subscribe(event -> {
+                    connections.forEach(this::reachPrimaries);
+                    task.run();
+                });
     }
 
     @Override

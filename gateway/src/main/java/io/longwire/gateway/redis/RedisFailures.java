@@ -2,9 +2,13 @@ package io.longwire.gateway.redis;
 
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What went wrong, in a line. */
+/** What went wrong, in a line; and what must not go wrong unseen. */
 final class RedisFailures {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisFailures.class);
 
     private RedisFailures() {}
 
@@ -20,6 +24,17 @@ final class RedisFailures {
         return isTls || root instanceof CertificateException
                 ? "its certificate is not accepted (" + words + "); --redis-ca names whom to trust"
                 : words;
+    }
+
+    /** A task of a timer: our bugs are told, and do not end the timer. */
+    static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.error("a bug", e);
+            }
+        };
     }
 
     private static String words(Throwable root) {

@@ -47,7 +47,8 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
         this.timer = timer;
         this.lookAgain = lookAgain;
         redis.connection().addListener(this);
-        timer.scheduleWithFixedDelay(this::probe, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                RedisFailures.guarded(this::probe), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     boolean isUp() {

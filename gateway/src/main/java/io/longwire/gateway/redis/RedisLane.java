@@ -2,23 +2,19 @@ package io.longwire.gateway.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * One event loop's way to Redis: a connection of its own, so that what the loop asks first is done first.
@@ -34,33 +30,34 @@ final class RedisLane implements RedisConnectionStateListener {
     private final BooleanSupplier isRedisUp;
     private final GatewayMetrics metrics;
     private final ErrorReplies errorReplies;
+    private final Optional<ProvenCalls> proven;
+    private final ScriptCalls scripts;
+
+    private final AtomicLong disconnects = new AtomicLong();
 
     private volatile boolean isConnected = true;
     private volatile Runnable reconnected = () -> {};
     private boolean isFlushScheduled;
     private volatile boolean isLeaving;
 
-    /** How many calls Redis has not answered yet. */
+    /** How many commands Redis has not answered yet. */
     private int underWay;
-
-    /** Calls whose script Redis has forgotten; empty unless somebody has just flushed the scripts. */
-    private final List<Call> refused = new ArrayList<>();
-
-    /** Calls made since, which must not overtake those. */
-    private final List<Call> waiting = new ArrayList<>();
 
     RedisLane(
             RedisConnection redis,
             Executor loop,
             BooleanSupplier isRedisUp,
             GatewayMetrics metrics,
-            ErrorReplies errorReplies) {
+            ErrorReplies errorReplies,
+            Optional<ProvenCalls> proven) {
         this.redis = redis;
         this.commands = redis.commands();
         this.loop = loop;
         this.isRedisUp = isRedisUp;
         this.metrics = metrics;
         this.errorReplies = errorReplies;
+        this.proven = proven;
+        this.scripts = new ScriptCalls(this, redis.isCluster());
         redis.connection().setAutoFlushCommands(redis.isCluster());
         redis.connection().addListener(this);
         loadScripts();
@@ -93,6 +90,17 @@ final class RedisLane implements RedisConnectionStateListener {
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
         isConnected = false;
+        disconnects.incrementAndGet();
+    }
+
+    /** How often the connection has been lost. */
+    long disconnects() {
+        return disconnects.get();
+    }
+
+    /** Runs a task after what the loop's pass still brings. */
+    void later(Runnable task) {
+        loop.execute(task);
     }
 
     /**
@@ -102,53 +110,7 @@ final class RedisLane implements RedisConnectionStateListener {
      *     in time, or answers with an error; then nothing is known.
      */
     CompletableFuture<List<Object>> call(Script script, byte[][] keys, byte[]... arguments) {
-        Call call = new Call(script, keys, arguments);
-        if (!isAvailable()) {
-            loop.execute(() -> fail(call, new RedisUnavailableException("Redis is away")));
-        } else if (refused.isEmpty()) {
-            send(call, false);
-        } else if (waiting.size() < RedisLink.MAX_QUEUED) {
-            waiting.add(call);
-        } else {
-            loop.execute(() -> fail(call, new RedisUnavailableException("Redis is behind")));
-        }
-        return call.result;
-    }
-
-    private void send(Call call, boolean withSource) {
-        RedisFuture<List<Object>> answer = withSource
-                ? commands.eval(call.script.source(), ScriptOutputType.MULTI, call.keys, call.arguments)
-                : commands.evalsha(call.script.digest(), ScriptOutputType.MULTI, call.keys, call.arguments);
-        underWay++;
-        answer.whenComplete((value, failure) -> loop.execute(() -> answered(call, value, failure)));
-        scheduleFlush();
-    }
-
-    private void answered(Call call, List<Object> answer, Throwable failure) {
-        underWay--;
-        if (failure instanceof RedisNoScriptException) {
-            refused.add(call);
-        } else if (failure != null) {
-            fail(call, failure);
-        } else {
-            call.result.complete(answer);
-        }
-        if (underWay == 0 && !refused.isEmpty()) {
-            repeat();
-        }
-    }
-
-    /**
-     * The scripts were flushed under way: once all have been refused that will be, they are made again before any other. Only
-     * if another lane has loaded a script again in between may a call of this one have overtaken another.
-     */
-    private void repeat() {
-        List<Call> calls = new ArrayList<>(refused);
-        calls.addAll(waiting);
-        refused.clear();
-        waiting.clear();
-        Set<Script> sent = new HashSet<>();
-        calls.forEach(call -> send(call, sent.add(call.script) || redis.isCluster()));
+        return scripts.call(script, keys, arguments);
     }
 
     /**
@@ -157,7 +119,7 @@ final class RedisLane implements RedisConnectionStateListener {
      * @return fails also if that is in doubt
      */
     CompletableFuture<List<Object>> callSafely(Script script, byte[][] keys, byte[]... arguments) {
-        return call(script, keys, arguments);
+        return proven.isPresent() ? proven.get().call(script, keys, arguments) : call(script, keys, arguments);
     }
 
     /**
@@ -166,7 +128,7 @@ final class RedisLane implements RedisConnectionStateListener {
      * @return how many subscribers it was sent to; {@link ChannelKind#UNKNOWN} where nobody counts. Fails as {@link #call}
      */
     CompletableFuture<Long> publish(byte[] channel, byte[] payload) {
-        return ask(() -> redis.channels().publish(commands, channel, payload));
+        return ask(it -> redis.channels().publish(it, channel, payload));
     }
 
     /**
@@ -175,21 +137,42 @@ final class RedisLane implements RedisConnectionStateListener {
      * @return empty if there is none. Fails as {@link #call}
      */
     CompletableFuture<Optional<byte[]>> get(byte[] key) {
-        return ask(() -> commands.get(key)).thenApply(Optional::ofNullable);
+        return this.<byte[]>ask(it -> it.get(key)).thenApply(Optional::ofNullable);
     }
 
-    private <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> command) {
+    /** Any other command. Fails as {@link #call}. */
+    <T> CompletableFuture<T> ask(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        if (isAvailable()) {
-            command.get().whenComplete((value, failure) -> loop.execute(() -> settle(result, value, failure)));
-            scheduleFlush();
-        } else {
-            loop.execute(() -> settle(result, null, new RedisUnavailableException("Redis is away")));
-        }
+        send(command, (value, failure) -> settle(result, value, failure));
         return result;
     }
 
-    private <T> void settle(CompletableFuture<T> result, T value, Throwable failure) {
+    /** Sends a command, and then tells {@code then}, on the loop, what became of it. */
+    <T> void send(
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command,
+            BiConsumer<? super T, Throwable> then) {
+        if (!isAvailable()) {
+            loop.execute(() -> then.accept(null, RedisUnavailableException.away()));
+        } else if (isFull()) {
+            loop.execute(() -> then.accept(null, RedisUnavailableException.behind()));
+        } else {
+            underWay++;
+            command.apply(commands)
+                    .whenComplete((value, failure) -> loop.execute(() -> {
+                        underWay--;
+                        then.accept(value, failure);
+                    }));
+            scheduleFlush();
+        }
+    }
+
+    /** A connection bounds its own queue; to a cluster there are several, and one that is being made has no queue yet. */
+    private boolean isFull() {
+        return redis.isCluster() && underWay >= RedisLink.MAX_QUEUED;
+    }
+
+    /** Completes a future with what became of a command, on the loop. */
+    <T> void settle(CompletableFuture<T> result, T value, Throwable failure) {
         if (failure == null) {
             result.complete(value);
         } else {
@@ -222,14 +205,10 @@ final class RedisLane implements RedisConnectionStateListener {
 
     /** Goes ahead of all calls on a new connection. */
     private void loadScripts() {
-        for (List<Script> scripts : List.of(RedisMailbox.SCRIPTS, RedisPresence.SCRIPTS)) {
+        for (List<Script> scripts : List.of(RedisMailbox.SCRIPTS, RedisPresence.SCRIPTS, NodeLease.SCRIPTS)) {
             scripts.forEach(script -> commands.scriptLoad(script.source()));
         }
         redis.connection().flushCommands();
-    }
-
-    private void fail(Call call, Throwable failure) {
-        settle(call.result, null, failure);
     }
 
     private void scheduleFlush() {
@@ -239,19 +218,6 @@ final class RedisLane implements RedisConnectionStateListener {
                 isFlushScheduled = false;
                 redis.connection().flushCommands();
             });
-        }
-    }
-
-    private static final class Call {
-        private final Script script;
-        private final byte[][] keys;
-        private final byte[][] arguments;
-        private final CompletableFuture<List<Object>> result = new CompletableFuture<>();
-
-        Call(Script script, byte[][] keys, byte[][] arguments) {
-            this.script = script;
-            this.keys = keys;
-            this.arguments = arguments;
         }
     }
 }

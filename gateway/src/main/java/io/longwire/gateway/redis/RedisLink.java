@@ -3,17 +3,21 @@ package io.longwire.gateway.redis;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.resource.ClientResources;
+import io.longwire.gateway.config.AckLevel;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.relay.NodeChannel;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -52,6 +56,7 @@ public final class RedisLink implements AutoCloseable {
 
     private final RedisHealth health;
     private final RedisServerInfo server;
+    private final Optional<Proof> proof;
     private final ErrorReplies errorReplies = new ErrorReplies();
     private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
     private final List<NodeSubscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -62,7 +67,8 @@ public final class RedisLink implements AutoCloseable {
             RedisTopology topology,
             RedisSettings settings,
             Clock clock,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics)
+            throws IOException {
         this.resources = resources;
         this.topology = topology;
         this.settings = settings;
@@ -70,9 +76,15 @@ public final class RedisLink implements AutoCloseable {
         this.metrics = metrics;
         this.ordinary = topology.connect();
         this.server = RedisServerInfo.parse(infoOnceLoaded());
+        this.proof = new Proofs(ordinary, server, settings.timeout())
+                .of(settings.redis().ack());
         this.health = new RedisHealth(ordinary, settings.timeout(), timer, () -> lanes.forEach(RedisLane::leave));
         this.gaps = Counter.builder("longwire.redis.subscription.gaps")
                 .description("times that messages from other nodes may have been missed")
+                .register(metrics.registry());
+        Gauge.builder("longwire.ack.level", () -> 1)
+                .description("how safe mail is before its sender is told")
+                .tag("level", ackLevel().name().toLowerCase(Locale.ROOT))
                 .register(metrics.registry());
         GatewayGauges.register(
                 metrics.registry(),
@@ -98,6 +110,10 @@ public final class RedisLink implements AutoCloseable {
         }
         try {
             return new RedisLink(resources, topology, settings, clock, metrics);
+        } catch (IOException e) {
+            topology.close();
+            close(resources);
+            throw e;
         } catch (RedisException e) {
             topology.close();
             close(resources);
@@ -126,6 +142,11 @@ public final class RedisLink implements AutoCloseable {
         return server;
     }
 
+    /** How safe mail is before its sender is told. */
+    public AckLevel ackLevel() {
+        return settings.redis().ack().level();
+    }
+
     /** Whether Redis answers. */
     public boolean isUp() {
         return health.isUp();
@@ -147,14 +168,24 @@ public final class RedisLink implements AutoCloseable {
 
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
     public Ports openPorts(Executor loop) {
-        RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics, errorReplies);
-        lanes.add(lane);
-        topology.onChange(lane::reconnected);
+        RedisLane lane = openLane(loop);
         return new Ports(
                 new RedisMailbox(lane, settings, clock, metrics),
                 new RedisPresence(lane, settings),
                 new RedisNodeChannel(lane, settings),
                 lane::onReconnect);
+    }
+
+    RedisLane openLane(Executor loop) {
+        return openLane(
+                loop, proof.map(it -> new ProvenCalls(openLane(loop, Optional.empty()), it, settings.timeout())));
+    }
+
+    private RedisLane openLane(Executor loop, Optional<ProvenCalls> proven) {
+        RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics, errorReplies, proven);
+        lanes.add(lane);
+        topology.onChange(lane::reconnected);
+        return lane;
     }
 
     /**
@@ -166,7 +197,7 @@ public final class RedisLink implements AutoCloseable {
     public NodeLease takeLease(Duration lease, NodeLease.Listener listener) throws IOException {
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("node-lease", true));
-        RedisLane lane = new RedisLane(topology.connect(), thread, health::isUp, metrics, errorReplies);
+        RedisLane lane = openLane(thread, Optional.empty());
         NodeLease taken = new NodeLease(lane, thread, settings, lease, listener);
         taken.take(settings.timeout().multipliedBy(2));
         return taken;

@@ -66,7 +66,7 @@ final class RedisMailbox implements Mailbox {
             arguments.add(entry.message().deliver().toByteArray());
         }
         long askedNanos = System.nanoTime();
-        return lane.call(APPEND, ownerKeys(owner), arguments.toArray(byte[][]::new))
+        return lane.callSafely(APPEND, ownerKeys(owner), arguments.toArray(byte[][]::new))
                 .thenApply(answer -> {
                     if (text(answer.get(0)).equals("moved")) {
                         return new AppendOutcome.Moved(text(answer.get(1)));
@@ -135,7 +135,7 @@ final class RedisMailbox implements Mailbox {
         }
         byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
         long askedNanos = System.nanoTime();
-        return lane.call(STORE, names, arguments.toArray(byte[][]::new)).thenApply(answer -> {
+        return lane.callSafely(STORE, names, arguments.toArray(byte[][]::new)).thenApply(answer -> {
             if (text(answer.get(0)).equals("held")) {
                 return new StoreOutcome.Held(
                         new Holder(Instance.parse(text(answer.get(1))), text(answer.get(2)), text(answer.get(3))));

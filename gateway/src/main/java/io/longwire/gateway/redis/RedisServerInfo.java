@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /**
  * What a Redis server says of itself.
  *
+ * @param isSentinel whether it is a sentinel, and no server of data
  * @param isCluster whether it is a node of a cluster
  * @param isReplica whether it takes no writes but its primary's
  * @param replicas how many replicas are connected to it
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  */
 public record RedisServerInfo(
         String version,
+        boolean isSentinel,
         boolean isCluster,
         boolean isReplica,
         int replicas,
@@ -31,6 +33,7 @@ public record RedisServerInfo(
                         (first, second) -> first));
         return new RedisServerInfo(
                 fields.getOrDefault("redis_version", "unknown"),
+                fields.getOrDefault("redis_mode", "").equals("sentinel"),
                 fields.getOrDefault("cluster_enabled", "0").equals("1"),
                 fields.getOrDefault("role", "master").equals("slave"),
                 Integer.parseInt(fields.getOrDefault("connected_slaves", "0")),
@@ -47,6 +50,9 @@ public record RedisServerInfo(
         List<String> objections = new ArrayList<>();
         if (!isAtLeast(6, 2)) {
             objections.add("Redis is version " + version + "; 6.2 or newer is needed");
+        }
+        if (isSentinel) {
+            objections.add("it is a sentinel; name it by redis-sentinel://…#name-of-the-primary");
         }
         if (isReplica && !isCluster) {
             objections.add("Redis is a replica and takes no writes; name its primary");

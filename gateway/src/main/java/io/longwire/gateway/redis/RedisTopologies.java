@@ -51,7 +51,8 @@ final class RedisTopologies {
             }
             RedisClusterClient cluster = RedisClusterClient.create(resources, address.uris());
             cluster.setOptions(RedisOptions.ofCluster(options));
-            return new RedisCluster(cluster, client, resources, info);
+            return new RedisCluster(
+                    cluster, client, resources, info, address.uri().getTimeout());
         }
         if (address.uris().size() > 1) {
             throw new IOException(

@@ -6,4 +6,13 @@ public final class RedisUnavailableException extends RuntimeException {
     RedisUnavailableException(String message) {
         super(message, null, false, false);
     }
+
+    static RedisUnavailableException away() {
+        return new RedisUnavailableException("Redis is away");
+    }
+
+    /** More waits for Redis than may. */
+    static RedisUnavailableException behind() {
+        return new RedisUnavailableException("Redis is behind");
+    }
 }

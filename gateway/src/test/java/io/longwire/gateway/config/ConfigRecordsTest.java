@@ -46,7 +46,8 @@ class ConfigRecordsTest {
                         "",
                         Duration.ofSeconds(1),
                         FsyncPolicy.NO,
-                        false))
+                        false,
+                        new AckConfig(AckLevel.STORED, 1)))
                 .withMessageNotContaining("hunter2");
     }
 }

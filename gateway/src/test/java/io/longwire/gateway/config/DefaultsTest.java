@@ -21,7 +21,13 @@ class DefaultsTest {
     void hasARedisOfItsOwn() {
         assertThat(config.redis())
                 .isEqualTo(new RedisConfig(
-                        Optional.empty(), Optional.empty(), "lw:", Duration.ofSeconds(2), FsyncPolicy.EVERYSEC, false));
+                        Optional.empty(),
+                        Optional.empty(),
+                        "lw:",
+                        Duration.ofSeconds(2),
+                        FsyncPolicy.EVERYSEC,
+                        false,
+                        new AckConfig(AckLevel.STORED, 1)));
         assertThat(config.redis().isEmbedded()).isTrue();
         assertThat(config.dataDir()).isEqualTo(Path.of("./longwire-data"));
     }

@@ -112,6 +112,18 @@ class RedisSettingsTest {
     }
 
     @Test
+    void aLevelOfSafetyThatCannotBeReachedIsTold() {
+        assertThat(Parsing.errors("--ack-level=replicated"))
+                .contains("--ack-level \"replicated\": needs --redis: the gateway's own Redis has no replicas");
+        assertThat(Parsing.errors("--redis=redis://a", "--ack-replicas=2"))
+                .contains("--ack-replicas: is of use with --ack-level replicated only");
+        assertThat(Parsing.errors("--ack-level=fsynced", "--redis-fsync=no"))
+                .contains("--redis-fsync \"no\": expected always, as --ack-level fsynced asks for");
+        assertThat(Parsing.config("--ack-level=fsynced").redis().embeddedFsync())
+                .isEqualTo(FsyncPolicy.ALWAYS);
+    }
+
+    @Test
     void aDirectoryThatAnImageHasSetDoesNotHinder() {
         Parsing.config(Map.of("LONGWIRE_DATA_DIR", "/data"), "--redis", "redis://a");
     }

@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.longwire.gateway.config.FsyncPolicy;
-import io.longwire.gateway.config.MailboxConfig;
-import io.longwire.gateway.config.RedisConfig;
-import io.longwire.gateway.metrics.GatewayMetrics;
-import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Presence.Claim;
 import io.longwire.gateway.presence.Presence.ClaimOutcome;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.testing.LogWatch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,16 +30,7 @@ class ErrorRepliesTest {
     private final LogWatch log = new LogWatch();
 
     @AutoClose
-    private final RedisLink link = RedisLink.open(
-            RedisAddress.parse(redis.uri()),
-            new RedisSettings(
-                    new RedisConfig(
-                            Optional.empty(), Optional.empty(), "lw:", Duration.ofMillis(500), FsyncPolicy.NO, false),
-                    new MailboxConfig(10, Duration.ofDays(1)),
-                    new Instance("here", "1"),
-                    true),
-            Clock.systemUTC(),
-            new GatewayMetrics(new SimpleMeterRegistry()));
+    private final RedisLink link = TestLinks.open(redis.uri(), new SimpleMeterRegistry());
 
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final RedisLink.Ports ports = link.openPorts(loop);

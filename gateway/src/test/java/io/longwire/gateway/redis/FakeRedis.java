@@ -30,6 +30,7 @@ final class FakeRedis implements AutoCloseable {
     private final AtomicInteger farewells = new AtomicInteger();
     private volatile String reply = FINE;
     private volatile String role = "master";
+    private volatile int disks = 1;
 
     FakeRedis() throws IOException {
         run(this::acceptAll);
@@ -57,6 +58,11 @@ final class FakeRedis implements AutoCloseable {
     /** From now on it says that it is a replica. */
     void demote() {
         role = "slave";
+    }
+
+    /** From now on this many disks of its own have what is written: 1 if all is well, else 0. */
+    void disks(int count) {
+        disks = count;
     }
 
     /** How many connections have said QUIT. */
@@ -93,8 +99,9 @@ final class FakeRedis implements AutoCloseable {
         return switch (command.get(0)) {
             case "HELLO" -> "-ERR unknown command\r\n";
             case "PING" -> "+PONG\r\n";
-            case "INFO" -> bulk("redis_version:7.0.0\r\ncluster_enabled:0\r\nmaxmemory_policy:noeviction\r\n");
+            case "INFO" -> bulk("redis_version:7.2.0\r\naof_enabled:1\r\nmaxmemory_policy:noeviction\r\n");
             case "ROLE" -> "*3\r\n" + bulk(role) + ":0\r\n*0\r\n";
+            case "WAITAOF" -> "*2\r\n:" + disks + "\r\n:0\r\n";
             case "SCRIPT" -> bulk("0".repeat(40));
             default -> DATA.contains(command.get(0)) ? reply : "+OK\r\n";
         };

@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KillArgs;
-import io.longwire.gateway.config.FsyncPolicy;
-import io.longwire.gateway.config.MailboxConfig;
-import io.longwire.gateway.config.RedisConfig;
-import io.longwire.gateway.metrics.GatewayMetrics;
-import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.testing.Cord;
 import io.longwire.gateway.testing.RealRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
@@ -28,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What is published on a channel arrives, whatever befalls the connection. */
 class NodeSubscriptionTest {
 
-    private static final String CHANNEL = "lw:node:node";
+    private static final String CHANNEL = "lw:node:here";
 
     @AutoClose
     private final RealRedis redis = RealRedis.start();
@@ -39,16 +31,8 @@ class NodeSubscriptionTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @AutoClose
-    private final RedisLink link = RedisLink.open(
-            RedisAddress.parse("redis://127.0.0.1:" + cord.address().getPort()),
-            new RedisSettings(
-                    new RedisConfig(
-                            Optional.empty(), Optional.empty(), "lw:", Duration.ofMillis(500), FsyncPolicy.NO, false),
-                    new MailboxConfig(10, Duration.ofDays(1)),
-                    new Instance("node", "1"),
-                    true),
-            Clock.systemUTC(),
-            new GatewayMetrics(meters));
+    private final RedisLink link =
+            TestLinks.open("redis://127.0.0.1:" + cord.address().getPort(), meters);
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final AtomicInteger gaps = new AtomicInteger();

@@ -34,7 +34,12 @@ class RedisLaneTest {
     private boolean isUp = true;
 
     private final RedisLane lane = new RedisLane(
-            topology.connect(), loop, () -> isUp, new GatewayMetrics(new SimpleMeterRegistry()), new ErrorReplies());
+            topology.connect(),
+            loop,
+            () -> isUp,
+            new GatewayMetrics(new SimpleMeterRegistry()),
+            new ErrorReplies(),
+            Optional.empty());
 
     @AfterEach
     void stop() {

@@ -5,6 +5,8 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
+import io.longwire.gateway.config.AckConfig;
+import io.longwire.gateway.config.AckLevel;
 import io.longwire.gateway.config.FsyncPolicy;
 import io.longwire.gateway.config.MailboxConfig;
 import io.longwire.gateway.config.RedisConfig;
@@ -69,7 +71,13 @@ final class Scripts implements AutoCloseable {
         server = EmbeddedRedis.start(directory, "no");
         RedisSettings settings = new RedisSettings(
                 new RedisConfig(
-                        Optional.empty(), Optional.empty(), "lw:", Duration.ofSeconds(5), FsyncPolicy.NO, false),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "lw:",
+                        Duration.ofSeconds(5),
+                        FsyncPolicy.NO,
+                        false,
+                        new AckConfig(AckLevel.STORED, 1)),
                 new MailboxConfig(limit, RETENTION),
                 new Instance("node", "1"),
                 false);

@@ -94,6 +94,11 @@ public final class RealSentinel implements AutoCloseable {
         return "redis-sentinel://127.0.0.1:" + nobodysPort + ",127.0.0.1:" + port + "#" + name;
     }
 
+    /** The sentinel's own address, as if it were a server of data. */
+    public String sentinelUri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
     /** Who takes writes now, as the sentinel says. */
     public RealRedis primary() {
         int now = ((InetSocketAddress) sentinel.getMasterAddrByName(NAME)).getPort();

@@ -1,0 +1,95 @@
+package io.longwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.longwire.gateway.testing.Flags;
+import io.longwire.gateway.testing.RawPhone;
+import io.longwire.gateway.testing.RealRedis;
+import io.longwire.gateway.testing.TestGateway;
+import io.longwire.proto.Receipt;
+import io.longwire.proto.Receipt.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A sender is told STORED when the mail is as safe as the operator asks for, and not before. */
+class AckLevelTest {
+
+    private static final Flags REPLICATED =
+            Flags.none().with("redis-timeout", Duration.ofSeconds(1)).with("ack-level", "replicated");
+
+    @AutoClose
+    private final RealRedis redis = RealRedis.start("--repl-diskless-sync-delay", "0");
+
+    @Test
+    void mailThatNoReplicaHasIsNotReceipted() throws IOException {
+        try (RealRedis replica = startReplica();
+                TestGateway gateway = TestGateway.start(redis, REPLICATED)) {
+            assertThat(gateway.metric("longwire.ack.level", "level", "replicated"))
+                    .isOne();
+            RawPhone alice = gateway.phone("alice");
+            alice.send("m1", "bob", "hello");
+            assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+
+            replica.pause();
+            alice.send("m2", "bob", "hello");
+            Receipt doubt = alice.receipt();
+            assertThat(doubt.getOutcome()).isEqualTo(Outcome.REJECTED);
+            assertThat(doubt.getCode()).isEqualTo(Receipt.Code.UNAVAILABLE);
+            assertThat(doubt.getRetryAfterMs()).isPositive();
+
+            replica.resume();
+            alice.send("m3", "bob", "hello");
+            assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+        }
+    }
+
+    @Test
+    void manyMessagesShareARound() throws IOException {
+        try (RealRedis replica = startReplica();
+                TestGateway gateway = TestGateway.start(redis, REPLICATED)) {
+            RawPhone alice = gateway.phone("alice");
+            for (int i = 0; i < 200; i++) {
+                alice.send("m" + i, "bob" + i, "hello");
+            }
+            for (int i = 0; i < 200; i++) {
+                assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+            }
+            assertThat(redis.calls().get("wait")).isLessThan(200);
+            assertThat(replica.commands().exists("lw:m:{bob199}:any")).isOne();
+        }
+    }
+
+    @Test
+    void aScriptThatRedisHasForgottenIsProvenWhenItHasRunAfterAll() throws IOException {
+        try (RealRedis replica = startReplica();
+                TestGateway gateway = TestGateway.start(redis, REPLICATED)) {
+            RawPhone alice = gateway.phone("alice");
+            redis.commands().scriptFlush();
+            alice.send("m1", "bob", "hello");
+
+            assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+            assertThat(replica.commands().exists("lw:m:{bob}:any")).isOne();
+        }
+    }
+
+    @Test
+    void aRedisThatCannotProveWhatIsAskedForIsRefused() {
+        assertThatThrownBy(() -> TestGateway.start(redis, REPLICATED))
+                .hasMessageContaining("--ack-level replicated: Redis has 0 connected replicas, and 1 are asked for");
+
+        redis.commands().configSet("appendonly", "no");
+        assertThatThrownBy(() -> TestGateway.start(redis, Flags.none().with("ack-level", "fsynced")))
+                .hasMessageContaining("--ack-level fsynced: Redis keeps no append-only file");
+    }
+
+    private RealRedis startReplica() {
+        RealRedis replica = RealRedis.start(
+                "--replicaof", "127.0.0.1", Integer.toString(redis.address().getPort()));
+        await().until(() -> redis.commands().info("replication").contains("state=online"));
+        return replica;
+    }
+}

@@ -1,0 +1,39 @@
+package io.longwire.gateway.redis;
+
+import io.longwire.gateway.config.AckConfig;
+import io.longwire.gateway.config.AckLevel;
+import io.longwire.gateway.config.FsyncPolicy;
+import io.longwire.gateway.config.MailboxConfig;
+import io.longwire.gateway.config.RedisConfig;
+import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.presence.Instance;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Links to Redis as a gateway opens them, with half a second's patience. */
+final class TestLinks {
+
+    private TestLinks() {}
+
+    static RedisLink open(String uri, MeterRegistry meters) throws IOException {
+        return RedisLink.open(
+                RedisAddress.parse(uri),
+                new RedisSettings(
+                        new RedisConfig(
+                                Optional.empty(),
+                                Optional.empty(),
+                                "lw:",
+                                Duration.ofMillis(500),
+                                FsyncPolicy.NO,
+                                false,
+                                new AckConfig(AckLevel.STORED, 1)),
+                        new MailboxConfig(10, Duration.ofDays(1)),
+                        new Instance("here", "1"),
+                        true),
+                Clock.systemUTC(),
+                new GatewayMetrics(meters));
+    }
+}
