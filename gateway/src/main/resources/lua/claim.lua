@@ -4,7 +4,8 @@
 -- ARGV: slot, instance, session, device, resume (1|0), max slots, retention ms
 --
 -- Answers {'taken', device} if the phone reconnects by itself and another device has had the slot since; else
--- {'granted', epoch, displaced (1|0), pending, expired, seen through ('' if none), evicted slot ('' if none), slot, slot, …}.
+-- {'granted', epoch, pending, expired, seen through ('' if none), the displaced holder, the evicted slot and its holder, then
+-- each of the user's slots and its holder}; a holder is an instance and a session, both '' if there is none.
 local state, mailbox, any_mailbox = KEYS[1], KEYS[2], KEYS[3]
 local slot, instance, session, device = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local resume, max_slots, retention = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7])
@@ -47,6 +48,12 @@ end
 
 known['h:' .. slot] = written_holder(true, instance, session, epoch, device, now)
 redis.call('HSET', state, 'h:' .. slot, known['h:' .. slot], 'epoch', whole(epoch))
+local displaced = last and last.held and last or nil
+if displaced and displaced.instance ~= instance then
+  redis.call('HSET', state, 'p:' .. slot, displaced.session)
+elseif known['p:' .. slot] then
+  redis.call('HDEL', state, 'p:' .. slot)
+end
 
 -- Room for this slot: the one that was seen longest ago goes, with its mail. Who is on line is seen now, whenever that began.
 local function is_unseen_longer(a, b)
@@ -55,7 +62,7 @@ local function is_unseen_longer(a, b)
   end
   return a.at < b.at
 end
-local slots, evicted, oldest = slots_in(known), '', nil
+local slots, evicted, oldest = slots_in(known), nil, nil
 if #slots > max_slots then
   for _, other in ipairs(slots) do
     local holder = read_holder(known['h:' .. other])
@@ -83,10 +90,18 @@ if expired + ran_out > 0 then
 end
 redis.call('PEXPIRE', state, 2 * retention)
 
-local answer = {'granted', whole(epoch), (last and last.held) and 1 or 0, pending, expired + ran_out, seen, evicted}
+local answer = {'granted', whole(epoch), pending, expired + ran_out, seen}
+local function answer_holder(holder)
+  answer[#answer + 1] = holder and holder.held and holder.instance or ''
+  answer[#answer + 1] = holder and holder.held and holder.session or ''
+end
+answer_holder(displaced)
+answer[#answer + 1] = evicted or ''
+answer_holder(oldest)
 for _, name in ipairs(slots) do
   if name ~= evicted then
     answer[#answer + 1] = name
+    answer_holder(read_holder(known['h:' .. name]))
   end
 end
 return answer

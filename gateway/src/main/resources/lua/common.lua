@@ -6,6 +6,7 @@
 --   x:<slot>  no entry runs out before this time (ms)
 --   d:<slot>  how many entries ran out unseen since the last claim
 --   s:<slot>  up to this entry, the mail may have been written to a phone
+--   p:<slot>  the session before the holder, while it may still append; until the holder has read the mailbox
 -- and for the user: epoch, the highest that was given.
 --
 -- lw:m:{user}:<slot> is a list of entries, oldest first: 8 bytes identity, 13 digits time of expiry (ms), then the message.
@@ -63,18 +64,18 @@ local function holder_of(state, slot)
   return read_holder(redis.call('HGET', state, 'h:' .. slot))
 end
 
--- The device that holds the slot, if that makes this session a stale owner; else nil. A holder of the same instance does
--- not: that node itself hands a slot from session to session, and the old one appends before the new one reads.
-local function moved_to(state, slot, instance, session)
-  local holder = holder_of(state, slot)
-  if holder and holder.held and holder.session ~= session and holder.instance ~= instance then
+-- The device of the slot's last holder, if that makes this session a stale owner; else nil. A holder of the same instance
+-- does not: that node itself hands a slot from session to session, and the old one appends before the new one reads. Nor does
+-- an earlier epoch: then Redis has lost this session's claim.
+local function moved_to(holder, instance, session, epoch)
+  if holder and holder.session ~= session and holder.instance ~= instance and holder.epoch > epoch then
     return holder.device
   end
 end
 
 -- All that is known of a slot.
 local function forget_slot(state, slot)
-  redis.call('HDEL', state, 'h:' .. slot, 'n:' .. slot, 'x:' .. slot, 'd:' .. slot, 's:' .. slot)
+  redis.call('HDEL', state, 'h:' .. slot, 'n:' .. slot, 'x:' .. slot, 'd:' .. slot, 's:' .. slot, 'p:' .. slot)
 end
 
 local function written_holder(held, instance, session, epoch, device, at)

@@ -1,19 +1,27 @@
 -- Says once more that a session holds its slot: writes the claim again if Redis has lost it, and keeps it from running out.
+-- Writes nothing if there is nothing to change: live sessions ask once a minute.
 --
--- KEYS[1] lw:s:{user}
--- ARGV: slot, instance, session, epoch, device, retention ms
+-- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox
+-- ARGV: slot, instance, session, epoch, device, max slots, retention ms
 --
--- Answers {'renewed'}, or {'superseded', device} if a later claim stands.
-local state, slot, epoch = KEYS[1], ARGV[1], tonumber(ARGV[4])
+-- Answers {'renewed', how many messages wait}, or {'superseded', device} if a later claim stands, or if the slot was given up
+-- for others.
+local state, mailbox, slot, epoch, retention = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[7])
 local holder = holder_of(state, slot)
 if holder and holder.session ~= ARGV[3] and holder.epoch > epoch then
   return {'superseded', holder.device}
 end
-allow_when_full(state)
-local now = now_ms()
-set_holder(state, slot, true, ARGV[2], ARGV[3], epoch, ARGV[5], now)
-if tonumber(redis.call('HGET', state, 'epoch') or '0') < epoch then
-  redis.call('HSET', state, 'epoch', whole(epoch))
+if not holder and #slots_in(read_state(state)) >= tonumber(ARGV[6]) then
+  return {'superseded', ARGV[5]}
 end
-redis.call('PEXPIRE', state, 2 * tonumber(ARGV[6]))
-return {'renewed'}
+if not holder or not holder.held or holder.session ~= ARGV[3] then
+  allow_when_full(state)
+  set_holder(state, slot, true, ARGV[2], ARGV[3], epoch, ARGV[5], now_ms())
+  if tonumber(redis.call('HGET', state, 'epoch') or '0') < epoch then
+    redis.call('HSET', state, 'epoch', whole(epoch))
+  end
+end
+if redis.call('PTTL', state) < retention * 3 / 2 then
+  redis.call('PEXPIRE', state, 2 * retention)
+end
+return {'renewed', redis.call('LLEN', mailbox)}

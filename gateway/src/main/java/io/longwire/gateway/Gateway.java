@@ -10,13 +10,20 @@ import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.redis.EmbeddedRedis;
+import io.longwire.gateway.redis.NodeLease;
+import io.longwire.gateway.redis.NodeSubscription;
 import io.longwire.gateway.redis.RedisAddress;
 import io.longwire.gateway.redis.RedisLink;
 import io.longwire.gateway.redis.RedisSettings;
+import io.longwire.gateway.relay.Relay;
+import io.longwire.gateway.relay.RelayInbox;
+import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Drain;
 import io.longwire.gateway.session.LoopClock;
+import io.longwire.gateway.session.RemoteRequests;
 import io.longwire.gateway.session.Reregistration;
 import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
@@ -39,6 +46,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,24 +77,35 @@ public final class Gateway implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GatewayMetrics metrics = new GatewayMetrics(registry);
     private final SessionTable table = new SessionTable();
+    private final Instance self;
+    private final List<Relay.Post> posts = new ArrayList<>();
+    private final List<Runnable> reregistrations = new ArrayList<>();
+    private final Runnable standDown;
     private final List<AutoCloseable> resources = new ArrayList<>();
 
     private RedisLink redis;
+    private NodeLease lease;
+    private NodeSubscription subscription;
     private PhoneServer phones;
     private AdminServer admin;
     private volatile boolean isDraining;
 
-    private Gateway(GatewayConfig config) {
+    private Gateway(GatewayConfig config, Runnable standDown) {
         this.config = config;
+        this.standDown = standDown;
+        // Claims of an earlier process of this node must not pass for this one's.
+        this.self = new Instance(config.node().id(), new SessionIds().get());
     }
 
     /**
      * Starts a gateway; it serves when this returns.
      *
+     * @param standDown runs when another process has taken this node's name: it is to drain and close this one, and hands
+     *     off at once
      * @throws IOException if it cannot; the message is one clear line
      */
-    public static Gateway start(GatewayConfig config) throws IOException {
-        Gateway gateway = new Gateway(config);
+    public static Gateway start(GatewayConfig config, Runnable standDown) throws IOException {
+        Gateway gateway = new Gateway(config, standDown);
         try {
             gateway.open();
             return gateway;
@@ -107,10 +126,11 @@ public final class Gateway implements AutoCloseable {
         for (EventExecutor loop : group) {
             loops.put((EventLoop) loop, openLoop((EventLoop) loop));
         }
+        joinOthers();
         admin = listen(
                 "admin port",
                 addressOf(config.listen().adminHost(), config.listen().adminPort()),
-                this::openAdmin);
+                address -> openAdmin(address, loops.values().iterator().next()));
         resources.add(admin);
         phones = new PhoneServer(loops, authenticator, new SessionIds(), () -> isDraining);
         listen("port", addressOf(config.listen().host(), config.listen().port()), address -> {
@@ -145,10 +165,40 @@ public final class Gateway implements AutoCloseable {
     }
 
     private RedisSettings redisSettings() {
-        // Claims of an earlier process of this node must not pass for this one's.
-        String instance = config.nodeId() + "@" + new SessionIds().get();
         return new RedisSettings(
-                config.redis(), config.mailbox(), instance, config.sessions().devices() == DevicePolicy.SINGLE);
+                config.redis(), config.mailbox(), self, config.sessions().devices() == DevicePolicy.SINGLE);
+    }
+
+    /** From here on, other nodes send here. */
+    private void joinOthers() throws IOException {
+        // Asked only when a frame comes, which is after the lease has been taken.
+        Relay relay = new Relay(self, posts, () -> lease.isHeld(), metrics.relay());
+        lease = redis.takeLease(config.node().lease(), new LeaseWatch());
+        resources.add(lease);
+        subscription = redis.subscribe(relay, this::registerAllAgain);
+        resources.add(subscription);
+        log.info("this node is {}", self.node());
+    }
+
+    /** Others may have taken this node for gone, or have stored mail past its sessions. */
+    private void registerAllAgain() {
+        reregistrations.forEach(Runnable::run);
+    }
+
+    private final class LeaseWatch implements NodeLease.Listener {
+        @Override
+        public void restored() {
+            registerAllAgain();
+        }
+
+        @Override
+        public void lostTo(Instance other) {
+            log.error(
+                    "another gateway has started as node {} ({}): this one ends; every gateway needs a --node-id of its own",
+                    self.node(),
+                    other);
+            standDown.run();
+        }
     }
 
     private Authenticator openAuthenticator() throws IOException {
@@ -194,30 +244,65 @@ public final class Gateway implements AutoCloseable {
 
     private SessionLoop openLoop(EventLoop loop) {
         RedisLink.Ports ports = redis.openPorts(loop);
-        TimerWheel timers = new TimerWheel(System.nanoTime());
+        long now = System.nanoTime();
+        TimerWheel timers = new TimerWheel(now);
+        RelayLane lane = new RelayLane(
+                posts.size(),
+                self,
+                ports.nodes(),
+                loop,
+                config.node().relayTimeout(),
+                clock::millis,
+                metrics.relay(),
+                now);
+        Router router = new Router(table, ports.mailbox(), lane);
         SessionLoop sessions = new SessionLoop(
                 loop,
                 loop::inEventLoop,
                 timers,
                 new LoopClock(clock),
-                new Router(table, ports.mailbox()),
+                router,
+                lane,
                 ports.mailbox(),
                 ports.presence(),
                 table,
                 config.sessions(),
                 metrics,
                 metrics.openLoop());
+        RelayInbox inbox =
+                new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
+        posts.add(new Relay.Post(loop, lane, inbox));
         Reregistration reregistration = new Reregistration(sessions);
+        reregistrations.add(() -> loop.execute(reregistration::start));
         ports.onReconnect().accept(reregistration::start);
         long renewal =
                 config.mailbox().retention().dividedBy(RENEWALS_PER_RETENTION).toMillis();
         loop.scheduleWithFixedDelay(reregistration::start, renewal, renewal, TimeUnit.MILLISECONDS);
-        Ticker.start(loop, timers, metrics);
+        Ticker.start(loop, timers, lane, inbox, metrics);
         return sessions;
     }
 
-    private AdminServer openAdmin(InetSocketAddress address) throws IOException {
-        return new AdminServer(address, this::notReadyBecause, registry::scrape);
+    private AdminServer openAdmin(InetSocketAddress address, SessionLoop loop) throws IOException {
+        GatewayOperations.View view = new GatewayOperations.View(
+                this::notReadyBecause,
+                registry::scrape,
+                this::redisPage,
+                () -> phones == null ? 0 : phones.connections(),
+                metrics::sessionsByPlatform);
+        return new AdminServer(
+                address,
+                config.listen().adminToken(),
+                new GatewayOperations(self, view, table, loop, redis.inspection(), metrics.endings()));
+    }
+
+    private Map<String, Object> redisPage() {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("up", redis.isUp());
+        page.put("version", redis.server().version());
+        page.put("appendOnly", redis.server().isAppendOnly());
+        page.put("subscribed", subscription.isWhole());
+        page.put("lease", lease.isHeld());
+        return page;
     }
 
     private interface Opening<T> {
@@ -261,6 +346,10 @@ public final class Gateway implements AutoCloseable {
         }
         if (!redis.isUp()) {
             reasons.add("Redis is away");
+        } else if (!lease.isHeld()) {
+            reasons.add("other nodes take this one for gone");
+        } else if (!subscription.isWhole()) {
+            reasons.add("messages from other nodes do not arrive");
         }
         return reasons;
     }
@@ -299,6 +388,7 @@ public final class Gateway implements AutoCloseable {
             log.warn(
                     "the drain timeout is up with {} sessions left", table.all().size());
         }
+        LockSupport.parkNanos(POLL.toNanos()); // the last answers to other nodes leave with the loops' next pass
     }
 
     /** Stops at once what is still running, the latest first. */

@@ -10,11 +10,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The command {@code gateway}: settings, logging, signals and exit codes.
  *
- * <p>Exit codes: 0 after a drain, 1 if the gateway cannot start, 2 if a setting is wrong.
+ * <p>Exit codes: 0 after a drain, 1 if the gateway cannot start, 2 if a setting is wrong, 3 if another gateway has
+ * started under this one's name.
  */
 public final class Main {
 
     private static final int CANNOT_START = 1;
+    private static final int NAME_TAKEN = 3;
+
+    private static volatile int exitCode;
 
     private Main() {}
 
@@ -36,7 +40,7 @@ public final class Main {
                 "logback-" + config.logFormat().name().toLowerCase(Locale.ROOT) + ".xml");
         Logger log = LoggerFactory.getLogger(Main.class);
         try {
-            Gateway gateway = Gateway.start(config);
+            Gateway gateway = Gateway.start(config, Main::standDown);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
             log.info(
                     "ready: phones on {}, operators on http://{}:{}",
@@ -52,10 +56,16 @@ public final class Main {
         }
     }
 
+    /** Ends as SIGTERM would, but for the exit code. */
+    private static void standDown() {
+        exitCode = NAME_TAKEN;
+        new Thread(() -> System.exit(NAME_TAKEN), "stand-down").start();
+    }
+
     /** SIGTERM is a request that was granted: the exit code is 0, where the JVM would make it 143. */
     private static void stop(Gateway gateway) {
         gateway.drain();
         gateway.close();
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -1,6 +1,8 @@
 package io.longwire.gateway;
 
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.relay.RelayInbox;
+import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.session.TimerWheel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
@@ -9,17 +11,21 @@ import java.util.concurrent.TimeUnit;
 final class Ticker implements Runnable {
 
     private final TimerWheel timers;
+    private final RelayLane relay;
+    private final RelayInbox inbox;
     private final GatewayMetrics metrics;
     private long dueNanos = System.nanoTime() + TimerWheel.TICK.toNanos();
 
-    private Ticker(TimerWheel timers, GatewayMetrics metrics) {
+    private Ticker(TimerWheel timers, RelayLane relay, RelayInbox inbox, GatewayMetrics metrics) {
         this.timers = timers;
+        this.relay = relay;
+        this.inbox = inbox;
         this.metrics = metrics;
     }
 
-    static void start(EventLoop loop, TimerWheel timers, GatewayMetrics metrics) {
+    static void start(EventLoop loop, TimerWheel timers, RelayLane relay, RelayInbox inbox, GatewayMetrics metrics) {
         long tick = TimerWheel.TICK.toNanos();
-        loop.scheduleAtFixedRate(new Ticker(timers, metrics), tick, tick, TimeUnit.NANOSECONDS);
+        loop.scheduleAtFixedRate(new Ticker(timers, relay, inbox, metrics), tick, tick, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -28,5 +34,7 @@ final class Ticker implements Runnable {
         metrics.loopLag(now - dueNanos);
         dueNanos = now + TimerWheel.TICK.toNanos();
         timers.tick(now);
+        relay.tick(now);
+        inbox.tick();
     }
 }

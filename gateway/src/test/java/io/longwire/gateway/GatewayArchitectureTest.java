@@ -27,14 +27,17 @@ class GatewayArchitectureTest {
     static final ArchRule mailboxesBelongToOwnersOfSlots = uses("mailbox", "presence");
 
     @ArchTest
-    static final ArchRule routingUsesThePorts = uses("routing", "mailbox", "presence");
+    static final ArchRule relaysCarryMessagesToInstances = uses("relay", "mailbox", "presence");
 
     @ArchTest
-    static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "routing");
+    static final ArchRule routingUsesThePorts = uses("routing", "mailbox", "presence", "relay");
+
+    @ArchTest
+    static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "routing", "relay");
 
     @ArchTest
     static final ArchRule sessionsUseRoutingAndThePorts =
-            uses("session", "routing", "mailbox", "presence", "metrics", "config");
+            uses("session", "routing", "relay", "mailbox", "presence", "metrics", "config");
 
     @ArchTest
     static final ArchRule authenticationUsesNoOtherRoom = uses("auth");
@@ -44,7 +47,7 @@ class GatewayArchitectureTest {
             uses("transport", "session", "auth", "presence", "metrics", "config");
 
     @ArchTest
-    static final ArchRule redisAdaptsThePorts = uses("redis", "mailbox", "presence", "metrics", "config");
+    static final ArchRule redisAdaptsThePorts = uses("redis", "mailbox", "presence", "relay", "metrics", "config");
 
     @ArchTest
     static final ArchRule settingsUseNoRoom = uses("config");

@@ -1,5 +1,5 @@
 /**
- * The operator's HTTP port: is it alive, is it ready, and its metrics.
+ * The operator's HTTP port: health, metrics, status, where a user is, and an end to sessions.
  *
  * <p>Called by: the composition root. Calls: what the root hands it. Threads: two of its own, away from the event loops.
  */

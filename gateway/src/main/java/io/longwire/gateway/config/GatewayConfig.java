@@ -7,14 +7,13 @@ import java.util.Map;
 /**
  * Everything an operator can set, in range and consistent; there is no other way to make one.
  *
- * @param nodeId what this gateway is called among those that share a Redis
  * @param dataDir where the gateway's own Redis keeps its files
  * @param drainTimeout how long the gateway takes to send phones elsewhere when it is told to end
  * @param eventLoops the threads that serve phones; 0 to go by the processors
  */
 public record GatewayConfig(
         ListenConfig listen,
-        String nodeId,
+        NodeConfig node,
         RedisConfig redis,
         Path dataDir,
         AuthConfig auth,
@@ -26,7 +25,6 @@ public record GatewayConfig(
         LogFormat logFormat) {
 
     public GatewayConfig {
-        Settings.NODE_ID.require(nodeId);
         Settings.DATA_DIR.require(dataDir);
         Settings.DRAIN_TIMEOUT.require(drainTimeout);
         Settings.TRANSPORT.require(transport);
@@ -48,7 +46,7 @@ public record GatewayConfig(
     static GatewayConfig of(Values values) {
         return new GatewayConfig(
                 ListenConfig.of(values),
-                values.get(Settings.NODE_ID),
+                NodeConfig.of(values),
                 RedisConfig.of(values),
                 values.get(Settings.DATA_DIR),
                 AuthConfig.of(values),

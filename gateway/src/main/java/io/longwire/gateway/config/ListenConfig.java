@@ -1,5 +1,7 @@
 package io.longwire.gateway.config;
 
+import java.util.Optional;
+
 /**
  * Where the gateway listens.
  *
@@ -7,14 +9,17 @@ package io.longwire.gateway.config;
  * @param port the port for phones; 0 for any free one
  * @param adminHost the address for health and metrics
  * @param adminPort the port for those; 0 for any free one
+ * @param adminToken what operators have to know to see users and end sessions; empty if nobody may. Masked in
+ *     {@link #toString}
  */
-public record ListenConfig(String host, int port, String adminHost, int adminPort) {
+public record ListenConfig(String host, int port, String adminHost, int adminPort, Optional<String> adminToken) {
 
     public ListenConfig {
         Settings.HOST.require(host);
         Settings.PORT.require(port);
         Settings.ADMIN_HOST.require(adminHost);
         Settings.ADMIN_PORT.require(adminPort);
+        adminToken.ifPresent(Settings.ADMIN_TOKEN::require);
     }
 
     static ListenConfig of(Values values) {
@@ -22,6 +27,13 @@ public record ListenConfig(String host, int port, String adminHost, int adminPor
                 values.get(Settings.HOST),
                 values.get(Settings.PORT),
                 values.get(Settings.ADMIN_HOST),
-                values.get(Settings.ADMIN_PORT));
+                values.get(Settings.ADMIN_PORT),
+                values.find(Settings.ADMIN_TOKEN));
+    }
+
+    @Override
+    public String toString() {
+        return "ListenConfig[host=" + host + ", port=" + port + ", adminHost=" + adminHost + ", adminPort=" + adminPort
+                + ", adminToken=" + adminToken.map(Settings.ADMIN_TOKEN::show) + "]";
     }
 }

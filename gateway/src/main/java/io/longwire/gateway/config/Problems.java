@@ -19,7 +19,7 @@ final class Problems {
 
     /** A value that is not allowed. */
     void wrong(Given given, String what) {
-        add(given.origin() + " \"" + Shown.wrong(given.text()) + '"', what);
+        add(given.origin() + " \"" + given.setting().showGiven(given.text()) + '"', what);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.longwire.gateway.config;
 /** The chapters of the manual, in its order. */
 enum Section {
     LISTENING("Listening"),
+    NODES("Several gateways"),
     REDIS("Redis"),
     LOGIN("Who may log in"),
     SESSIONS("Sessions"),

@@ -21,6 +21,8 @@ record Setting<T>(
         String help) {
 
     static final String FLAG_PREFIX = "--";
+    private static final String MASKED = "***";
+
     static final String VARIABLE_PREFIX = "LONGWIRE_";
 
     Setting {
@@ -39,7 +41,12 @@ record Setting<T>(
 
     /** A value as it may be shown, secrets masked. */
     String show(T value) {
-        return Shown.of(type.printer().apply(value));
+        return type.isSecret() ? MASKED : Shown.of(type.printer().apply(value));
+    }
+
+    /** What was given for it, right or wrong, as it may be shown. */
+    String showGiven(String text) {
+        return type.isSecret() ? MASKED : Shown.wrong(text);
     }
 
     /**

@@ -5,6 +5,7 @@ import static io.longwire.gateway.config.ValueType.integer;
 import static io.longwire.gateway.config.ValueType.oneOf;
 import static io.longwire.gateway.config.ValueType.path;
 import static io.longwire.gateway.config.ValueType.seconds;
+import static io.longwire.gateway.config.ValueType.secret;
 import static io.longwire.gateway.config.ValueType.size;
 import static io.longwire.gateway.config.ValueType.text;
 import static io.longwire.gateway.config.ValueType.trueOrFalse;
@@ -30,12 +31,31 @@ final class Settings {
             listening("admin-host", host(), "127.0.0.1", "Where health and metrics are served, without a login.");
     static final Setting<Integer> ADMIN_PORT =
             listening("admin-port", integer(0, 65_535), "7401", "The HTTP port for those; 0 takes any free one.");
+    static final Setting<String> ADMIN_TOKEN = without(
+            "admin-token",
+            Section.LISTENING,
+            secret("16 to 256 characters without white space", s -> s.matches("[!-~]{16,256}")),
+            "none: those calls are refused",
+            "What operators send as Authorization: Bearer TOKEN to see users and end sessions. Better given as a variable"
+                    + " or in the file: others can read a command line.");
     static final Setting<String> NODE_ID = without(
             "node-id",
-            Section.LISTENING,
+            Section.NODES,
             text("NAME", "1 to 64 characters of A-Z a-z 0-9 _ . : @ -", Wire::isName),
             "the host's name and the port",
             "What this gateway is called among those that share a Redis; no two may have the same.");
+    static final Setting<Duration> NODE_LEASE = with(
+            "node-lease",
+            Section.NODES,
+            duration("1s", "10m"),
+            "15s",
+            "For how long the other gateways take this one for alive after its last word.");
+    static final Setting<Duration> RELAY_TIMEOUT = with(
+            "relay-timeout",
+            Section.NODES,
+            duration("200ms", "1m"),
+            "2s",
+            "How long another gateway may leave a message unanswered before it is stored.");
 
     static final Setting<String> REDIS = without(
             "redis",

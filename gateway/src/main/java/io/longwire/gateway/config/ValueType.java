@@ -27,10 +27,16 @@ record ValueType<T>(
         Predicate<T> allowed) {
 
     private static final String SWITCH = "true|false";
+    private static final String SECRET = "SECRET";
 
     /** Whether naming the flag without a value is enough. */
     boolean isSwitch() {
         return placeholder.equals(SWITCH);
+    }
+
+    /** Whether a value must not be shown. */
+    boolean isSecret() {
+        return placeholder.equals(SECRET);
     }
 
     /** The value, or empty if the text is not of the form or out of range. */
@@ -119,6 +125,10 @@ record ValueType<T>(
 
     static ValueType<String> text(String placeholder, String range, Predicate<String> allowed) {
         return new ValueType<>(placeholder, "", range, Optional::of, Function.identity(), allowed);
+    }
+
+    static ValueType<String> secret(String range, Predicate<String> allowed) {
+        return text(SECRET, range, allowed);
     }
 
     private static Optional<Path> parsePath(String text) {

@@ -1,5 +1,6 @@
 package io.longwire.gateway.mailbox;
 
+import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +28,23 @@ public interface Mailbox {
     CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain);
 
     /**
-     * Stores for a user who has no session on this node: in each of the user's mailboxes, or in one of them.
+     * Stores for a user who has no session on this node: in each of the user's mailboxes, or in one of them. If a session
+     * holds one of the slots nothing is stored, and the answer tells where it is.
      *
      * @param slot the one slot to store for; empty for all of the user's
-     * @param goneSession a session that Redis may still show as the holder and that this node knows to be gone
-     * @param messages never empty
+     * @param passed a session that does not count as a holder
+     * @param messages never empty; transient ones are not stored
      */
     CompletableFuture<StoreOutcome> store(
-            String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages);
+            String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages);
+
+    /**
+     * A session past which mail is stored, though Redis shows it as the holder.
+     *
+     * @param isGone whether it is known to be gone, and its claim with it; if not, it is one that does not answer, and has
+     *     to be told of its mail
+     */
+    record Passed(String session, boolean isGone) {}
 
     /**
      * A message and the identity of its place in a mailbox.
@@ -84,10 +94,10 @@ public interface Mailbox {
 
     /** What became of a store. */
     sealed interface StoreOutcome {
-        /** The first {@code accepted} messages are safe; the mailboxes were full for the others. */
+        /** Of those that are not transient, the first {@code accepted} are safe; the mailboxes were full for the others. */
         record Stored(int accepted) implements StoreOutcome {}
 
-        /** A session of this node holds one of the slots; nothing was stored. */
-        record HeldHere(String slot, String session) implements StoreOutcome {}
+        /** A session holds one of the slots; nothing was stored. */
+        record Held(Holder holder) implements StoreOutcome {}
     }
 }

@@ -27,6 +27,12 @@ public record Message(String user, Deliver deliver, long expiresAtMillis, boolea
                 && deliver.getFromBytes().equals(other.deliver.getFromBytes());
     }
 
+    /** Whether this is the message that {@code from} has called {@code id}; an empty {@code from} stands for any sender. */
+    public boolean isNamed(String from, String id) {
+        return deliver.getId().equals(id)
+                && (from.isEmpty() || deliver.getFrom().equals(from));
+    }
+
     /** A hash of what names the message, equal for the same message. */
     public int nameHash() {
         ByteString id = deliver.getIdBytes();

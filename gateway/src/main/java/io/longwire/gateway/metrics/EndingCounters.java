@@ -21,7 +21,7 @@ final class EndingCounters {
     EndingCounters(Function<String, Counter> counter) {
         kicked = byReason(counter);
         for (Ending.Quiet ending : Ending.Quiet.values()) {
-            quiet.put(ending, counter.apply(ending.name().toLowerCase(Locale.ROOT)));
+            quiet.put(ending, counter.apply(label(ending)));
         }
     }
 
@@ -34,6 +34,13 @@ final class EndingCounters {
             }
         }
         return counters;
+    }
+
+    /** How an ending is called in metrics and on the status page. */
+    static String label(Ending ending) {
+        return ending instanceof Ending.Kicked kick
+                ? kick.reason().name()
+                : ending.toString().toLowerCase(Locale.ROOT);
     }
 
     void increment(Ending ending) {

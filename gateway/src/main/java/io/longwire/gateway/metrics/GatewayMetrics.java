@@ -1,5 +1,6 @@
 package io.longwire.gateway.metrics;
 
+import io.longwire.gateway.relay.RelayEvents;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Receipt;
 import io.micrometer.core.instrument.Counter;
@@ -8,12 +9,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +53,7 @@ public final class GatewayMetrics {
             List.of("ios", "android", "web", "desktop", "windows", "macos", "linux", "terminal", OTHER_PLATFORM);
 
     private final MeterRegistry registry;
+    private final RecentEndings endings = new RecentEndings(Clock.systemUTC());
 
     private final Map<String, AtomicInteger> sessions = new HashMap<>();
 
@@ -63,6 +67,8 @@ public final class GatewayMetrics {
     private final Counter pages;
     private final Counter mailRead;
     private final Counter mailExpired;
+    private final Counter mailFound;
+    private final RelayCounters relay;
     private final Counter redisFailures;
     private final Counter connectionsAccepted;
     private final Counter unknownBodies;
@@ -95,6 +101,9 @@ public final class GatewayMetrics {
         mailRead = counter("longwire.mailbox.read", "messages read from mailboxes");
         mailExpired =
                 counter("longwire.mailbox.expired", "stored messages that ran out unseen, by what logins were told");
+        mailFound =
+                counter("longwire.mailbox.found", "times that a live session found mail that it had not been told of");
+        relay = new RelayCounters(registry);
         redisFailures = counter("longwire.redis.failures", "Redis calls that failed or were not answered in time");
         connectionsAccepted = counter("longwire.connections.accepted", "connections taken since the start");
         sum("longwire.frames", Tags.of("direction", "in"), "frames on the wire", loop -> loop.framesIn);
@@ -115,6 +124,18 @@ public final class GatewayMetrics {
     /** For gauges that rooms add of their own. */
     public MeterRegistry registry() {
         return registry;
+    }
+
+    /** The connections that were closed last. */
+    public RecentEndings endings() {
+        return endings;
+    }
+
+    /** How many phones are logged in, by platform. */
+    public Map<String, Integer> sessionsByPlatform() {
+        Map<String, Integer> counts = new TreeMap<>();
+        sessions.forEach((platform, count) -> counts.put(platform, count.get()));
+        return counts;
     }
 
     /** What a further event loop is to count with. */
@@ -142,6 +163,16 @@ public final class GatewayMetrics {
 
     public void mailExpired(int messages) {
         mailExpired.increment(messages);
+    }
+
+    /** A live session has found mail that was stored past it. */
+    public void mailFound() {
+        mailFound.increment();
+    }
+
+    /** What counts what happens between nodes. */
+    public RelayEvents relay() {
+        return relay;
     }
 
     public void redisFailed() {

@@ -16,8 +16,12 @@ public interface Presence {
     /** Gives the slot back if this session still holds it; remembers it as the last holder. */
     CompletableFuture<Void> release(Owner owner);
 
-    /** Says once more that this session holds the slot, for when it may have been forgotten. */
-    CompletableFuture<RenewOutcome> renew(Owner owner);
+    /**
+     * Says once more that this session holds the slot, for when it may have been forgotten, and looks into the mailbox.
+     *
+     * @param maxSlots how many slots the user may have
+     */
+    CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots);
 
     /**
      * A login's wish.
@@ -32,31 +36,64 @@ public interface Presence {
         /**
          * The slot is this session's.
          *
+         * @param displaced the session that has held the slot until now, on this node or another; it may still append to
+         *     its mailbox
          * @param pending how many messages wait in its mailbox
          * @param expired how many ran out unseen since the last claim
          * @param seenThrough up to which entry the mail may have been written to a phone before; 0 if none was
          * @param slots the names of all of the user's slots, this one among them
-         * @param displaced whether another session held the slot until now; it may still append to its mailbox
-         * @param evicted the slot that was given up to make room
+         * @param others who holds the user's other slots now; a slot that nobody holds is not among them
+         * @param evicted the slot that was given up to make room, if one was
          */
         record Granted(
                 long epoch,
-                boolean displaced,
+                Optional<Holder> displaced,
                 int pending,
                 int expired,
                 long seenThrough,
                 List<String> slots,
-                Optional<String> evicted)
-                implements ClaimOutcome {}
+                List<Holder> others,
+                Optional<Evicted> evicted)
+                implements ClaimOutcome {
+
+            /**
+             * The same, once the displaced session has appended what it left.
+             *
+             * @param stored how many messages that were
+             * @param seen the last of them that a phone may have seen; 0 if there is none
+             */
+            public Granted after(int stored, long seen) {
+                return new Granted(
+                        epoch,
+                        displaced,
+                        pending + stored,
+                        expired,
+                        seen == 0 ? seenThrough : seen,
+                        slots,
+                        others,
+                        evicted);
+            }
+        }
 
         /** Another device has taken the slot since; the claim changed nothing. */
         record TakenSince(String byDevice) implements ClaimOutcome {}
     }
 
+    /**
+     * A slot that was given up with its mail.
+     *
+     * @param holder who had it, if anybody
+     */
+    record Evicted(String slot, Optional<Holder> holder) {}
+
     /** What became of a renewal. */
     sealed interface RenewOutcome {
-        /** The session is known to hold the slot. */
-        record Renewed() implements RenewOutcome {}
+        /**
+         * The session is known to hold the slot.
+         *
+         * @param pending how many messages its mailbox holds
+         */
+        record Renewed(int pending) implements RenewOutcome {}
 
         /** A later session holds it. */
         record Superseded(String byDevice) implements RenewOutcome {}

@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
  * can hold them.
  *
  * <table>
- *   <caption>What is kept for a user</caption>
+ *   <caption>What is kept</caption>
  *   <tr><td>{@code lw:s:{user}}</td><td>hash: who holds which slot; its fields are told in {@code common.lua}</td></tr>
  *   <tr><td>{@code lw:m:{user}:slot}</td><td>list: the slot's mailbox, oldest first</td></tr>
+ *   <tr><td>{@code lw:node:name}</td><td>string that runs out: the process that is the node now; and a channel</td></tr>
  * </table>
  */
 record Keys(String prefix) {
@@ -21,6 +22,11 @@ record Keys(String prefix) {
 
     byte[] mailbox(Slot slot) {
         return utf8(prefix + "m:{" + slot.user() + "}:" + slot.name());
+    }
+
+    /** The lease of a node, and its channel. */
+    byte[] node(String name) {
+        return utf8(prefix + "node:" + name);
     }
 
     static byte[] utf8(String text) {

@@ -3,11 +3,8 @@ package io.longwire.gateway.redis;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,19 +22,17 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final Logger log = LoggerFactory.getLogger(RedisHealth.class);
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisConnection redis;
     private final Duration timeout;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("redis-health", true));
 
     private volatile boolean isUp = true;
     private volatile boolean isClosed;
     private CompletableFuture<String> ping;
 
-    RedisHealth(StatefulRedisConnection<byte[], byte[]> connection, Duration timeout) {
-        this.connection = connection;
+    RedisHealth(RedisConnection redis, Duration timeout, ScheduledExecutorService timer) {
+        this.redis = redis;
         this.timeout = timeout;
-        connection.addListener(this);
+        redis.connection().addListener(this);
         timer.scheduleWithFixedDelay(this::probe, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -46,10 +41,10 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     }
 
     private void probe() {
-        if (ping != null && !ping.isDone()) {
+        if (isClosed || (ping != null && !ping.isDone())) {
             return;
         }
-        ping = connection.async().ping().toCompletableFuture();
+        ping = redis.commands().ping().toCompletableFuture();
         ping.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).whenComplete((pong, failure) -> report(failure));
     }
 
@@ -77,6 +72,5 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        timer.shutdownNow();
     }
 }

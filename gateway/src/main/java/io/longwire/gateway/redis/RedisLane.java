@@ -5,17 +5,19 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * One event loop's way to Redis: a connection of its own, so that what the loop asks first is done first.
@@ -25,8 +27,8 @@ import java.util.function.BooleanSupplier;
  */
 final class RedisLane implements RedisConnectionStateListener {
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
-    private final RedisAsyncCommands<byte[], byte[]> commands;
+    private final RedisConnection redis;
+    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
     private final Executor loop;
     private final BooleanSupplier isRedisUp;
     private final GatewayMetrics metrics;
@@ -44,18 +46,14 @@ final class RedisLane implements RedisConnectionStateListener {
     /** Calls made since, which must not overtake those. */
     private final List<Call> waiting = new ArrayList<>();
 
-    RedisLane(
-            StatefulRedisConnection<byte[], byte[]> connection,
-            Executor loop,
-            BooleanSupplier isRedisUp,
-            GatewayMetrics metrics) {
-        this.connection = connection;
-        this.commands = connection.async();
+    RedisLane(RedisConnection redis, Executor loop, BooleanSupplier isRedisUp, GatewayMetrics metrics) {
+        this.redis = redis;
+        this.commands = redis.commands();
         this.loop = loop;
         this.isRedisUp = isRedisUp;
         this.metrics = metrics;
-        connection.setAutoFlushCommands(false);
-        connection.addListener(this);
+        redis.connection().setAutoFlushCommands(false);
+        redis.connection().addListener(this);
         loadScripts();
     }
 
@@ -137,6 +135,53 @@ final class RedisLane implements RedisConnectionStateListener {
         calls.forEach(call -> send(call, sent.add(call.script)));
     }
 
+    /**
+     * As {@link #call}, but done only when what was written is as safe as the operator asks for.
+     *
+     * @return fails also if that is in doubt
+     */
+    CompletableFuture<List<Object>> callSafely(Script script, byte[][] keys, byte[]... arguments) {
+        return call(script, keys, arguments);
+    }
+
+    /**
+     * Publishes a message; those of one lane arrive in their order.
+     *
+     * @return how many subscribers it was sent to; {@link ChannelKind#UNKNOWN} where nobody counts. Fails as {@link #call}
+     */
+    CompletableFuture<Long> publish(byte[] channel, byte[] payload) {
+        return ask(() -> redis.channels().publish(commands, channel, payload));
+    }
+
+    /**
+     * Reads a string.
+     *
+     * @return empty if there is none. Fails as {@link #call}
+     */
+    CompletableFuture<Optional<byte[]>> get(byte[] key) {
+        return ask(() -> commands.get(key)).thenApply(Optional::ofNullable);
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> command) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        if (isAvailable()) {
+            command.get().whenComplete((value, failure) -> loop.execute(() -> settle(result, value, failure)));
+            scheduleFlush();
+        } else {
+            loop.execute(() -> settle(result, null, new RedisUnavailableException("Redis is away")));
+        }
+        return result;
+    }
+
+    private <T> void settle(CompletableFuture<T> result, T value, Throwable failure) {
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            metrics.redisFailed();
+            result.completeExceptionally(failure);
+        }
+    }
+
     /** Removes what stands in a list exactly so; for entries that nobody can read. */
     void removeFromList(byte[] key, byte[] element) {
         commands.lrem(key, 1, element);
@@ -148,12 +193,11 @@ final class RedisLane implements RedisConnectionStateListener {
         for (List<Script> scripts : List.of(RedisMailbox.SCRIPTS, RedisPresence.SCRIPTS)) {
             scripts.forEach(script -> commands.scriptLoad(script.source()));
         }
-        connection.flushCommands();
+        redis.connection().flushCommands();
     }
 
     private void fail(Call call, Throwable failure) {
-        metrics.redisFailed();
-        call.result.completeExceptionally(failure);
+        settle(call.result, null, failure);
     }
 
     private void scheduleFlush() {
@@ -161,7 +205,7 @@ final class RedisLane implements RedisConnectionStateListener {
             isFlushScheduled = true;
             loop.execute(() -> {
                 isFlushScheduled = false;
-                connection.flushCommands();
+                redis.connection().flushCommands();
             });
         }
     }

@@ -1,25 +1,33 @@
 package io.longwire.gateway.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.longwire.gateway.mailbox.Mailbox;
+import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Presence;
+import io.longwire.gateway.relay.NodeChannel;
+import io.micrometer.core.instrument.Counter;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -39,27 +47,43 @@ public final class RedisLink implements AutoCloseable {
     private static final Duration LOADING_POLL = Duration.ofMillis(50);
 
     private final ClientResources resources;
-    private final RedisClient client;
+    private final RedisTopology topology;
     private final RedisSettings settings;
     private final Clock clock;
     private final GatewayMetrics metrics;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("redis-watch", true));
+
+    /** What belongs to no event loop: health, and probes of subscriptions. */
+    private final RedisConnection ordinary;
+
     private final RedisHealth health;
     private final RedisServerInfo server;
+    private final List<NodeSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final Counter gaps;
 
     private RedisLink(
             ClientResources resources,
-            RedisClient client,
+            RedisTopology topology,
             RedisSettings settings,
             Clock clock,
             GatewayMetrics metrics) {
         this.resources = resources;
-        this.client = client;
+        this.topology = topology;
         this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
-        StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
-        this.server = RedisServerInfo.parse(infoOnceLoaded(connection.sync()));
-        this.health = new RedisHealth(connection, settings.timeout());
+        this.ordinary = topology.connect();
+        this.server = RedisServerInfo.parse(infoOnceLoaded());
+        this.health = new RedisHealth(ordinary, settings.timeout(), timer);
+        this.gaps = Counter.builder("longwire.redis.subscription.gaps")
+                .description("times that messages from other nodes may have been missed")
+                .register(metrics.registry());
+        GatewayGauges.register(
+                metrics.registry(),
+                "longwire.redis.subscribed",
+                "whether messages from other nodes arrive",
+                () -> subscriptions.stream().allMatch(NodeSubscription::isWhole) ? 1 : 0);
     }
 
     /**
@@ -76,25 +100,31 @@ public final class RedisLink implements AutoCloseable {
                         () -> Delay.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS))
                 .build();
         address.uri().setTimeout(settings.timeout());
-        RedisClient client = RedisClient.create(resources, address.uri());
+        RedisClient client = RedisClient.create(resources);
         client.setOptions(options(settings, address.isLocalSocket()));
+        RedisTopology topology = new SinglePrimary(client, address.uri());
         try {
-            return new RedisLink(resources, client, settings, clock, metrics);
+            return new RedisLink(resources, topology, settings, clock, metrics);
         } catch (RedisException e) {
-            close(client, resources);
-            throw new IOException("cannot use Redis at " + address + ": " + rootMessage(e), e);
+            close(topology, resources);
+            throw new IOException("cannot use Redis at " + address + ": " + RedisFailures.describe(e), e);
         }
     }
 
     /** A Redis that has just started reads its file first, and refuses everything else meanwhile. */
-    private static String infoOnceLoaded(RedisCommands<byte[], byte[]> commands) {
+    private String infoOnceLoaded() {
         long deadline = System.nanoTime() + LOADING_TIMEOUT.toNanos();
-        String info = commands.info();
+        String info = info();
         while (info.contains("loading:1") && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(LOADING_POLL.toNanos());
-            info = commands.info();
+            info = info();
         }
         return info;
+    }
+
+    private String info() {
+        return LettuceFutures.awaitOrCancel(
+                ordinary.commands().info(), settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ClientOptions options(RedisSettings settings, boolean isLocalSocket) {
@@ -127,14 +157,6 @@ public final class RedisLink implements AutoCloseable {
                 .build();
     }
 
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage();
-    }
-
     /** What the server has said of itself. */
     public RedisServerInfo server() {
         return server;
@@ -145,11 +167,60 @@ public final class RedisLink implements AutoCloseable {
         return health.isUp();
     }
 
+    /** What operators may look at. */
+    public RedisInspection inspection() {
+        return new RedisInspection(ordinary, settings.prefix());
+    }
+
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
     public Ports openPorts(Executor loop) {
-        RedisLane lane = new RedisLane(client.connect(ByteArrayCodec.INSTANCE), loop, health::isUp, metrics);
+        RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics);
         return new Ports(
-                new RedisMailbox(lane, settings, clock, metrics), new RedisPresence(lane, settings), lane::onReconnect);
+                new RedisMailbox(lane, settings, clock, metrics),
+                new RedisPresence(lane, settings),
+                new RedisNodeChannel(lane, settings),
+                lane::onReconnect);
+    }
+
+    /**
+     * Takes the lease of this node. Blocks until it is this process's.
+     *
+     * @param lease how long the others are to take this process for alive after its last word
+     * @throws IOException if Redis does not answer or refuses
+     */
+    public NodeLease takeLease(Duration lease, NodeLease.Listener listener) throws IOException {
+        ScheduledExecutorService thread =
+                Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("node-lease", true));
+        RedisLane lane = new RedisLane(topology.connect(), thread, health::isUp, metrics);
+        NodeLease taken = new NodeLease(lane, thread, settings, lease, listener);
+        taken.take(settings.timeout().multipliedBy(2));
+        return taken;
+    }
+
+    /**
+     * Listens to this node's channel. Blocks until its messages arrive.
+     *
+     * @param listener takes each message, in order, on a thread of Redis's client: it hands off at once
+     * @param onGap runs each time that messages arrive again after some may have been missed, on the same timer as health: it
+     *     hands off at once
+     * @throws IOException if they do not arrive within twice the timeout; the message tells why
+     */
+    public NodeSubscription subscribe(Consumer<byte[]> listener, Runnable onGap) throws IOException {
+        byte[] channel = new Keys(settings.prefix()).node(settings.instance().node());
+        NodeSubscription subscription =
+                new NodeSubscription(topology, ordinary, channel, listener, onGap, settings.timeout(), timer, gaps);
+        subscriptions.add(subscription);
+        try {
+            subscription.firstWhole().get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return subscription;
+        } catch (ExecutionException | TimeoutException e) {
+            subscription.close();
+            throw new IOException("cannot listen to other nodes: " + subscription.lastFailure(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            subscription.close();
+            throw new IOException("interrupted", e);
+        }
     }
 
     /**
@@ -157,16 +228,18 @@ public final class RedisLink implements AutoCloseable {
      *
      * @param onReconnect takes a task to run on the loop each time the connection has come back
      */
-    public record Ports(Mailbox mailbox, Presence presence, Consumer<Runnable> onReconnect) {}
+    public record Ports(Mailbox mailbox, Presence presence, NodeChannel nodes, Consumer<Runnable> onReconnect) {}
 
     @Override
     public void close() {
         health.close();
-        close(client, resources);
+        timer.shutdownNow();
+        subscriptions.forEach(NodeSubscription::close);
+        close(topology, resources);
     }
 
-    private static void close(RedisClient client, ClientResources resources) {
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    private static void close(RedisTopology topology, ClientResources resources) {
+        topology.close();
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

@@ -7,6 +7,8 @@ import static io.longwire.gateway.redis.RedisPresence.text;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.presence.Holder;
+import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
 import java.time.Clock;
@@ -25,6 +27,8 @@ final class RedisMailbox implements Mailbox {
 
     /** Every script that a mailbox runs. */
     static final List<Script> SCRIPTS = List.of(APPEND, DRAIN, STORE);
+
+    private static final int NOT_TO_BE_STORED = -1;
 
     private final RedisLane lane;
     private final RedisSettings settings;
@@ -47,10 +51,11 @@ final class RedisMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries) {
-        List<byte[]> arguments = new ArrayList<>(5 + 4 * entries.size());
+        List<byte[]> arguments = new ArrayList<>(6 + 4 * entries.size());
         arguments.add(utf8(owner.slot().name()));
-        arguments.add(utf8(settings.instance()));
+        arguments.add(utf8(settings.instance().toString()));
         arguments.add(utf8(owner.session()));
+        arguments.add(utf8(owner.epoch()));
         arguments.add(utf8(settings.mailboxLimit()));
         arguments.add(utf8(settings.retention().toMillis()));
         long nowMillis = clock.millis();
@@ -74,10 +79,11 @@ final class RedisMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain) {
-        List<byte[]> arguments = new ArrayList<>(7 + drain.acknowledged().size());
+        List<byte[]> arguments = new ArrayList<>(8 + drain.acknowledged().size());
         arguments.add(utf8(owner.slot().name()));
-        arguments.add(utf8(settings.instance()));
+        arguments.add(utf8(settings.instance().toString()));
         arguments.add(utf8(owner.session()));
+        arguments.add(utf8(owner.epoch()));
         arguments.add(utf8(drain.inFlight()));
         arguments.add(MailEntries.id(drain.lastInFlight()));
         arguments.add(utf8(drain.maxMessages()));
@@ -113,24 +119,26 @@ final class RedisMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<StoreOutcome> store(
-            String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages) {
-        List<byte[]> arguments = new ArrayList<>(5 + 3 * messages.size());
+            String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages) {
+        List<byte[]> arguments = new ArrayList<>(6 + 3 * messages.size());
         arguments.add(utf8(slot.orElse(settings.isSingleSlot() ? Slot.ANY : "")));
-        arguments.add(utf8(settings.instance()));
-        arguments.add(utf8(goneSession.orElse("")));
+        arguments.add(utf8(settings.instance().toString()));
+        arguments.add(utf8(passed.map(Passed::session).orElse("")));
+        arguments.add(utf8(passed.map(Passed::isGone).orElse(false) ? 1 : 0));
         arguments.add(utf8(settings.mailboxLimit()));
         arguments.add(utf8(settings.retention().toMillis()));
         long nowMillis = clock.millis();
         for (Message message : messages) {
             arguments.add(MailEntries.id(ThreadLocalRandom.current().nextLong() | 1));
-            arguments.add(utf8(message.remainingMillis(nowMillis)));
+            arguments.add(utf8(message.isTransient() ? NOT_TO_BE_STORED : message.remainingMillis(nowMillis)));
             arguments.add(message.deliver().toByteArray());
         }
         byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
         long askedNanos = System.nanoTime();
         return lane.call(STORE, names, arguments.toArray(byte[][]::new)).thenApply(answer -> {
-            if (text(answer.get(0)).equals("here")) {
-                return new StoreOutcome.HeldHere(text(answer.get(1)), text(answer.get(2)));
+            if (text(answer.get(0)).equals("held")) {
+                return new StoreOutcome.Held(
+                        new Holder(Instance.parse(text(answer.get(1))), text(answer.get(2)), text(answer.get(3))));
             }
             int accepted = number(answer.get(1));
             metrics.mailStored(accepted, System.nanoTime() - askedNanos);

@@ -2,10 +2,13 @@ package io.longwire.gateway.redis;
 
 import static io.longwire.gateway.redis.Keys.utf8;
 
+import io.longwire.gateway.presence.Holder;
+import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +22,11 @@ final class RedisPresence implements Presence {
 
     /** Every script that presence runs. */
     static final List<Script> SCRIPTS = List.of(CLAIM, RELEASE, RENEW);
+
+    /** Where the displaced holder, and the slots, begin in the answer to a claim. */
+    private static final int DISPLACED = 5;
+
+    private static final int SLOTS = 10;
 
     private final RedisLane lane;
     private final RedisSettings settings;
@@ -45,28 +53,46 @@ final class RedisPresence implements Presence {
                         CLAIM,
                         names,
                         utf8(slot.name()),
-                        utf8(settings.instance()),
+                        utf8(settings.instance().toString()),
                         utf8(claim.session()),
                         utf8(claim.device()),
                         utf8(claim.resume() ? 1 : 0),
                         utf8(claim.maxSlots()),
                         utf8(settings.retention().toMillis()))
-                .thenApply(RedisPresence::toClaimOutcome);
+                .thenApply(answer -> toClaimOutcome(slot.name(), answer));
     }
 
-    private static ClaimOutcome toClaimOutcome(List<Object> answer) {
+    private static ClaimOutcome toClaimOutcome(String own, List<Object> answer) {
         if (text(answer.get(0)).equals("taken")) {
             return new ClaimOutcome.TakenSince(text(answer.get(1)));
         }
-        String evicted = text(answer.get(6));
+        List<String> texts =
+                answer.stream().skip(DISPLACED).map(RedisPresence::text).toList();
+        List<String> slots = new ArrayList<>();
+        List<Holder> others = new ArrayList<>();
+        for (int i = SLOTS - DISPLACED; i < texts.size(); i += 3) {
+            slots.add(texts.get(i));
+            if (!texts.get(i).equals(own)) {
+                holder(texts.get(i), texts.get(i + 1), texts.get(i + 2)).ifPresent(others::add);
+            }
+        }
         return new ClaimOutcome.Granted(
                 Long.parseLong(text(answer.get(1))),
-                number(answer.get(2)) == 1,
+                holder(own, texts.get(0), texts.get(1)),
+                number(answer.get(2)),
                 number(answer.get(3)),
-                number(answer.get(4)),
-                MailEntries.id((byte[]) answer.get(5)),
-                answer.stream().skip(7).map(RedisPresence::text).toList(),
-                evicted.isEmpty() ? Optional.empty() : Optional.of(evicted));
+                MailEntries.id((byte[]) answer.get(4)),
+                List.copyOf(slots),
+                List.copyOf(others),
+                evicted(texts.get(2), texts.get(3), texts.get(4)));
+    }
+
+    private static Optional<Evicted> evicted(String slot, String instance, String session) {
+        return slot.isEmpty() ? Optional.empty() : Optional.of(new Evicted(slot, holder(slot, instance, session)));
+    }
+
+    private static Optional<Holder> holder(String slot, String instance, String session) {
+        return session.isEmpty() ? Optional.empty() : Optional.of(new Holder(Instance.parse(instance), slot, session));
     }
 
     @Override
@@ -81,18 +107,19 @@ final class RedisPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner) {
+    public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
         return lane.call(
                         RENEW,
-                        new byte[][] {keys.state(owner.slot().user())},
+                        new byte[][] {keys.state(owner.slot().user()), keys.mailbox(owner.slot())},
                         utf8(owner.slot().name()),
-                        utf8(settings.instance()),
+                        utf8(settings.instance().toString()),
                         utf8(owner.session()),
                         utf8(owner.epoch()),
                         utf8(owner.device()),
+                        utf8(maxSlots),
                         utf8(settings.retention().toMillis()))
                 .thenApply(answer -> text(answer.get(0)).equals("renewed")
-                        ? new RenewOutcome.Renewed()
+                        ? new RenewOutcome.Renewed(number(answer.get(1)))
                         : new RenewOutcome.Superseded(text(answer.get(1))));
     }
 

@@ -2,15 +2,16 @@ package io.longwire.gateway.redis;
 
 import io.longwire.gateway.config.MailboxConfig;
 import io.longwire.gateway.config.RedisConfig;
+import io.longwire.gateway.presence.Instance;
 import java.time.Duration;
 
 /**
  * How Redis is used.
  *
- * @param instance names this process in claims, unlike any other, also of the same node: no white space
+ * @param instance this process, as it is named in claims
  * @param isSingleSlot whether every user has one slot only
  */
-public record RedisSettings(RedisConfig redis, MailboxConfig mailbox, String instance, boolean isSingleSlot) {
+public record RedisSettings(RedisConfig redis, MailboxConfig mailbox, Instance instance, boolean isSingleSlot) {
 
     String prefix() {
         return redis.prefix();

@@ -8,11 +8,12 @@ import java.util.List;
  * @param away slots without a session; told only for a user with at least one session here
  * @param isComplete whether these are all of the user's slots: not before the first login here has been granted, where a
  *     user may have several
+ * @param slotsEpoch the epoch of the login that this node has learnt the slots from; 0 before the first
  */
-public record LocalUser(List<? extends Recipient> recipients, List<String> away, boolean isComplete) {
+public record LocalUser(List<? extends Recipient> recipients, List<String> away, boolean isComplete, long slotsEpoch) {
 
     /** A user without a session here. */
-    public static final LocalUser ABSENT = new LocalUser(List.of(), List.of(), false);
+    public static final LocalUser ABSENT = new LocalUser(List.of(), List.of(), false, 0);
 
     public boolean isAbsent() {
         return recipients.isEmpty();

@@ -22,9 +22,13 @@ public sealed interface Outcome {
      */
     record Rejected(Receipt.Code code, Duration retryAfter) implements Outcome {}
 
+    /** The session is not here any more; told only to waiters on other nodes, which look for it themselves. */
+    record Elsewhere() implements Outcome {}
+
     Outcome DELIVERED = new Delivered();
     Outcome STORED = new Stored();
     Outcome DROPPED = new Dropped();
+    Outcome ELSEWHERE = new Elsewhere();
 
     /** What must be stored cannot be, or nobody knows whether it was. */
     Outcome UNAVAILABLE = new Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1));

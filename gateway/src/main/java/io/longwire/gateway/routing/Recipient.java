@@ -14,4 +14,7 @@ public interface Recipient {
      * @return false if the session has ended and somebody else is responsible now: look again
      */
     boolean offer(Message message, Waiter waiter);
+
+    /** Mail was stored past this session: it is to be read before what is offered next. May be called from any thread. */
+    void lookIntoMailbox();
 }

@@ -2,53 +2,61 @@ package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
-import java.util.HashMap;
+import io.longwire.gateway.relay.RelayLane;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the way of each message: to the recipient's session on this node, or to the mailbox.
+ * Finds the way of each message: to the recipient's session on this node, to the node where it is, or to the mailbox.
  *
- * <p>Order: a message for which the mailbox is being asked holds back every later one of this event loop to the same
- * place, until the answer is there; the waiting ones go together in the next question. So one sender's messages never
- * overtake each other where a user goes off line or comes back.
+ * <p>Order: a message that is on its way to a place outside this node holds back every later one of this event loop to the
+ * same place, or goes the same way before it. So one sender's messages never overtake each other where a user goes off line,
+ * comes back, or moves.
  *
  * <p>Belongs to one event loop.
  */
 public final class Router {
 
+    /** How many ways are remembered of which nothing is under way; each is about 300 bytes. */
+    static final int MAX_REMEMBERED = 16_384;
+
     private final LocalUsers local;
     private final Mailbox mailbox;
+    private final RelayLane lane;
 
-    /** Places for which the mailbox is being asked. */
-    private final Map<Place, Deposit> deposits = new HashMap<>();
+    /** Ways to all devices of a user, the one used longest ago first. */
+    private final Map<String, Passage> toUsers = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** One of a user's slots, or all of them. */
-    private record Place(String user, Optional<String> slot) {}
+    /** Ways to one slot of a user. */
+    private final Map<Place, Passage> toSlots = new LinkedHashMap<>(16, 0.75f, true);
 
-    public Router(LocalUsers local, Mailbox mailbox) {
+    private record Place(String user, String slot) {}
+
+    public Router(LocalUsers local, Mailbox mailbox, RelayLane lane) {
         this.local = local;
         this.mailbox = mailbox;
+        this.lane = lane;
     }
 
     /** Sends {@code message} on its way to every device of its user. */
     public void route(Message message, Waiter waiter) {
-        if (!deposits.isEmpty()) {
-            Deposit deposit = deposits.get(new Place(message.user(), Optional.empty()));
-            if (deposit != null) {
-                deposit.add(message, waiter);
-                return;
-            }
+        Passage known = toUsers.isEmpty() ? null : toUsers.get(message.user());
+        if (known != null && !known.isIdle()) {
+            known.add(message, waiter);
+            return;
         }
         LocalUser user = local.find(message.user());
         if (user.isOneSession()) {
             if (!user.recipients().get(0).offer(message, waiter)) {
                 route(message, waiter);
             }
-        } else if (!user.isComplete()) {
-            deposit(new Place(message.user(), Optional.empty()), message, waiter);
-        } else {
+        } else if (user.isComplete()) {
             fanOut(user, message, waiter, "");
+        } else {
+            Passage passage = known == null ? toUser(message.user()) : known;
+            passage.add(message, waiter);
         }
     }
 
@@ -66,66 +74,91 @@ public final class Router {
             if (recipient.slotName().equals(exceptSlot)) {
                 all.settle(Outcome.DROPPED);
             } else {
-                toSlot(recipient.slotName(), message, all);
+                routeToSlot(recipient.slotName(), message, all);
             }
         }
         for (String slot : user.away()) {
-            toSlot(slot, message, all);
+            routeToSlot(slot, message, all);
         }
     }
 
-    private void toSlot(String slot, Message message, Waiter waiter) {
-        Place place = new Place(message.user(), Optional.of(slot));
-        Deposit deposit = deposits.get(place);
-        if (deposit != null) {
-            deposit.add(message, waiter);
+    /** Sends {@code message} on its way to one device of its user. */
+    public void routeToSlot(String slot, Message message, Waiter waiter) {
+        Place place = new Place(message.user(), slot);
+        Passage known = toSlots.get(place);
+        if (known != null && !known.isIdle()) {
+            known.add(message, waiter);
             return;
         }
         for (Recipient recipient : local.find(message.user()).recipients()) {
             if (recipient.slotName().equals(slot)) {
                 if (!recipient.offer(message, waiter)) {
-                    toSlot(slot, message, waiter);
+                    routeToSlot(slot, message, waiter);
                 }
                 return;
             }
         }
-        deposit(place, message, waiter);
+        Passage passage = known == null ? toSlot(place) : known;
+        passage.add(message, waiter);
     }
 
-    private void deposit(Place place, Message message, Waiter waiter) {
-        if (message.isTransient()) {
-            waiter.settle(Outcome.DROPPED);
-            return;
+    private Passage toUser(String user) {
+        forgetOne(toUsers);
+        Passage passage = new Passage(mailbox, lane, user, Optional.empty(), new Surroundings(user) {
+            @Override
+            public void handOver(Passage.Pending pending) {
+                route(pending.message(), pending.waiter());
+            }
+
+            @Override
+            public void finished(Passage finished) {
+                toUsers.remove(user, finished);
+            }
+        });
+        toUsers.put(user, passage);
+        return passage;
+    }
+
+    private Passage toSlot(Place place) {
+        forgetOne(toSlots);
+        Passage passage =
+                new Passage(mailbox, lane, place.user(), Optional.of(place.slot()), new Surroundings(place.user()) {
+                    @Override
+                    public void handOver(Passage.Pending pending) {
+                        routeToSlot(place.slot(), pending.message(), pending.waiter());
+                    }
+
+                    @Override
+                    public void finished(Passage finished) {
+                        toSlots.remove(place, finished);
+                    }
+                });
+        toSlots.put(place, passage);
+        return passage;
+    }
+
+    /** Makes room if too many ways are remembered. One on which something is under way stays, for that is bounded too. */
+    private static void forgetOne(Map<?, Passage> passages) {
+        if (passages.size() >= MAX_REMEMBERED) {
+            Iterator<Passage> oldest = passages.values().iterator();
+            if (oldest.next().isIdle()) {
+                oldest.remove();
+            }
         }
-        Deposit deposit = new Deposit(mailbox, place.user(), place.slot(), new DepositOwner(place));
-        deposits.put(place, deposit);
-        deposit.add(message, waiter);
     }
 
-    private final class DepositOwner implements Deposit.Owner {
-        private final Place place;
+    /** What passages need to know of this node. */
+    private abstract class Surroundings implements Passage.Owner {
+        private final String user;
 
-        DepositOwner(Place place) {
-            this.place = place;
+        Surroundings(String user) {
+            this.user = user;
         }
 
         @Override
         public boolean isHere(String slot) {
-            return local.find(place.user()).recipients().stream()
+            return local.find(user).recipients().stream()
                     .anyMatch(recipient -> recipient.slotName().equals(slot));
-        }
-
-        @Override
-        public void handOver(Deposit.Pending pending) {
-            place.slot()
-                    .ifPresentOrElse(
-                            slot -> toSlot(slot, pending.message(), pending.waiter()),
-                            () -> route(pending.message(), pending.waiter()));
-        }
-
-        @Override
-        public void finished(Deposit deposit) {
-            deposits.remove(place, deposit);
         }
     }
 }

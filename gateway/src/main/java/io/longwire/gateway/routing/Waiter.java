@@ -9,4 +9,12 @@ public interface Waiter {
 
     /** Called exactly once, on any event loop. */
     void settle(Outcome outcome);
+
+    /**
+     * Whether the message came from another node, which keeps its order and looks for the session itself if it is told
+     * {@link Outcome#ELSEWHERE}. No other waiter may be told that.
+     */
+    default boolean isOnAnotherNode() {
+        return false;
+    }
 }

@@ -34,6 +34,16 @@ final class Backlog {
      */
     record Item(Mailbox.Entry entry, Waiter waiter, InFlightWindow.Entry inFlight) {
 
+        /** Whether everybody was told. */
+        boolean isSettled() {
+            return inFlight != null && !inFlight.isAwaited();
+        }
+
+        /** Whether all who wait are on other nodes. */
+        boolean isAwaitedElsewhere() {
+            return inFlight == null ? waiter.isOnAnotherNode() : inFlight.isAwaitedElsewhere();
+        }
+
         void settle(Outcome outcome) {
             if (inFlight != null) {
                 inFlight.settle(outcome);
@@ -85,6 +95,12 @@ final class Backlog {
         }
         items.add(item);
         bytes += item.entry.message().size();
+    }
+
+    /** Whether a message waits; an empty {@code from} stands for any sender. */
+    boolean holds(String from, String id) {
+        return !isEmpty()
+                && items.stream().anyMatch(item -> item.entry().message().isNamed(from, id));
     }
 
     /** Takes out what is to be appended next, oldest first; never empty unless the backlog is. */

@@ -6,6 +6,7 @@ import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Entry;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
  *   <li>{@code BEHIND}: the mailbox is not empty, or may not be. A message is appended to it, its sender hears STORED, and
  *       the phone is served from the mailbox as its acks make room.
  *   <li>{@code FINISHING}: the phone is gone. Everything is appended; nothing is written any more.
+ *   <li>{@code MOVED}: a session of another node holds the slot. Everything is passed on.
  *   <li>{@code ABANDONED}: the login was refused, or the slot was given up. Everything is rejected.
  * </ul>
  *
@@ -34,8 +36,11 @@ final class Delivery {
 
     /** What the session wants to hear. */
     interface Listener {
-        /** The mailbox says that another session holds the slot. */
+        /** The mailbox says that another session holds the slot. From now on this session must not be found any more. */
         void moved(String byDevice);
+
+        /** A message is to look for the session that holds the slot now. */
+        void passOn(Message message, Waiter waiter);
 
         /** FINISHING, and nothing is left to do. May be called again if more has come since. */
         void finished();
@@ -46,6 +51,7 @@ final class Delivery {
         LIVE,
         BEHIND,
         FINISHING,
+        MOVED,
         ABANDONED
     }
 
@@ -101,8 +107,8 @@ final class Delivery {
     void begin(Owner newOwner, boolean hasMail, long mailSeenThrough) {
         owner = newOwner;
         seenThrough = mailSeenThrough;
-        moreMail = hasMail;
-        if (hasMail) {
+        moreMail |= hasMail;
+        if (moreMail) {
             phase = Phase.BEHIND;
         } else {
             goLive();
@@ -114,6 +120,8 @@ final class Delivery {
     void deliver(Message message, Waiter waiter) {
         if (phase == Phase.ABANDONED) {
             waiter.settle(Outcome.UNAVAILABLE);
+        } else if (phase == Phase.MOVED) {
+            passOn(message, waiter);
         } else if (phase != Phase.LIVE) {
             backlog.add(message, waiter);
             proceed();
@@ -143,7 +151,7 @@ final class Delivery {
 
     /** The phone is gone: stores what it did not acknowledge, then whatever comes. Calls back when nothing is left. */
     void finish() {
-        if (phase == Phase.FINISHING || phase == Phase.ABANDONED) {
+        if (phase == Phase.FINISHING || isOver()) {
             return;
         }
         if (phase == Phase.LIVE) {
@@ -155,7 +163,25 @@ final class Delivery {
 
     /** Whether {@link #finish} has nothing left to do. */
     boolean isFinished() {
-        return phase == Phase.ABANDONED || (phase == Phase.FINISHING && !asking && backlog.isEmpty());
+        return isOver() || (phase == Phase.FINISHING && !asking && backlog.isEmpty());
+    }
+
+    private boolean isOver() {
+        return phase == Phase.ABANDONED || phase == Phase.MOVED;
+    }
+
+    /** Mail was stored past this session: reads it, and lets what comes wait behind it. */
+    void lookIntoMailbox() {
+        if (phase == Phase.LIVE && loop.mailbox().isAvailable()) {
+            fallBehind();
+        }
+        moreMail = true;
+        proceed();
+    }
+
+    /** Whether nothing is known to wait in the mailbox. */
+    boolean isLive() {
+        return phase == Phase.LIVE;
     }
 
     /** What a successor has to know of mail that this session has appended after the phone was gone. */
@@ -163,14 +189,18 @@ final class Delivery {
         return new Handover(storedAtEnd, lastSeen);
     }
 
+    /** The phase by name, for an operator's eyes. */
+    String phase() {
+        return phase.name();
+    }
+
     /**
-     * What one session leaves to the next.
+     * Whether a message is here and not in the mailbox: in flight, or on its way there.
      *
-     * @param stored how many messages it appended at its end
-     * @param seenThrough the last of them that the phone may have seen; 0 if there is none
+     * @param from its sender; empty for any
      */
-    record Handover(int stored, long seenThrough) {
-        static final Handover NOTHING = new Handover(0, 0);
+    boolean holds(String from, String id) {
+        return window.holds(from, id) || backlog.holds(from, id);
     }
 
     /** How many messages are in flight. */
@@ -253,7 +283,7 @@ final class Delivery {
 
     /** Takes the next step towards an empty backlog, an empty mailbox, or the end. */
     private void proceed() {
-        if (asking || phase == Phase.WAITING || phase == Phase.LIVE || phase == Phase.ABANDONED) {
+        if (asking || phase == Phase.WAITING || phase == Phase.LIVE || isOver()) {
             return;
         }
         if (!backlog.isEmpty()) {
@@ -298,8 +328,7 @@ final class Delivery {
                     } else if (outcome instanceof AppendOutcome.Appended appended) {
                         appended(batch, appended.accepted());
                     } else if (outcome instanceof AppendOutcome.Moved moved) {
-                        batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
-                        listener.moved(moved.byDevice());
+                        moved(batch, moved.byDevice());
                     }
                     proceed();
                 },
@@ -357,7 +386,7 @@ final class Delivery {
                             retryLater();
                         }
                     } else if (outcome instanceof DrainOutcome.Moved moved) {
-                        listener.moved(moved.byDevice());
+                        moved(List.of(), moved.byDevice());
                     }
                     proceed();
                 },
@@ -398,6 +427,49 @@ final class Delivery {
                 proceed();
             });
         }
+    }
+
+    /**
+     * A session of another node has the slot. What this one still owes is passed on in its order: what was written and not
+     * acknowledged, then what waits.
+     *
+     * @param batch what the mailbox did not take
+     */
+    private void moved(List<Backlog.Item> batch, String byDevice) {
+        if (isOver()) {
+            return;
+        }
+        if (phase == Phase.LIVE) {
+            storeInFlight();
+        }
+        phase = Phase.MOVED;
+        List<Backlog.Item> owed = new ArrayList<>(batch);
+        owed.addAll(backlog.takeAll());
+        listener.moved(byDevice);
+        for (Backlog.Item item : owed) {
+            if (item.isSettled()) {
+                continue; // acknowledged while the mailbox was asked
+            }
+            if (item.isAwaitedElsewhere()) {
+                item.settle(Outcome.ELSEWHERE);
+            } else {
+                listener.passOn(item.entry().message(), item::settle);
+            }
+        }
+        listener.finished();
+    }
+
+    private void passOn(Message message, Waiter waiter) {
+        if (waiter.isOnAnotherNode()) {
+            waiter.settle(Outcome.ELSEWHERE);
+        } else {
+            listener.passOn(message, waiter);
+        }
+    }
+
+    /** A later claim of another node is known to stand, though this session has not asked for anything. */
+    void moveAway(String byDevice) {
+        moved(List.of(), byDevice);
     }
 
     /** Rejects what waits and whatever comes: the slot was never ours, or is no more. */

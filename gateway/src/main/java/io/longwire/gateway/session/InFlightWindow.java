@@ -86,6 +86,11 @@ final class InFlightWindow {
             message = null;
         }
 
+        /** Whether all who wait are on other nodes; see {@link Waiter#isOnAnotherNode}. */
+        boolean isAwaitedElsewhere() {
+            return waiter != null && waiter.isOnAnotherNode();
+        }
+
         /** Tells whoever waits, once. */
         void settle(Outcome outcome) {
             Waiter told = waiter;
@@ -116,6 +121,11 @@ final class InFlightWindow {
         @Override
         public void settle(Outcome outcome) {
             waiters.forEach(waiter -> waiter.settle(outcome));
+        }
+
+        @Override
+        public boolean isOnAnotherNode() {
+            return waiters.stream().allMatch(Waiter::isOnAnotherNode);
         }
     }
 
@@ -197,6 +207,17 @@ final class InFlightWindow {
                     && entry.waiter != null
                     && entry.message.isSameAs(message)) {
                 entry.join(waiter);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a message is in flight that the mailbox does not hold; an empty {@code from} stands for any sender. */
+    boolean holds(String from, String id) {
+        for (long seq = firstSeq; seq < nextSeq; seq++) {
+            Message message = ring[index(seq)].message;
+            if (message != null && message.isNamed(from, id)) {
                 return true;
             }
         }

@@ -5,14 +5,19 @@ import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence.Claim;
 import io.longwire.gateway.presence.Presence.ClaimOutcome;
+import io.longwire.gateway.presence.Presence.Evicted;
 import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.routing.Recipient;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Send;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +49,9 @@ public final class Session implements Recipient {
         CLOSED
     }
 
+    /** How often a live session asks at most: mail that was stored past it and not announced waits no longer than that. */
+    private static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
+
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     /** How long a phone waits before it tries a gateway again that cannot do its work. */
@@ -68,6 +76,15 @@ public final class Session implements Recipient {
 
     /** Whether another session of this node had the slot when this one came. */
     private boolean hadPredecessor;
+
+    /** A claim of another node that displaces this session, once one is known. */
+    private RemoteSuccession remoteSuccession;
+
+    /** Whether the mailbox has said that another session has the slot. */
+    private boolean hasMoved;
+
+    /** When Redis was asked last whether the slot is still this session's. */
+    private long renewedNanos;
 
     private boolean isReleaseAsked;
     private boolean isReleased;
@@ -142,9 +159,17 @@ public final class Session implements Recipient {
     private void granted(ClaimOutcome.Granted granted) {
         grant = granted;
         owner = new Owner(slot(), identity.session(), identity.device(), granted.epoch());
+        renewedNanos = loop.timers().nowNanos();
         phase = Phase.AWAITING_PREDECESSOR;
+        if (remoteSuccession != null && !remoteSuccession.isAfter(owner.epoch())) {
+            remoteSuccession.done(Handover.NOTHING);
+            remoteSuccession = null;
+        }
         granted.evicted().ifPresent(this::evict);
-        arrive();
+        OtherNodes.tell(loop, owner, granted).whenComplete((handover, neverFails) -> {
+            grant = granted.after(handover.stored(), handover.seenThrough());
+            arrive();
+        });
     }
 
     private void refused(EndReason reason) {
@@ -155,14 +180,14 @@ public final class Session implements Recipient {
         tryClose();
     }
 
-    private void evict(String slotName) {
+    private void evict(Evicted evicted) {
         loop.table()
-                .find(new Slot(slot().user(), slotName))
-                .ifPresent(evicted -> evicted.makeRoomFor(identity.device()));
+                .find(new Slot(slot().user(), evicted.slot()))
+                .ifPresent(session -> session.makeRoomFor(identity.device()));
     }
 
-    /** The user has a place too many, and this one goes: nothing more is to be kept for it. */
-    private void makeRoomFor(String device) {
+    /** The user has a place too many, and this one goes: nothing more is to be kept for it. May be called from any thread. */
+    void makeRoomFor(String device) {
         loop.run(() -> {
             isPlaceGone = true;
             if (phase == Phase.ACTIVE) {
@@ -178,21 +203,22 @@ public final class Session implements Recipient {
     private void arrive() {
         Session holder = loop.table().enter(this);
         if (holder == this) {
-            activate(Delivery.Handover.NOTHING);
+            activate(Handover.NOTHING);
         } else {
             holder.loop.run(() -> holder.supersede(this));
         }
     }
 
     /** The place in the table is this session's, and nobody else owes the slot anything. */
-    private void activate(Delivery.Handover handover) {
+    private void activate(Handover handover) {
         if (loop.config().devices() != DevicePolicy.SINGLE) {
             // Slots of another policy, which the operator has left, get no more mail.
-            loop.table().learnSlots(slot().user(), grant.slots());
+            loop.table().learnSlots(slot().user(), grant.slots(), grant.epoch());
         }
         settleRivalry();
+        settleRemoteSuccession();
         // A predecessor may have appended after it gave the slot back, and so after the claim has counted the mail.
-        boolean hasMail = grant.pending() > 0 || grant.displaced() || hadPredecessor;
+        boolean hasMail = grant.pending() > 0 || grant.displaced().isPresent() || hadPredecessor;
         long seenThrough = handover.seenThrough() != 0 ? handover.seenThrough() : grant.seenThrough();
         if (endReason == null) {
             phase = Phase.ACTIVE;
@@ -272,19 +298,51 @@ public final class Session implements Recipient {
         }
     }
 
+    /**
+     * Another node has been granted a claim of this session's slot. May be called from any thread.
+     *
+     * @param done to be called, on this session's loop, when nothing is owed to the slot here any more
+     */
+    void supersedeElsewhere(RemoteClaim claim, Consumer<Handover> done) {
+        loop.run(() -> {
+            if (phase == Phase.CLOSED || (owner != null && owner.epoch() > claim.epoch())) {
+                done.accept(Handover.NOTHING);
+                return;
+            }
+            remoteSuccession =
+                    new RemoteSuccession(claim, remoteSuccession == null ? done : remoteSuccession.andThen(done));
+            settleRemoteSuccession();
+            if (successor != null) {
+                successor.supersedeElsewhere(claim, handover -> {});
+            }
+            tryClose();
+        });
+    }
+
+    /** Ends this session if a claim of another node is later than its own; that is known once it has one. */
+    private void settleRemoteSuccession() {
+        if (remoteSuccession != null && owner != null) {
+            end(EndReason.replacedBy(identity.device(), remoteSuccession.device()));
+        }
+    }
+
     /** A later claim than this one's has come while this session waited for its place. */
     private void lostTo(Session winner) {
         loop.run(() -> {
             end(EndReason.replacedBy(identity.device(), winner.identity.device()));
             phase = Phase.CLOSED;
+            tellOtherNode();
         });
     }
 
     // ------------------------------------------------------------------------------------------- while it is active
 
-    /** A sign of life: bytes have come from the phone. */
+    /** A sign of life: bytes have come from the phone. An occasion to see whether Redis still has this session, and mail. */
     public void alive() {
         heartbeat.alive();
+        if (loop.timers().nowNanos() - renewedNanos >= RENEWAL_INTERVAL.toNanos()) {
+            renew(() -> {});
+        }
     }
 
     public void send(Send send) {
@@ -330,19 +388,48 @@ public final class Session implements Recipient {
         return true;
     }
 
+    @Override
+    public void lookIntoMailbox() {
+        loop.run(delivery::lookIntoMailbox);
+    }
+
+    /** How the session is, for an operator's eyes. May be asked from any thread. */
+    public CompletableFuture<SessionSeen> look(String from, String messageId) {
+        CompletableFuture<SessionSeen> answer = new CompletableFuture<>();
+        loop.run(() -> answer.complete(new SessionSeen(
+                slotName(),
+                identity.session(),
+                identity.device(),
+                identity.platform(),
+                phase + (phase == Phase.ACTIVE ? ", " + delivery.phase() : ""),
+                delivery.inFlight(),
+                delivery.holds(from, messageId))));
+        return answer;
+    }
+
     boolean isOn(SessionLoop other) {
         return loop.executor().equals(other.executor());
     }
 
-    /** Says once more that this session holds its slot: Redis may have forgotten. */
+    /**
+     * Says once more that this session holds its slot, which Redis may have forgotten, and looks whether mail was stored past
+     * it.
+     */
     void renew(Runnable failed) {
         if (phase != Phase.ACTIVE) {
             return;
         }
-        loop.presence().renew(owner).whenComplete((outcome, failure) -> {
+        renewedNanos = loop.timers().nowNanos();
+        loop.presence().renew(owner, loop.config().maxDevices()).whenComplete((outcome, failure) -> {
             if (outcome instanceof RenewOutcome.Superseded superseded) {
-                end(EndReason.replacedBy(identity.device(), superseded.byDevice()));
-            } else if (failure != null) {
+                delivery.moveAway(superseded.byDevice());
+            } else if (outcome instanceof RenewOutcome.Renewed renewed) {
+                if (renewed.pending() > 0 && delivery.isLive()) {
+                    loop.metrics().mailFound();
+                    delivery.lookIntoMailbox();
+                }
+            } else {
+                log.debug("renewal failed", failure);
                 failed.run();
             }
         });
@@ -362,6 +449,14 @@ public final class Session implements Recipient {
             } else {
                 loop.metrics().loginRefused(reason.ending());
             }
+            loop.metrics()
+                    .endings()
+                    .add(
+                            identity.user(),
+                            identity.device(),
+                            identity.platform(),
+                            reason.ending(),
+                            reason.kick().map(Kick::getDetail).orElse(""));
             reason.kick().ifPresentOrElse(phone::kick, phone::close);
             if (phase == Phase.ACTIVE) {
                 phase = Phase.ENDING;
@@ -390,7 +485,7 @@ public final class Session implements Recipient {
         if (phase != Phase.ENDING) {
             return;
         }
-        if (successor != null) {
+        if (successor != null || remoteSuccession != null || hasMoved) {
             refuse();
             if (delivery.isFinished() && inTransit.closeIfQuiet()) {
                 close();
@@ -420,8 +515,16 @@ public final class Session implements Recipient {
         leaveTable();
         Session next = successor;
         if (next != null) {
-            Delivery.Handover handover = delivery.handover();
+            Handover handover = delivery.handover();
             next.loop.run(() -> next.activate(handover));
+        }
+        tellOtherNode();
+    }
+
+    private void tellOtherNode() {
+        if (remoteSuccession != null) {
+            remoteSuccession.done(delivery.handover());
+            remoteSuccession = null;
         }
     }
 
@@ -440,7 +543,18 @@ public final class Session implements Recipient {
     private final class DeliveryListener implements Delivery.Listener {
         @Override
         public void moved(String byDevice) {
+            hasMoved = true;
+            refuse();
             end(EndReason.replacedBy(identity.device(), byDevice));
+        }
+
+        @Override
+        public void passOn(Message message, Waiter waiter) {
+            if (hasTheOnlySlot()) {
+                loop.router().route(message, waiter);
+            } else {
+                loop.router().routeToSlot(slotName(), message, waiter);
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.metrics.LoopMetrics;
 import io.longwire.gateway.presence.Presence;
+import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.routing.Router;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * @param executor runs tasks on the loop, in order
  * @param isCurrent whether the calling thread is the loop's
  * @param clock the time, for what phones see and for times to live
+ * @param relay the way to other nodes
  * @param counts what the loop counts for each message
  */
 public record SessionLoop(
@@ -28,6 +30,7 @@ public record SessionLoop(
         TimerWheel timers,
         LoopClock clock,
         Router router,
+        RelayLane relay,
         Mailbox mailbox,
         Presence presence,
         SessionTable table,

@@ -30,6 +30,11 @@ public final class SessionTable implements LocalUsers {
                 .findFirst();
     }
 
+    /** The sessions that {@code user} has here. */
+    public List<Session> of(String user) {
+        return sessions(find(user));
+    }
+
     /** All sessions, as they are while the caller looks through them. */
     public List<Session> all() {
         return users.values().stream().flatMap(user -> sessions(user).stream()).toList();
@@ -55,7 +60,8 @@ public final class SessionTable implements LocalUsers {
             return new LocalUser(
                     List.copyOf(sessions),
                     without(known.away(), session.slotName()),
-                    known.isComplete() || session.hasTheOnlySlot());
+                    known.isComplete() || session.hasTheOnlySlot(),
+                    known.slotsEpoch());
         });
         return holder[0];
     }
@@ -86,16 +92,23 @@ public final class SessionTable implements LocalUsers {
             sessions.addAll(index, next);
             List<String> away = new ArrayList<>(user.away());
             away.addAll(nowAway);
-            return new LocalUser(List.copyOf(sessions), List.copyOf(away), user.isComplete());
+            return new LocalUser(List.copyOf(sessions), List.copyOf(away), user.isComplete(), user.slotsEpoch());
         });
     }
 
-    /** Learns which slots {@code user} has, here or not. */
-    void learnSlots(String user, Collection<String> slots) {
+    /**
+     * Learns which slots {@code user} has, here or not.
+     *
+     * @param epoch of the login that has told; what an earlier one tells is out of date
+     */
+    void learnSlots(String user, Collection<String> slots, long epoch) {
         update(user, known -> {
+            if (epoch < known.slotsEpoch()) {
+                return known;
+            }
             List<String> away = new ArrayList<>(slots);
             known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
-            return new LocalUser(known.recipients(), List.copyOf(away), true);
+            return new LocalUser(known.recipients(), List.copyOf(away), true, epoch);
         });
     }
 

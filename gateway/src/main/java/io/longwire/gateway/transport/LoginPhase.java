@@ -162,12 +162,22 @@ final class LoginPhase implements Connection.Phase {
     }
 
     private void refuse(Kick.Reason reason, String detail, Duration retryAfter) {
-        shared.loop.metrics().loginRefused(new Ending.Kicked(reason));
+        Ending ending = new Ending.Kicked(reason);
+        shared.loop.metrics().loginRefused(ending);
+        remember(ending, detail);
         connection.kick(Kick.newBuilder()
                 .setReason(reason)
                 .setDetail(detail)
                 .setRetryAfterMs((int) retryAfter.toMillis())
                 .build());
+    }
+
+    /** Without the names that a login claims: nobody has believed them yet. */
+    private void remember(Ending ending, String detail) {
+        if (!isOver) {
+            shared.loop.metrics().endings().add("", "", "", ending, "before login: " + detail);
+        }
+        over();
     }
 
     private void over() {
@@ -183,6 +193,6 @@ final class LoginPhase implements Connection.Phase {
 
     @Override
     public void disconnected() {
-        over();
+        remember(Ending.Quiet.DISCONNECTED, "the connection is gone");
     }
 }

@@ -15,7 +15,8 @@ class ConfigRecordsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MailboxConfig(0, Duration.ofDays(7)))
                 .withMessage("mailbox-limit 0: expected a whole number, 1 to 1000000");
-        assertThatIllegalArgumentException().isThrownBy(() -> new ListenConfig("127.0.0.1", 65_536, "::1", 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ListenConfig("127.0.0.1", 65_536, "::1", 0, Optional.empty()));
     }
 
     @Test

@@ -14,7 +14,7 @@ class DefaultsTest {
 
     @Test
     void listensToThisMachineOnly() {
-        assertThat(config.listen()).isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401));
+        assertThat(config.listen()).isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401, Optional.empty()));
     }
 
     @Test
@@ -77,7 +77,7 @@ class DefaultsTest {
 
     @Test
     void isCalledAfterHostAndPort() {
-        assertThat(config.nodeId()).isEqualTo("box-7400");
+        assertThat(config.node().id()).isEqualTo("box-7400");
     }
 
     @Test
@@ -88,8 +88,8 @@ class DefaultsTest {
 
     @Test
     void givesTwoGatewaysOnEphemeralPortsDifferentNames() {
-        assertThat(Parsing.config("--port", "0").nodeId())
-                .isNotEqualTo(Parsing.config("--port", "0").nodeId());
+        assertThat(Parsing.config("--port", "0").node().id())
+                .isNotEqualTo(Parsing.config("--port", "0").node().id());
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.longwire.gateway.mailbox.Mailbox.Entry;
 import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence.Claim;
 import io.longwire.gateway.presence.Presence.ClaimOutcome;
@@ -69,7 +70,7 @@ final class Scripts implements AutoCloseable {
         RedisSettings settings = new RedisSettings(
                 new RedisConfig(Optional.empty(), "lw:", Duration.ofSeconds(5), FsyncPolicy.NO, false),
                 new MailboxConfig(limit, RETENTION),
-                "node@1",
+                new Instance("node", "1"),
                 false);
         link = RedisLink.open(
                 server.address(), settings, Clock.systemUTC(), new GatewayMetrics(new SimpleMeterRegistry()));

@@ -12,6 +12,7 @@ import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Entry;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence.ClaimOutcome;
+import io.longwire.gateway.presence.Presence.Evicted;
 import io.longwire.gateway.presence.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class ScriptsTest {
         scripts.release(seenLast);
 
         ClaimOutcome.Granted third = scripts.logIn("third", 2);
-        assertThat(third.evicted()).contains("seen-last");
+        assertThat(third.evicted().map(Evicted::slot)).contains("seen-last");
         assertThat(third.slots()).containsExactlyInAnyOrder(online.slot().name(), "third");
     }
 
@@ -95,7 +96,7 @@ class ScriptsTest {
         scripts.claim("first");
         scripts.claim("second");
         ClaimOutcome.Granted third = scripts.logIn("third", 2);
-        assertThat(third.evicted()).contains("first");
+        assertThat(third.evicted().map(Evicted::slot)).contains("first");
     }
 
     @Test
@@ -113,7 +114,7 @@ class ScriptsTest {
     void aSessionThatSaysThatItIsStillThereKeepsWhatIsKnownOfItsUser() throws ExecutionException {
         Owner owner = scripts.claim("phone");
         scripts.redis().pexpire(STATE, 60_000);
-        scripts.ask(() -> scripts.ports().presence().renew(owner));
+        scripts.ask(() -> scripts.ports().presence().renew(owner, 8));
         assertThat(scripts.redis().pttl(STATE)).isGreaterThan(60_000);
     }
 
@@ -121,7 +122,7 @@ class ScriptsTest {
     void aClaimThatRedisHasLostIsWrittenAgain() throws ExecutionException {
         Owner owner = scripts.claim("phone");
         scripts.redis().flushall();
-        scripts.ask(() -> scripts.ports().presence().renew(owner));
+        scripts.ask(() -> scripts.ports().presence().renew(owner, 8));
         assertThat(scripts.redis().hget(STATE, "h:phone")).contains(owner.session());
     }
 
@@ -162,7 +163,7 @@ class ScriptsTest {
         assertThat(drained.entries()).hasSize(3);
         Long[] ids = identities(drained).toArray(Long[]::new);
         assertThat(scripts.drain(phone, ids).remaining()).isZero();
-        scripts.ask(() -> scripts.ports().presence().renew(phone));
+        scripts.ask(() -> scripts.ports().presence().renew(phone, 8));
         scripts.release(phone);
         assertThat(scripts.redis().hget(STATE, "h:phone")).startsWith("0 ");
     }

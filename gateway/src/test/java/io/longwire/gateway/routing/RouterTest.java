@@ -3,11 +3,17 @@ package io.longwire.gateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.mailbox.Mailbox;
+import io.longwire.gateway.mailbox.Mailbox.Passed;
 import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.relay.FakeNodeChannel;
+import io.longwire.gateway.relay.RelayLane;
+import io.longwire.gateway.relay.UncountedRelay;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Receipt;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +26,17 @@ class RouterTest {
 
     /** A question to the mailbox that the test answers. */
     private record Question(
-            List<String> ids,
-            Optional<String> slot,
-            Optional<String> goneSession,
-            CompletableFuture<StoreOutcome> answer) {}
+            List<String> ids, Optional<String> slot, Optional<Passed> passed, CompletableFuture<StoreOutcome> answer) {}
 
     private final Queue<Question> questions = new ArrayDeque<>();
     private final List<String> arrived = new ArrayList<>();
     private LocalUser bob = LocalUser.ABSENT;
-    private final Router router = new Router(user -> user.equals("bob") ? bob : LocalUser.ABSENT, new AskedMailbox());
+    private final FakeNodeChannel nodes = new FakeNodeChannel();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final RelayLane lane = new RelayLane(
+            0, FakeNodeChannel.SELF, nodes, tasks::add, Duration.ofSeconds(2), () -> 0, new UncountedRelay(), 0);
+    private final Router router =
+            new Router(user -> user.equals("bob") ? bob : LocalUser.ABSENT, new AskedMailbox(), lane);
 
     private final class AskedMailbox implements Mailbox {
         @Override
@@ -48,11 +56,11 @@ class RouterTest {
 
         @Override
         public CompletableFuture<StoreOutcome> store(
-                String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages) {
+                String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages) {
             Question question = new Question(
                     messages.stream().map(message -> message.deliver().getId()).toList(),
                     slot,
-                    goneSession,
+                    passed,
                     new CompletableFuture<>());
             questions.add(question);
             return question.answer();
@@ -76,6 +84,11 @@ class RouterTest {
             arrived.add(message.deliver().getId() + "@" + slot);
             waiter.settle(Outcome.DELIVERED);
             return true;
+        }
+
+        @Override
+        public void lookIntoMailbox() {
+            arrived.add("look@" + slot);
         }
     }
 
@@ -101,7 +114,7 @@ class RouterTest {
     }
 
     private void bobIsHere(String... slots) {
-        bob = new LocalUser(List.of(slots).stream().map(LocalRecipient::new).toList(), List.of(), true);
+        bob = new LocalUser(List.of(slots).stream().map(LocalRecipient::new).toList(), List.of(), true, 0);
     }
 
     @Test
@@ -112,9 +125,10 @@ class RouterTest {
     }
 
     @Test
-    void aTransientMessageForAnAbsentUserIsDroppedWithoutTheMailbox() {
-        assertThat(route("typing", true).outcome).isEqualTo(Outcome.DROPPED);
-        assertThat(questions).isEmpty();
+    void aTransientMessageForAnAbsentUserIsDropped() {
+        Heard heard = route("typing", true);
+        questions.remove().answer().complete(new StoreOutcome.Stored(0));
+        assertThat(heard.outcome).isEqualTo(Outcome.DROPPED);
     }
 
     @Test
@@ -141,7 +155,7 @@ class RouterTest {
         route("m2");
         assertThat(arrived).isEmpty();
 
-        questions.remove().answer().complete(new StoreOutcome.HeldHere("any", "session"));
+        questions.remove().answer().complete(new StoreOutcome.Held(new Holder(FakeNodeChannel.SELF, "any", "session")));
         assertThat(arrived).containsExactly("m1@any", "m2@any");
         route("m3");
         assertThat(arrived).endsWith("m3@any");
@@ -151,8 +165,8 @@ class RouterTest {
     @Test
     void aHolderThatIsNotHereIsNamedAsGone() {
         Heard heard = route("m1");
-        questions.remove().answer().complete(new StoreOutcome.HeldHere("any", "ghost"));
-        assertThat(questions.peek().goneSession()).contains("ghost");
+        questions.remove().answer().complete(new StoreOutcome.Held(new Holder(FakeNodeChannel.SELF, "any", "ghost")));
+        assertThat(questions.peek().passed()).contains(new Passed("ghost", true));
 
         questions.remove().answer().complete(new StoreOutcome.Stored(1));
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
@@ -170,7 +184,7 @@ class RouterTest {
     @Test
     void whatWaitsInMemoryIsBounded() {
         route("asked");
-        for (int i = 0; i < Deposit.MAX_WAITING; i++) {
+        for (int i = 0; i < Passage.MAX_WAITING; i++) {
             assertThat(route("m" + i).outcome).isNull();
         }
         assertThat(route("one too many").outcome).isEqualTo(Outcome.CONGESTED);
@@ -178,7 +192,7 @@ class RouterTest {
 
     @Test
     void aUserWithSeveralSlotsIsReachedInEachOfThem() {
-        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"), true);
+        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"), true, 0);
         Heard heard = route("m1");
         assertThat(arrived).containsExactly("m1@phone");
         assertThat(questions.peek().slot()).contains("tablet");
@@ -190,7 +204,7 @@ class RouterTest {
 
     @Test
     void aDeviceInADrawerDoesNotStopItsUsersMailButAFailureIsTold() {
-        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"), true);
+        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"), true, 0);
         Heard full = route("m1");
         questions.remove().answer().complete(new StoreOutcome.Stored(0));
         assertThat(full.outcome).isEqualTo(Outcome.DELIVERED);

@@ -2,8 +2,10 @@ package io.longwire.gateway.session;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.relay.FakeNodeChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,17 +137,19 @@ final class FakeMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<StoreOutcome> store(
-            String user, Optional<String> slot, Optional<String> goneSession, List<Message> messages) {
+            String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages) {
         return ask("store " + messages.size(), () -> {
             Slot place = new Slot(user, slot.orElse(Slot.ANY));
             Optional<String> session = holder.apply(place);
-            if (session.isPresent() && !session.equals(goneSession)) {
-                return new StoreOutcome.HeldHere(place.name(), session.get());
+            if (session.isPresent() && !session.equals(passed.map(Passed::session))) {
+                return new StoreOutcome.Held(new Holder(FakeNodeChannel.SELF, place.name(), session.get()));
             }
             session.ifPresent(gone -> free.accept(place));
             List<Entry> box = box(user);
-            int accepted = Math.min(messages.size(), limit - box.size());
-            for (Message message : messages.subList(0, accepted)) {
+            List<Message> stored =
+                    messages.stream().filter(message -> !message.isTransient()).toList();
+            int accepted = Math.min(stored.size(), limit - box.size());
+            for (Message message : stored.subList(0, accepted)) {
                 box.add(new Entry(++lastMailId, message, false));
             }
             return new StoreOutcome.Stored(accepted);

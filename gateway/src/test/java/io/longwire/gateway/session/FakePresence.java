@@ -1,8 +1,10 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.relay.FakeNodeChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,14 +122,17 @@ final class FakePresence implements Presence {
             evicted.ifPresent(slot -> holders.remove(new Slot(claim.slot().user(), slot)));
             return new ClaimOutcome.Granted(
                     ++epoch,
-                    holder != null,
+                    Optional.ofNullable(holder)
+                            .map(claimed -> new Holder(
+                                    FakeNodeChannel.SELF, claimed.slot().name(), claimed.session())),
                     mail.applyAsInt(claim.slot()),
                     0,
                     0,
                     slots.stream()
                             .filter(slot -> !evicted.equals(Optional.of(slot)))
                             .toList(),
-                    evicted);
+                    List.of(),
+                    evicted.map(slot -> new Evicted(slot, Optional.empty())));
         });
     }
 
@@ -142,7 +147,7 @@ final class FakePresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner) {
-        return ask(RenewOutcome.Renewed::new);
+    public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
+        return ask(() -> new RenewOutcome.Renewed(0));
     }
 }

@@ -8,6 +8,9 @@ import io.longwire.gateway.config.SessionConfig;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.relay.FakeNodeChannel;
+import io.longwire.gateway.relay.RelayLane;
+import io.longwire.gateway.relay.UncountedRelay;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.routing.Waiter;
@@ -31,6 +34,7 @@ final class SessionFixture {
 
     final FakeMailbox mailbox = new FakeMailbox();
     final FakePresence presence = new FakePresence();
+    final FakeNodeChannel nodes = new FakeNodeChannel();
     final SessionTable table = new SessionTable();
     private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
     private final List<TestLoop> loops = new ArrayList<>();
@@ -67,12 +71,22 @@ final class SessionFixture {
                     new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),
                     new RateConfig(100_000, 64 << 20));
             Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000_000), ZoneOffset.UTC);
+            RelayLane lane = new RelayLane(
+                    0,
+                    FakeNodeChannel.SELF,
+                    nodes,
+                    tasks::add,
+                    Duration.ofSeconds(2),
+                    clock::millis,
+                    new UncountedRelay(),
+                    0);
             loop = new SessionLoop(
                     tasks::add,
                     () -> current == this,
                     timers,
                     new LoopClock(clock),
-                    new Router(table, mailbox),
+                    new Router(table, mailbox, lane),
+                    lane,
                     mailbox,
                     presence,
                     table,

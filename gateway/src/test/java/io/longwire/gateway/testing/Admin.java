@@ -28,13 +28,20 @@ public final class Admin {
     }
 
     public Page request(String method, String path) {
-        HttpRequest request = HttpRequest.newBuilder(
+        return request(method, path, "");
+    }
+
+    /** As an operator who has a token; empty for none. */
+    public Page request(String method, String path, String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://" + address.getHostString() + ":" + address.getPort() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(PATIENCE)
-                .build();
+                .timeout(PATIENCE);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Page(response.statusCode(), response.body());
         } catch (IOException e) {
             return new Page(0, e.toString());

@@ -31,7 +31,7 @@ public final class TestGateway implements AutoCloseable {
     public static TestGateway start(RealRedis redis, Flags flags) {
         try {
             return new TestGateway(Gateway.start(
-                    flags.withFreePorts().with("redis", redis.uri()).toConfig()));
+                    flags.withFreePorts().with("redis", redis.uri()).toConfig(), () -> {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

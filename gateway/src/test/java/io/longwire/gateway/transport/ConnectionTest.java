@@ -55,6 +55,7 @@ class ConnectionTest {
                 null,
                 null,
                 null,
+                null,
                 new SessionTable(),
                 CONFIG,
                 metrics,

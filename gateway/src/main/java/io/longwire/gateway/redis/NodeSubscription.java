@@ -1,0 +1,258 @@
+package io.longwire.gateway.redis;
+
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A channel that is listened to, on a connection of its own.
+ *
+ * <p>A subscription dies in ways that its connection does not show: the way to Redis swallows everything, the subscription was
+ * not made again after a reconnect, Redis has become a replica that nobody publishes at. Only a message shows that messages
+ * arrive: about once a second a probe is published on the channel through an ordinary connection, and one that does not come
+ * back in time makes the subscription's connection be thrown away and opened anew.
+ *
+ * <p>Whenever it was not whole, messages may have been missed; the owner is told when it is whole again.
+ *
+ * <p>Its state is the timer's: what happens elsewhere hops there. Safe to use from any thread.
+ */
+public final class NodeSubscription implements AutoCloseable {
+
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+    private static final Logger log = LoggerFactory.getLogger(NodeSubscription.class);
+
+    private final RedisTopology topology;
+    private final RedisConnection ordinary;
+    private final byte[] channel;
+    private final Consumer<byte[]> listener;
+    private final Runnable onGap;
+    private final Duration timeout;
+    private final ScheduledExecutorService timer;
+    private final Counter gaps;
+    private final CompletableFuture<Void> firstWhole = new CompletableFuture<>();
+
+    private volatile boolean isWhole;
+    private volatile boolean isClosed;
+
+    /** The connection in use; what another one still delivers is late and not listened to. */
+    private volatile Optional<Subscriber> current = Optional.empty();
+
+    private boolean isConnecting;
+    private Optional<Probe> probe = Optional.empty();
+    private long notBefore = System.nanoTime();
+    private volatile String lastFailure = "no answer";
+
+    NodeSubscription(
+            RedisTopology topology,
+            RedisConnection ordinary,
+            byte[] channel,
+            Consumer<byte[]> listener,
+            Runnable onGap,
+            Duration timeout,
+            ScheduledExecutorService timer,
+            Counter gaps) {
+        this.topology = topology;
+        this.ordinary = ordinary;
+        this.channel = channel.clone();
+        this.listener = listener;
+        this.onGap = onGap;
+        this.timeout = timeout;
+        this.timer = timer;
+        this.gaps = gaps;
+        timer.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether messages arrive, as far as the last probe told. */
+    public boolean isWhole() {
+        return isWhole;
+    }
+
+    /** Done when the first probe has come back. */
+    CompletableFuture<Void> firstWhole() {
+        return firstWhole;
+    }
+
+    /** Why the last attempt came to nothing. */
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    private void tick() {
+        if (isClosed) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (current.isEmpty()) {
+            if (!isConnecting && now - notBefore >= 0) {
+                open();
+            }
+        } else if (probe.isEmpty()) {
+            if (now - notBefore >= 0) {
+                probe = Optional.of(new Probe());
+                notBefore = now + PROBE_INTERVAL.toNanos();
+                publish(probe.get());
+            }
+        } else if (probe.get().isLate(now, timeout)) {
+            discard("a probe did not come back within " + timeout.toMillis() + " ms");
+        } else if (!isWhole) {
+            publish(probe.get()); // the first one may have been ahead of the subscription
+        }
+    }
+
+    private void open() {
+        isConnecting = true;
+        notBefore = System.nanoTime() + PROBE_INTERVAL.toNanos();
+        CompletionStage<? extends StatefulRedisPubSubConnection<byte[], byte[]>> opening;
+        try {
+            opening = topology.connectPubSub(channel);
+        } catch (RuntimeException e) {
+            opening = CompletableFuture.failedFuture(e);
+        }
+        opening.whenComplete((connection, failure) -> onTimer(() -> opened(connection, failure)));
+    }
+
+    private void opened(StatefulRedisPubSubConnection<byte[], byte[]> connection, Throwable failure) {
+        isConnecting = false;
+        if (failure != null) {
+            lastFailure = RedisFailures.describe(failure);
+        } else if (isClosed) {
+            connection.closeAsync();
+        } else {
+            Subscriber subscriber = new Subscriber(connection, this);
+            current = Optional.of(subscriber);
+            subscriber.start();
+            topology.channels()
+                    .subscribe(connection.async(), channel)
+                    .whenComplete((done, refusal) -> onTimer(() -> subscribed(subscriber, refusal)));
+        }
+    }
+
+    private void subscribed(Subscriber subscriber, Throwable refusal) {
+        if (!isCurrent(subscriber)) {
+            return;
+        }
+        if (refusal != null) {
+            discard(RedisFailures.describe(refusal));
+        } else {
+            probeNow();
+        }
+    }
+
+    /** A connection that has come back subscribes by itself, and is asked whether it has. */
+    void reconnected(Subscriber subscriber) {
+        onTimer(() -> {
+            if (isCurrent(subscriber)) {
+                probeNow();
+            }
+        });
+    }
+
+    void disconnected(Subscriber subscriber) {
+        onTimer(() -> {
+            if (isCurrent(subscriber)) {
+                lost("the connection was closed");
+            }
+        });
+    }
+
+    /** On the connection's thread, as messages come. */
+    void received(Subscriber subscriber, byte[] payload) {
+        if (!isCurrent(subscriber)) {
+            return;
+        }
+        if (!Probe.isProbe(payload)) {
+            listener.accept(payload);
+        } else {
+            onTimer(() -> cameBack(subscriber, payload));
+        }
+    }
+
+    private void cameBack(Subscriber subscriber, byte[] payload) {
+        if (!isCurrent(subscriber)
+                || probe.filter(mine -> Arrays.equals(mine.bytes(), payload)).isEmpty()) {
+            return;
+        }
+        probe = Optional.empty();
+        if (isWhole) {
+            return;
+        }
+        isWhole = true;
+        if (!firstWhole.complete(null)) {
+            log.info("messages from other nodes arrive again");
+            onGap.run();
+        }
+    }
+
+    private void probeNow() {
+        probe = Optional.empty();
+        notBefore = System.nanoTime();
+        tick();
+    }
+
+    /** Only from Redis's answer on is it late; a Redis that does not answer says nothing about the subscription. */
+    private void publish(Probe sent) {
+        topology.channels()
+                .publish(ordinary.commands(), channel, sent.bytes())
+                .whenComplete((subscribers, failure) -> onTimer(() -> published(sent, failure)));
+    }
+
+    private void published(Probe sent, Throwable failure) {
+        if (failure == null) {
+            sent.published();
+        } else if (probe.filter(mine -> mine == sent).isPresent()) {
+            probe = Optional.empty();
+            lastFailure = RedisFailures.describe(failure);
+        }
+    }
+
+    private void discard(String why) {
+        Subscriber subscriber = current.orElseThrow();
+        lost(why);
+        current = Optional.empty();
+        probe = Optional.empty();
+        notBefore = System.nanoTime();
+        subscriber.close();
+    }
+
+    private void lost(String why) {
+        lastFailure = why;
+        probe = Optional.empty();
+        if (isWhole) {
+            isWhole = false;
+            gaps.increment();
+            log.warn("messages from other nodes may be missed: {}", why);
+        }
+    }
+
+    private boolean isCurrent(Subscriber subscriber) {
+        return current.filter(mine -> mine == subscriber).isPresent();
+    }
+
+    private void onTimer(Runnable task) {
+        try {
+            timer.execute(task);
+        } catch (RejectedExecutionException closed) {
+            log.debug("the link is closed");
+        }
+    }
+
+    /** Stops listening. */
+    @Override
+    public void close() {
+        isClosed = true;
+        isWhole = false;
+        current.ifPresent(Subscriber::close);
+        current = Optional.empty();
+    }
+}

@@ -1,0 +1,112 @@
+package io.longwire.gateway.relay;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.longwire.gateway.presence.Instance;
+import io.longwire.proto.node.Answers;
+import io.longwire.proto.node.NodeFrame;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What comes on this node's channel, on its way to the event loops: answers to the lane that has asked, all else to the loop
+ * that serves the lane it comes from, so that it keeps its order.
+ *
+ * <p>Called by one thread, which only hands on.
+ */
+public final class Relay implements Consumer<byte[]> {
+
+    /** How many frames may wait for one loop: a few seconds' worth. What is passed over counts as lost to its sender. */
+    private static final int MAX_WAITING = 4_096;
+
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    private final Instance self;
+    private final List<Stop> stops;
+    private final BooleanSupplier isNodeOurs;
+    private final RelayEvents events;
+
+    /** One event loop. */
+    private static final class Stop {
+        private final Executor loop;
+        private final RelayLane lane;
+        private final RelayInbox inbox;
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        Stop(Post post) {
+            this.loop = post.loop;
+            this.lane = post.lane;
+            this.inbox = post.inbox;
+        }
+    }
+
+    /** What one event loop has for other nodes. The lane's index is its place among the posts. */
+    public record Post(Executor loop, RelayLane lane, RelayInbox inbox) {}
+
+    /**
+     * A relay.
+     *
+     * @param isNodeOurs whether this process has the lease of its node
+     */
+    public Relay(Instance self, List<Post> posts, BooleanSupplier isNodeOurs, RelayEvents events) {
+        this.self = self;
+        this.stops = posts.stream().map(Stop::new).toList();
+        this.isNodeOurs = isNodeOurs;
+        this.events = events;
+    }
+
+    @Override
+    public void accept(byte[] payload) {
+        try {
+            NodeFrame frame = NodeFrame.parseFrom(payload);
+            Instance from = Instance.parse(frame.getFrom());
+            Instance to = Instance.parse(frame.getTo());
+            Stop stop = stops.get(Math.floorMod(Objects.hash(from, frame.getLane()), stops.size()));
+            if (to.equals(self)) {
+                frame.getAnswersList().forEach(answers -> answered(from, answers));
+                if (holdsMoreThanAnswers(frame)) {
+                    events.received(frame.getMessagesCount(), payload.length);
+                    hand(stop, () -> stop.inbox.arrived(frame));
+                }
+            } else if (to.node().equals(self.node()) && isNodeOurs.getAsBoolean()) {
+                hand(stop, () -> stop.inbox.arrivedForAnother(frame));
+            }
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            events.framesLost();
+            log.warn("{} bytes on this node's channel are no frame of a gateway", payload.length);
+        }
+    }
+
+    private static boolean holdsMoreThanAnswers(NodeFrame frame) {
+        return frame.getMessagesCount()
+                        + frame.getTakeoversCount()
+                        + frame.getSlotsChangesCount()
+                        + frame.getPokesCount()
+                        + frame.getKicksCount()
+                > 0;
+    }
+
+    private void answered(Instance from, Answers answers) {
+        if (answers.getLane() >= 0 && answers.getLane() < stops.size()) {
+            Stop stop = stops.get(answers.getLane());
+            hand(stop, () -> stop.lane.answered(from, answers));
+        }
+    }
+
+    private void hand(Stop stop, Runnable task) {
+        if (stop.waiting.incrementAndGet() > MAX_WAITING) {
+            stop.waiting.decrementAndGet();
+            events.framesLost();
+            return;
+        }
+        stop.loop.execute(() -> {
+            stop.waiting.decrementAndGet();
+            task.run();
+        });
+    }
+}

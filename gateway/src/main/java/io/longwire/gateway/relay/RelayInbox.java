@@ -1,0 +1,212 @@
+package io.longwire.gateway.relay;
+
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Instance;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.proto.Receipt;
+import io.longwire.proto.node.NodeFrame;
+import io.longwire.proto.node.RelayedMessage;
+import io.longwire.proto.node.SlotsChange;
+import io.longwire.proto.node.Takeover;
+import io.longwire.wire.Wire;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What other nodes have sent to one event loop, until it is answered.
+ *
+ * <p>Keeps the order that the sender's lane has given: a frame that does not follow the one before is not looked at, and once
+ * a message was answered with "elsewhere", so are all others that came the same way.
+ *
+ * <p>Belongs to its event loop, where the answers go out too.
+ */
+public final class RelayInbox {
+
+    /** How many refused ways are remembered; more at a time would take a storm of logouts within a relay timeout. */
+    private static final int MAX_REFUSALS = 65_536;
+
+    /** How often, in a relay timeout, a sign is given for what is still under way. */
+    private static final int SIGNS_PER_TIMEOUT = 4;
+
+    private static final Reply BAD_RECIPIENT = new Reply.Rejected(Receipt.Code.BAD_RECIPIENT, Duration.ZERO);
+
+    private final RelayLane lane;
+    private final Executor loop;
+    private final Arrivals arrivals;
+    private final LongSupplier clockMillis;
+    private final RelayEvents events;
+
+    private final Map<Origin, Position> positions = new HashMap<>();
+    private final Map<Place, Refusal> refusals = new LinkedHashMap<>();
+    private final Deque<Open> open = new ArrayDeque<>();
+    private long signsGivenNanos;
+
+    /** One event loop of another node. */
+    private record Origin(Instance instance, int lane) {}
+
+    /** Where in its numbers an origin is: the number to come next. */
+    private record Position(long stream, long next) {}
+
+    private record Place(Origin origin, String user, String slot) {}
+
+    private record Refusal(long way, long atNanos) {}
+
+    /**
+     * An inbox.
+     *
+     * @param lane where answers leave
+     * @param clockMillis milliseconds since 1970, for times to live
+     */
+    public RelayInbox(RelayLane lane, Executor loop, Arrivals arrivals, LongSupplier clockMillis, RelayEvents events) {
+        this.lane = lane;
+        this.loop = loop;
+        this.arrivals = arrivals;
+        this.clockMillis = clockMillis;
+        this.events = events;
+    }
+
+    void arrived(NodeFrame frame) {
+        Origin origin = new Origin(Instance.parse(frame.getFrom()), frame.getLane());
+        if (frame.getMessagesCount() > 0 && isNext(origin, frame)) {
+            frame.getMessagesList().forEach(message -> message(origin, message));
+        }
+        frame.getTakeoversList().forEach(takeover -> takeOver(origin, takeover));
+        frame.getSlotsChangesList().forEach(change -> slotsChanged(origin, change));
+        frame.getPokesList().forEach(poke -> arrivals.mailStored(new Slot(poke.getUser(), poke.getSlot())));
+        frame.getKicksList().forEach(kick -> arrivals.kick(kick.getUser(), kick.getDetail()));
+    }
+
+    /** A frame for an earlier process of this node, whose sessions are gone. */
+    void arrivedForAnother(NodeFrame frame) {
+        Origin origin = new Origin(Instance.parse(frame.getFrom()), frame.getLane());
+        if (frame.getMessagesCount() > 0) {
+            lane.lost(origin.instance(), origin.lane(), frame.getStream(), 0);
+        }
+        frame.getTakeoversList()
+                .forEach(takeover ->
+                        lane.handedOver(origin.instance(), origin.lane(), takeover.getId(), Handover.NOTHING));
+        frame.getSlotsChangesList().forEach(change -> answer(origin, change.getId()));
+    }
+
+    /** Whether the frame is the one that was to come; if not, its sender is told from where on. */
+    private boolean isNext(Origin origin, NodeFrame frame) {
+        Position known = positions.getOrDefault(origin, new Position(0, 0));
+        long expected = frame.getStream() > known.stream() ? 0 : known.next();
+        if (frame.getStream() < known.stream() || frame.getNumber() != expected) {
+            events.framesLost();
+            long from = frame.getStream() < known.stream() ? frame.getNumber() : expected;
+            lane.lost(origin.instance(), origin.lane(), frame.getStream(), from);
+            return false;
+        }
+        positions.put(origin, new Position(frame.getStream(), expected + 1));
+        return true;
+    }
+
+    private void message(Origin origin, RelayedMessage relayed) {
+        Place place = new Place(origin, relayed.getUser(), relayed.getSlot());
+        Refusal refusal = refusals.get(place);
+        if (refusal != null && relayed.getWay() <= refusal.way()) {
+            lane.answer(origin.instance(), origin.lane(), relayed.getId(), Reply.ELSEWHERE);
+            return;
+        }
+        if (!Wire.isName(relayed.getUser())) {
+            lane.answer(origin.instance(), origin.lane(), relayed.getId(), BAD_RECIPIENT);
+            return;
+        }
+        Open answer = new Open(place, relayed.getId(), relayed.getWay());
+        open.add(answer);
+        long expires = relayed.getTtlMs() == 0 ? 0 : clockMillis.getAsLong() + relayed.getTtlMs();
+        arrivals.message(
+                new Message(relayed.getUser(), relayed.getDeliver(), expires, relayed.getTransient()),
+                relayed.getSlot().isEmpty() ? Optional.empty() : Optional.of(relayed.getSlot()),
+                relayed.getLookFirst(),
+                answer);
+    }
+
+    private void takeOver(Origin origin, Takeover takeover) {
+        RemoteClaim claim = new RemoteClaim(
+                new Slot(takeover.getUser(), takeover.getSlot()),
+                takeover.getByDevice(),
+                takeover.getEpoch(),
+                takeover.getEvicted());
+        arrivals.takeOver(
+                claim,
+                handover -> loop.execute(
+                        () -> lane.handedOver(origin.instance(), origin.lane(), takeover.getId(), handover)));
+    }
+
+    private void slotsChanged(Origin origin, SlotsChange change) {
+        arrivals.slotsChanged(change.getUser(), change.getSlotsList(), change.getEpoch());
+        answer(origin, change.getId());
+    }
+
+    private void answer(Origin origin, long id) {
+        lane.answer(origin.instance(), origin.lane(), id, Reply.DELIVERED);
+    }
+
+    /** Time passes; to be called several times a second, after the lane's tick. */
+    public void tick() {
+        long now = lane.nowNanos();
+        long interval = lane.timeoutNanos() / SIGNS_PER_TIMEOUT;
+        if (now - signsGivenNanos < interval) {
+            return;
+        }
+        signsGivenNanos = now;
+        open.removeIf(answer -> answer.isGiven);
+        for (Open answer : open) {
+            if (now - answer.sinceNanos >= interval) {
+                lane.held(
+                        answer.place.origin().instance(), answer.place.origin().lane(), answer.id);
+            }
+        }
+        refusals.values().removeIf(refusal -> now - refusal.atNanos() > 2 * lane.timeoutNanos());
+    }
+
+    /** How many messages are not answered yet. */
+    public int openAnswers() {
+        return (int) open.stream().filter(answer -> !answer.isGiven).count();
+    }
+
+    /** A message that is to be answered. */
+    private final class Open implements Consumer<Reply> {
+        private final Place place;
+        private final long id;
+        private final long way;
+        private final long sinceNanos = lane.nowNanos();
+        private boolean isGiven;
+
+        Open(Place place, long id, long way) {
+            this.place = place;
+            this.id = id;
+            this.way = way;
+        }
+
+        @Override
+        public void accept(Reply reply) {
+            isGiven = true;
+            while (!open.isEmpty() && open.peek().isGiven) {
+                open.remove();
+            }
+            if (reply instanceof Reply.Elsewhere) {
+                refuse();
+            }
+            lane.answer(place.origin().instance(), place.origin().lane(), id, reply);
+        }
+
+        private void refuse() {
+            if (refusals.size() >= MAX_REFUSALS) {
+                refusals.remove(refusals.keySet().iterator().next());
+            }
+            refusals.merge(place, new Refusal(way, lane.nowNanos()), (a, b) -> a.way() > b.way() ? a : b);
+        }
+    }
+}

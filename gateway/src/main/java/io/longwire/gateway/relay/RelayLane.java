@@ -1,0 +1,444 @@
+package io.longwire.gateway.relay;
+
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Instance;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.proto.node.Answers;
+import io.longwire.proto.node.HandedOver;
+import io.longwire.proto.node.Poke;
+import io.longwire.proto.node.RelayedMessage;
+import io.longwire.proto.node.SessionKick;
+import io.longwire.proto.node.SlotsChange;
+import io.longwire.proto.node.Takeover;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * One event loop's way to all other nodes: what it asks of them and answers to them.
+ *
+ * <p>Gathers for each node what comes up in a pass over the loop and publishes it as one frame. What is asked and not answered
+ * is open until the node answers, or has given no sign for the relay timeout. Bounded for each node by
+ * {@value #MAX_OPEN} requests and {@value #MAX_OPEN_BYTES} bytes that are open.
+ *
+ * <p>Belongs to its event loop.
+ */
+public final class RelayLane {
+
+    static final int MAX_OPEN = 16_384;
+    static final int MAX_OPEN_BYTES = 16 * 1024 * 1024;
+
+    /** What a message takes in a frame besides itself. */
+    private static final int OVERHEAD = 64;
+
+    /** After a pause of our own that long, others have not been silent: we have not listened. */
+    private static final int STALL_PART = 4;
+
+    private final int index;
+    private final Instance self;
+    private final NodeChannel channel;
+    private final Executor loop;
+    private final long timeoutNanos;
+    private final LongSupplier clockMillis;
+    private final RelayEvents events;
+
+    private final Map<Instance, Neighbour> neighbours = new HashMap<>();
+    private final Set<Neighbour> toFlush = new LinkedHashSet<>();
+    private final Map<Long, RelayRequest> open = new HashMap<>();
+
+    /** All open requests, oldest first, with some that were answered since. */
+    private final Deque<RelayRequest> inOrder = new ArrayDeque<>();
+
+    private long lastId;
+    private long lastStream;
+    private long nowNanos;
+
+    /**
+     * A lane.
+     *
+     * @param index which of the node's lanes, from 0
+     * @param timeout after how long without a sign a request counts as unanswered
+     * @param clockMillis milliseconds since 1970, for times to live
+     * @param nowNanos a value of the clock that {@link #tick} is given
+     */
+    public RelayLane(
+            int index,
+            Instance self,
+            NodeChannel channel,
+            Executor loop,
+            Duration timeout,
+            LongSupplier clockMillis,
+            RelayEvents events,
+            long nowNanos) {
+        this.index = index;
+        this.self = self;
+        this.channel = channel;
+        this.loop = loop;
+        this.timeoutNanos = timeout.toNanos();
+        this.clockMillis = clockMillis;
+        this.events = events;
+        this.nowNanos = nowNanos;
+    }
+
+    /** Which process this is. */
+    public Instance self() {
+        return self;
+    }
+
+    /** The time of the latest tick. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    /** How long the others wait for a sign. */
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    /** Whether a process is known to live; see {@link NodeChannel#isAlive}. */
+    public CompletableFuture<Boolean> isAlive(Instance instance) {
+        return channel.isAlive(instance);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- asking
+
+    /**
+     * Sends a message to the node where its recipient is.
+     *
+     * @param slot the one slot that it is for; empty for all of the user's
+     * @param way names how the node was found; grows
+     * @return false if too much is open there already
+     */
+    public boolean relay(
+            Instance to, Message message, Optional<String> slot, long way, boolean lookFirst, RelayRequest request) {
+        Neighbour neighbour = neighbour(to);
+        int bytes = message.size() + OVERHEAD;
+        if (neighbour.openRequests >= MAX_OPEN || neighbour.openBytes + bytes > MAX_OPEN_BYTES) {
+            return false;
+        }
+        opened(neighbour, request, bytes);
+        RelayedMessage.Builder relayed = neighbour
+                .frame()
+                .addMessagesBuilder()
+                .setId(request.id)
+                .setUser(message.user())
+                .setDeliver(message.deliver())
+                .setTtlMs(message.remainingMillis(clockMillis.getAsLong()))
+                .setTransient(message.isTransient())
+                .setWay(way)
+                .setLookFirst(lookFirst);
+        slot.ifPresent(relayed::setSlot);
+        neighbour.added(request);
+        scheduleFlush(neighbour);
+        return true;
+    }
+
+    /** A way that is later than all before, for {@link #relay}. */
+    public long newWay() {
+        return ++lastId;
+    }
+
+    /** Lets go of a request: it is not replied to any more. */
+    public void forget(RelayRequest request) {
+        if (request.isOpen) {
+            close(request);
+        }
+    }
+
+    /**
+     * Asks a node to end the session that a claim has displaced.
+     *
+     * @return done when that node owes the slot nothing more, or has not said so in time; never fails
+     */
+    public CompletableFuture<Handover> takeOver(Instance from, RemoteClaim claim) {
+        Question<Handover> question = new Question<>(Handover.NOTHING);
+        ask(from, question, neighbour -> neighbour
+                .frame()
+                .addTakeovers(Takeover.newBuilder()
+                        .setId(question.id)
+                        .setUser(claim.slot().user())
+                        .setSlot(claim.slot().name())
+                        .setByDevice(claim.device())
+                        .setEpoch(claim.epoch())
+                        .setEvicted(claim.isEvicted())));
+        return question.answer;
+    }
+
+    /**
+     * Tells a node which slots a user has now.
+     *
+     * @return done when it knows them, or has not said so in time; never fails
+     */
+    public CompletableFuture<Void> changeSlots(Instance to, String user, Collection<String> slots, long epoch) {
+        Question<Void> question = new Question<>(null);
+        ask(to, question, neighbour -> neighbour
+                .frame()
+                .addSlotsChanges(SlotsChange.newBuilder()
+                        .setId(question.id)
+                        .setUser(user)
+                        .setEpoch(epoch)
+                        .addAllSlots(slots)));
+        return question.answer;
+    }
+
+    /** Tells a node that mail was stored past the session that has {@code slot} there. */
+    public void poke(Instance to, Slot slot) {
+        Neighbour neighbour = neighbour(to);
+        neighbour.frame().addPokes(Poke.newBuilder().setUser(slot.user()).setSlot(slot.name()));
+        scheduleFlush(neighbour);
+    }
+
+    /** Has a node end all sessions of a user. */
+    public void kick(Instance to, String user, String detail) {
+        Neighbour neighbour = neighbour(to);
+        neighbour.frame().addKicks(SessionKick.newBuilder().setUser(user).setDetail(detail));
+        scheduleFlush(neighbour);
+    }
+
+    /** Something other than a message that was asked; what any reply but its own makes of it is told beforehand. */
+    private static final class Question<T> extends RelayRequest {
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final T otherwise;
+
+        Question(T otherwise) {
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        protected void replied(Reply reply) {
+            answer.complete(otherwise);
+        }
+    }
+
+    private void ask(Instance to, Question<?> question, Consumer<Neighbour> filling) {
+        Neighbour neighbour = neighbour(to);
+        opened(neighbour, question, OVERHEAD);
+        filling.accept(neighbour);
+        neighbour.added(question);
+        scheduleFlush(neighbour);
+    }
+
+    private Neighbour neighbour(Instance instance) {
+        return neighbours.computeIfAbsent(instance, Neighbour::new);
+    }
+
+    private void opened(Neighbour neighbour, RelayRequest request, int bytes) {
+        request.id = ++lastId;
+        request.to = neighbour.instance;
+        request.bytes = bytes;
+        request.signNanos = nowNanos;
+        request.isOpen = true;
+        neighbour.openRequests++;
+        neighbour.openBytes += bytes;
+        open.put(request.id, request);
+        inOrder.add(request);
+    }
+
+    private void close(RelayRequest request) {
+        request.isOpen = false;
+        open.remove(request.id);
+        Neighbour neighbour = neighbour(request.to);
+        neighbour.openRequests--;
+        neighbour.openBytes -= request.bytes;
+        while (!inOrder.isEmpty() && !inOrder.peek().isOpen) {
+            inOrder.remove();
+        }
+    }
+
+    private void reply(RelayRequest request, Reply reply) {
+        if (request.isOpen) {
+            close(request);
+            request.replied(reply);
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------- answering
+
+    /** Answers what lane {@code lane} of {@code to} has asked under {@code id}. */
+    void answer(Instance to, int lane, long id, Reply reply) {
+        Neighbour neighbour = neighbour(to);
+        Answers.Builder answers = neighbour.answers(lane);
+        if (reply instanceof Reply.Delivered) {
+            answers.addDelivered(id);
+        } else if (reply instanceof Reply.Stored) {
+            answers.addStored(id);
+        } else if (reply instanceof Reply.Rejected rejected) {
+            answers.addRejectedBuilder().setId(id).setCode(rejected.code()).setRetryAfterMs((int)
+                    rejected.retryAfter().toMillis());
+        } else if (reply instanceof Reply.Dropped) {
+            answers.addDropped(id);
+        } else {
+            answers.addElsewhere(id);
+        }
+        scheduleFlush(neighbour);
+    }
+
+    /** Answers a takeover. */
+    void handedOver(Instance to, int lane, long id, Handover handover) {
+        Neighbour neighbour = neighbour(to);
+        neighbour
+                .answers(lane)
+                .addHandedOver(HandedOver.newBuilder()
+                        .setId(id)
+                        .setStored(handover.stored())
+                        .setSeenThrough(handover.seenThrough()));
+        scheduleFlush(neighbour);
+    }
+
+    /** Says that what was asked under {@code id} is still under way. */
+    void held(Instance to, int lane, long id) {
+        Neighbour neighbour = neighbour(to);
+        neighbour.answers(lane).addHeld(id);
+        scheduleFlush(neighbour);
+    }
+
+    /** Says that the frames of a stream were not looked at from a number on. */
+    void lost(Instance to, int lane, long stream, long from) {
+        Neighbour neighbour = neighbour(to);
+        neighbour.answers(lane).setLostStream(stream).setLostFrom(from);
+        scheduleFlush(neighbour);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- replies
+
+    /** Takes what {@code from} has answered to this lane. */
+    void answered(Instance from, Answers answers) {
+        answers.getHeldList().forEach(id -> {
+            RelayRequest request = open.get(id);
+            if (request != null) {
+                request.signNanos = nowNanos;
+            }
+        });
+        answers.getHandedOverList().forEach(this::handedOver);
+        answers.getDeliveredList().forEach(id -> reply(id, Reply.DELIVERED));
+        answers.getStoredList().forEach(id -> reply(id, Reply.STORED));
+        answers.getDroppedList().forEach(id -> reply(id, Reply.DROPPED));
+        answers.getRejectedList()
+                .forEach(rejection -> reply(
+                        rejection.getId(),
+                        new Reply.Rejected(rejection.getCode(), Duration.ofMillis(rejection.getRetryAfterMs()))));
+        // The oldest first: what was relayed after it to the same session is looked for together with it.
+        answers.getElsewhereList().stream().sorted().forEach(this::elsewhere);
+        if (answers.getLostStream() != 0) {
+            events.framesLost();
+            neighbour(from).endStream(answers.getLostStream());
+            all(request -> request.to.equals(from)
+                            && request.stream == answers.getLostStream()
+                            && request.number >= answers.getLostFrom())
+                    .forEach(request -> reply(request, Reply.ELSEWHERE));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only a takeover is answered so
+    private void handedOver(HandedOver answer) {
+        if (open.get(answer.getId()) instanceof Question<?> question && question.otherwise instanceof Handover) {
+            close(question);
+            ((Question<Handover>) question).answer.complete(new Handover(answer.getStored(), answer.getSeenThrough()));
+        }
+    }
+
+    private void reply(long id, Reply reply) {
+        RelayRequest request = open.get(id);
+        if (request != null) {
+            reply(request, reply);
+        }
+    }
+
+    private void elsewhere(long id) {
+        if (open.containsKey(id)) {
+            events.wentElsewhere();
+            reply(id, Reply.ELSEWHERE);
+        }
+    }
+
+    private List<RelayRequest> all(Predicate<RelayRequest> condition) {
+        return open.values().stream()
+                .filter(condition)
+                .sorted(Comparator.comparingLong(request -> request.id))
+                .toList();
+    }
+
+    /** Time passes; to be called several times a second. */
+    public void tick(long now) {
+        boolean hasStalled = now - nowNanos > timeoutNanos / STALL_PART;
+        nowNanos = now;
+        if (hasStalled) {
+            open.values().forEach(request -> request.signNanos = now);
+            return;
+        }
+        List<RelayRequest> overdue = new ArrayList<>();
+        for (RelayRequest request : inOrder) {
+            if (request.isOpen && now - request.signNanos >= timeoutNanos) {
+                overdue.add(request);
+            }
+        }
+        overdue.forEach(this::unanswered);
+    }
+
+    private void unanswered(RelayRequest request) {
+        if (request.isOpen) {
+            events.unanswered();
+            reply(request, Reply.UNANSWERED);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ publishing
+
+    private void scheduleFlush(Neighbour neighbour) {
+        if (neighbour.isFull()) {
+            publish(neighbour);
+        } else if (toFlush.add(neighbour) && toFlush.size() == 1) {
+            loop.execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        List<Neighbour> all = List.copyOf(toFlush);
+        toFlush.clear();
+        all.forEach(this::publish);
+    }
+
+    private void publish(Neighbour neighbour) {
+        neighbour
+                .frame()
+                .setFrom(self.toString())
+                .setTo(neighbour.instance.toString())
+                .setLane(index);
+        if (neighbour.needsStream()) {
+            neighbour.startStream(++lastStream);
+        }
+        Neighbour.Parcel parcel = neighbour.seal();
+        byte[] bytes = parcel.frame().toByteArray();
+        events.sent(parcel.requests().size(), bytes.length);
+        channel.publish(neighbour.instance.node(), bytes).whenComplete((receivers, failure) -> {
+            if (failure != null || receivers == 0) {
+                unheard(neighbour, parcel, failure == null);
+            }
+        });
+    }
+
+    /** Nobody has heard a frame, or nobody knows. If surely nobody did, the node answers nothing else either. */
+    private void unheard(Neighbour neighbour, Neighbour.Parcel parcel, boolean isGone) {
+        neighbour.endStream(parcel.frame().getStream());
+        if (isGone) {
+            all(request -> request.to.equals(neighbour.instance)).forEach(this::unanswered);
+        } else {
+            parcel.requests().forEach(this::unanswered);
+        }
+    }
+}

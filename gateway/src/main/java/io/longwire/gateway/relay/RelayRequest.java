@@ -1,0 +1,26 @@
+package io.longwire.gateway.relay;
+
+import io.longwire.gateway.presence.Instance;
+
+/**
+ * Something that was asked of another node, until it is answered.
+ *
+ * <p>A class to extend, so that what waits for the answer is the request itself: one object a message. Belongs to its lane's
+ * event loop.
+ */
+public abstract class RelayRequest {
+
+    long id;
+    Instance to;
+    int bytes;
+    long stream;
+    long number;
+
+    /** When it was last known to be under way. */
+    long signNanos;
+
+    boolean isOpen;
+
+    /** Called once, with what has become of it; not after {@link RelayLane#forget}. */
+    protected abstract void replied(Reply reply);
+}

@@ -1,0 +1,74 @@
+package io.longwire.gateway.routing;
+
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.relay.Reply;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Takes messages from other nodes to their recipients' sessions here.
+ *
+ * <p>Belongs to one event loop.
+ */
+public final class RelayedMessages {
+
+    private final LocalUsers local;
+    private final Router router;
+
+    public RelayedMessages(LocalUsers local, Router router) {
+        this.local = local;
+        this.router = router;
+    }
+
+    /**
+     * A message from another node.
+     *
+     * @param slot the one slot that it is for; empty for all of the user's
+     * @param lookFirst whether the mailbox is to be read before
+     * @param answer to be told once what became of it, on any thread
+     */
+    public void take(Message message, Optional<String> slot, boolean lookFirst, Consumer<Reply> answer) {
+        boolean isHere = false;
+        for (Recipient recipient : local.find(message.user()).recipients()) {
+            if (slot.isEmpty() || slot.get().equals(recipient.slotName())) {
+                isHere = true;
+                if (lookFirst) {
+                    recipient.lookIntoMailbox();
+                }
+            }
+        }
+        if (!isHere) {
+            answer.accept(Reply.ELSEWHERE);
+        } else if (slot.isPresent()) {
+            router.routeToSlot(slot.get(), message, new Hop(answer));
+        } else {
+            router.route(message, new Hop(answer));
+        }
+    }
+
+    /** Waits on behalf of a sender on another node. */
+    private record Hop(Consumer<Reply> answer) implements Waiter {
+        @Override
+        public void settle(Outcome outcome) {
+            answer.accept(toReply(outcome));
+        }
+
+        @Override
+        public boolean isOnAnotherNode() {
+            return true;
+        }
+    }
+
+    private static Reply toReply(Outcome outcome) {
+        if (outcome instanceof Outcome.Rejected rejected) {
+            return new Reply.Rejected(rejected.code(), rejected.retryAfter());
+        }
+        if (outcome instanceof Outcome.Delivered) {
+            return Reply.DELIVERED;
+        }
+        if (outcome instanceof Outcome.Stored) {
+            return Reply.STORED;
+        }
+        return outcome instanceof Outcome.Elsewhere ? Reply.ELSEWHERE : Reply.DROPPED;
+    }
+}

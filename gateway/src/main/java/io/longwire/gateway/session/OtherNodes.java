@@ -1,0 +1,72 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.presence.Holder;
+import io.longwire.gateway.presence.Instance;
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Presence.ClaimOutcome;
+import io.longwire.gateway.presence.Presence.Evicted;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.gateway.relay.Handover;
+import io.longwire.gateway.relay.RelayLane;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** What a granted claim means to other nodes, which are told before the phone is welcomed. */
+final class OtherNodes {
+
+    private OtherNodes() {}
+
+    /**
+     * Tells the nodes that have the displaced session, the user's other sessions, and the evicted one.
+     *
+     * @return what the displaced session has left, once all of them that live have taken note or have not said so within the
+     *     relay timeout; never fails
+     */
+    static CompletableFuture<Handover> tell(SessionLoop loop, Owner owner, ClaimOutcome.Granted granted) {
+        RelayLane relay = loop.relay();
+        CompletableFuture<Handover> handover = elsewhere(relay, granted.displaced())
+                .map(instance -> ifAlive(
+                        relay,
+                        instance,
+                        () -> relay.takeOver(
+                                instance, new RemoteClaim(owner.slot(), owner.device(), owner.epoch(), false)),
+                        Handover.NOTHING))
+                .orElseGet(() -> CompletableFuture.completedFuture(Handover.NOTHING));
+        granted.evicted().ifPresent(evicted -> elsewhere(relay, evicted.holder())
+                .ifPresent(instance -> relay.takeOver(instance, toEvict(owner, evicted))));
+        Set<Instance> others = granted.others().stream()
+                .map(Holder::instance)
+                .filter(instance -> !instance.equals(relay.self()))
+                .collect(Collectors.toSet());
+        for (Instance other : others) {
+            handover = handover.thenCombine(
+                    ifAlive(
+                            relay,
+                            other,
+                            () -> relay.changeSlots(other, owner.slot().user(), granted.slots(), granted.epoch()),
+                            null),
+                    (left, nothing) -> left);
+        }
+        return handover;
+    }
+
+    private static RemoteClaim toEvict(Owner owner, Evicted evicted) {
+        return new RemoteClaim(new Slot(owner.slot().user(), evicted.slot()), owner.device(), owner.epoch(), true);
+    }
+
+    private static Optional<Instance> elsewhere(RelayLane relay, Optional<Holder> holder) {
+        return holder.map(Holder::instance).filter(instance -> !instance.equals(relay.self()));
+    }
+
+    /** A node that is gone owes nothing, and a login need not wait for it. */
+    private static <T> CompletableFuture<T> ifAlive(
+            RelayLane relay, Instance instance, Supplier<CompletableFuture<T>> question, T otherwise) {
+        return relay.isAlive(instance)
+                .handle((isAlive, failure) -> failure == null && isAlive)
+                .thenCompose(isAlive -> isAlive ? question.get() : CompletableFuture.completedFuture(otherwise));
+    }
+}
