@@ -8,6 +8,7 @@ import io.longwire.loadtest.scenario.LoginPacer;
 import io.longwire.loadtest.scenario.OpenLoop;
 import io.longwire.loadtest.scenario.Traffic;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Users who write to some friends each. A few of them stay away until the end: their mail has to wait. On the event loop. */
@@ -33,11 +34,11 @@ final class Residents implements Phone.Watcher {
             Phone phone = cell.addPhone("lt-" + cell.runName() + "-" + i, "phone", this);
             (i % ABSENT_ONE_IN == ABSENT_ONE_IN - 1 ? absent : present).add(phone);
         }
-        List<Phone> all = List.copyOf(cell.phones());
+        List<Phone> all = new ArrayList<>(cell.phones());
         for (Phone phone : present) {
-            for (int i = 0; i < FRIENDS; i++) {
-                cell.addStream(phone, all.get(cell.random().nextInt(all.size())));
-            }
+            // Different ones: two streams between the same two would have one name in a history.
+            Collections.shuffle(all, cell.random());
+            all.subList(0, FRIENDS).forEach(friend -> cell.addStream(phone, friend));
         }
         traffic = new OpenLoop(cell.loop(), present, this::anyFriend, plan.messagesPerSecond(), cell.tally());
     }
