@@ -1,23 +1,31 @@
 package io.longwire.gateway.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Which Redis, and how it is used.
  *
- * @param uri {@code redis://} or {@code rediss://}; may hold a password, and is masked in {@link #toString}. Empty for a
- *     Redis of the gateway's own
+ * @param uri as {@link RedisUri} reads it; may hold a password, and is masked in {@link #toString}. Empty for a Redis of the
+ *     gateway's own
+ * @param ca the certificates, in PEM, that may vouch for Redis; empty for those that the JVM trusts
  * @param prefix what the names of keys and channels begin with; may be empty
  * @param timeout how long a command may take
  * @param fsync how the gateway's own Redis persists; of no meaning with a {@code uri}
  * @param allowEviction whether to start with a Redis that may evict keys
  */
 public record RedisConfig(
-        Optional<String> uri, String prefix, Duration timeout, FsyncPolicy fsync, boolean allowEviction) {
+        Optional<String> uri,
+        Optional<Path> ca,
+        String prefix,
+        Duration timeout,
+        FsyncPolicy fsync,
+        boolean allowEviction) {
 
     public RedisConfig {
         uri.ifPresent(Settings.REDIS::require);
+        ca.ifPresent(Settings.REDIS_CA::require);
         Settings.REDIS_PREFIX.require(prefix);
         Settings.REDIS_TIMEOUT.require(timeout);
         Settings.REDIS_FSYNC.require(fsync);
@@ -26,6 +34,7 @@ public record RedisConfig(
     static RedisConfig of(Values values) {
         return new RedisConfig(
                 values.find(Settings.REDIS),
+                values.find(Settings.REDIS_CA),
                 values.get(Settings.REDIS_PREFIX),
                 values.get(Settings.REDIS_TIMEOUT),
                 values.get(Settings.REDIS_FSYNC),
@@ -39,7 +48,7 @@ public record RedisConfig(
 
     @Override
     public String toString() {
-        return "RedisConfig[uri=" + uri.map(Settings.REDIS::show) + ", prefix=" + prefix + ", timeout=" + timeout
-                + ", fsync=" + fsync + ", allowEviction=" + allowEviction + "]";
+        return "RedisConfig[uri=" + uri.map(Settings.REDIS::show) + ", ca=" + ca + ", prefix=" + prefix + ", timeout="
+                + timeout + ", fsync=" + fsync + ", allowEviction=" + allowEviction + "]";
     }
 }

@@ -21,6 +21,7 @@ final class Rules {
         Rules rules = new Rules(values, problems);
         rules.portsDiffer();
         rules.redisIsEitherOursOrTheirs();
+        rules.certificatesAreForTls();
         rules.authIsChosenWhereOthersCanConnect();
         rules.jwtHasWhatItNeeds();
         rules.aFrameFitsItsAllowance();
@@ -45,6 +46,19 @@ final class Rules {
         }
     }
 
+    private void certificatesAreForTls() {
+        if (!values.areGood(Settings.REDIS, Settings.REDIS_CA) || !values.isGiven(Settings.REDIS_CA)) {
+            return;
+        }
+        mustBeReadable(Settings.REDIS_CA);
+        if (values.find(Settings.REDIS)
+                .flatMap(RedisUri::parse)
+                .filter(RedisUri::isTls)
+                .isEmpty()) {
+            problems.add(values.origin(Settings.REDIS_CA), "is of use with --redis rediss://… only");
+        }
+    }
+
     /** To take everyone at their word in a network must be somebody's decision, not a default. */
     private void authIsChosenWhereOthersCanConnect() {
         if (values.areGood(Settings.HOST, Settings.AUTH)
@@ -58,11 +72,7 @@ final class Rules {
 
     private void jwtHasWhatItNeeds() {
         if (values.areGood(Settings.JWT_KEY)) {
-            values.find(Settings.JWT_KEY)
-                    .filter(file -> !isReadableFile(file))
-                    .ifPresent(file -> wrong(
-                            Settings.JWT_KEY,
-                            "expected " + Settings.JWT_KEY.type().expected()));
+            mustBeReadable(Settings.JWT_KEY);
         }
         if (!values.areGood(Settings.AUTH, Settings.JWT_KEY)) {
             return;
@@ -74,6 +84,12 @@ final class Rules {
         } else if (!values.isGiven(Settings.JWT_KEY)) {
             wrong(Settings.AUTH, "needs " + Settings.JWT_KEY.flag());
         }
+    }
+
+    private void mustBeReadable(Setting<Path> setting) {
+        values.find(setting)
+                .filter(file -> !isReadableFile(file))
+                .ifPresent(file -> wrong(setting, "expected " + setting.type().expected()));
     }
 
     private static boolean isReadableFile(Path file) {

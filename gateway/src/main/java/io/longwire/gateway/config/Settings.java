@@ -62,11 +62,18 @@ final class Settings {
             Section.REDIS,
             text(
                     "URI",
-                    "redis://[[user]:password@]host[:port][/database], or rediss:// for TLS;"
-                            + " sentinels, clusters and sockets are not supported yet",
-                    RedisUris::isServed),
+                    "redis://[[user]:password@]host[:port][,…][/database], redis-sentinel://…#name-of-the-primary,"
+                            + " and the same with rediss for TLS",
+                    uri -> RedisUri.parse(uri).isPresent()),
             "a Redis of the gateway's own",
-            "Your Redis, 6.2 or newer. Without it the gateway starts one for itself that ends with it.");
+            "Your Redis, 6.2 or newer: a server, nodes of a cluster, or sentinels. Without it the gateway starts one for"
+                    + " itself that ends with it.");
+    static final Setting<Path> REDIS_CA = without(
+            "redis-ca",
+            Section.REDIS,
+            path("FILE", "a file that can be read"),
+            "what the JVM trusts",
+            "The certificates, in PEM, that may vouch for a Redis that speaks TLS.");
     static final Setting<String> REDIS_PREFIX = redis(
             "redis-prefix",
             text("TEXT", "up to 64 characters of A-Z a-z 0-9 _ . : -", s -> s.matches("[A-Za-z0-9_.:-]{0,64}")),

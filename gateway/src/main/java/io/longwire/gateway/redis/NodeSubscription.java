@@ -132,7 +132,7 @@ public final class NodeSubscription implements AutoCloseable {
             Subscriber subscriber = new Subscriber(connection, this);
             current = Optional.of(subscriber);
             subscriber.start();
-            topology.channels()
+            ordinary.channels()
                     .subscribe(connection.async(), channel)
                     .whenComplete((done, refusal) -> onTimer(() -> subscribed(subscriber, refusal)));
         }
@@ -202,7 +202,7 @@ public final class NodeSubscription implements AutoCloseable {
 
     /** Only from Redis's answer on is it late; a Redis that does not answer says nothing about the subscription. */
     private void publish(Probe sent) {
-        topology.channels()
+        ordinary.channels()
                 .publish(ordinary.commands(), channel, sent.bytes())
                 .whenComplete((subscribers, failure) -> onTimer(() -> published(sent, failure)));
     }

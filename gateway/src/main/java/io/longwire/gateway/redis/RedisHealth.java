@@ -4,7 +4,10 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateListener;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,26 +15,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Redis answers: a PING every quarter of a second on a connection of its own.
+ * Whether Redis answers and takes writes: asked every quarter of a second on a connection of its own.
  *
- * <p>A Redis that is gone is noticed when its connection closes; one that hangs, when a PING has not been answered in time.
+ * <p>A primary that was made a replica answers as before, and takes messages on channels that nobody hears any more: it is as
+ * good as gone, and every connection looks again where the primary is.
+ *
+ * <p>A Redis that is gone is noticed when its connection closes; one that hangs, when a question has not been answered in time.
  * Until one is answered again nothing is asked of it, so that what needs Redis is refused at once instead of after a wait.
  */
 final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final Duration LOOK_AGAIN_PAUSE = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(RedisHealth.class);
 
     private final RedisConnection redis;
     private final Duration timeout;
+    private final ScheduledExecutorService timer;
+    private final Runnable lookAgain;
 
     private volatile boolean isUp = true;
     private volatile boolean isClosed;
-    private CompletableFuture<String> ping;
+    private CompletableFuture<Optional<String>> asked;
+    private long lookedAgainNanos = System.nanoTime() - LOOK_AGAIN_PAUSE.toNanos();
 
-    RedisHealth(RedisConnection redis, Duration timeout, ScheduledExecutorService timer) {
+    /** @param lookAgain runs on the timer when what answers does not take writes */
+    RedisHealth(RedisConnection redis, Duration timeout, ScheduledExecutorService timer, Runnable lookAgain) {
         this.redis = redis;
         this.timeout = timeout;
+        this.timer = timer;
+        this.lookAgain = lookAgain;
         redis.connection().addListener(this);
         timer.scheduleWithFixedDelay(this::probe, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -41,11 +54,32 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     }
 
     private void probe() {
-        if (isClosed || (ping != null && !ping.isDone())) {
+        if (isClosed || (asked != null && !asked.isDone())) {
             return;
         }
-        ping = redis.commands().ping().toCompletableFuture();
-        ping.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).whenComplete((pong, failure) -> report(failure));
+        CompletionStage<Optional<String>> objection = redis.objection();
+        asked = redis.commands()
+                .ping() // which a Redis that cannot write to its disk refuses
+                .thenCombine(objection, (pong, answer) -> answer)
+                .toCompletableFuture();
+        asked.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync((answer, failure) -> answered(answer, failure), timer);
+    }
+
+    private void answered(Optional<String> objection, Throwable failure) {
+        if (failure != null) {
+            report(failure);
+        } else if (objection.isEmpty()) {
+            report(null);
+        } else {
+            report(new RedisUnavailableException(objection.get()));
+            long now = System.nanoTime();
+            if (now - lookedAgainNanos >= LOOK_AGAIN_PAUSE.toNanos()) {
+                lookedAgainNanos = now;
+                redis.lookAgain();
+                lookAgain.run();
+            }
+        }
     }
 
     @Override
@@ -53,7 +87,7 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
         report(new RedisUnavailableException("the connection was closed"));
     }
 
-    private void report(Throwable failure) {
+    private synchronized void report(Throwable failure) {
         boolean wasUp = isUp;
         isUp = failure == null;
         if (wasUp && !isUp && !isClosed) {
@@ -64,9 +98,10 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     }
 
     private String describe(Throwable failure) {
-        return failure instanceof TimeoutException || failure instanceof RedisCommandTimeoutException
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException
                 ? "no answer within " + timeout.toMillis() + " ms"
-                : failure.getMessage();
+                : RedisFailures.describe(cause);
     }
 
     @Override

@@ -30,18 +30,20 @@ public final class RedisInspection {
     private static final Script LOOK = Script.load("look");
 
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+    private final ChannelKind channels;
     private final Keys keys;
 
     RedisInspection(RedisConnection redis, String prefix) {
         this.commands = redis.commands();
+        this.channels = redis.channels();
         this.keys = new Keys(prefix);
     }
 
     /** The nodes that listen in this Redis, in the order of their names. */
     public CompletableFuture<List<NodeSeen>> nodes() {
         String prefix = new String(keys.node(""), StandardCharsets.UTF_8);
-        return commands.pubsubChannels(keys.node("*")).toCompletableFuture().thenCompose(channels -> {
-            List<CompletableFuture<NodeSeen>> nodes = channels.stream()
+        return channels.find(commands, keys.node("*")).toCompletableFuture().thenCompose(found -> {
+            List<CompletableFuture<NodeSeen>> nodes = found.stream()
                     .map(channel -> new String(channel, StandardCharsets.UTF_8).substring(prefix.length()))
                     .sorted()
                     .distinct()

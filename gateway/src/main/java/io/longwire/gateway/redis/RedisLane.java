@@ -4,6 +4,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.longwire.gateway.metrics.GatewayMetrics;
@@ -32,10 +33,12 @@ final class RedisLane implements RedisConnectionStateListener {
     private final Executor loop;
     private final BooleanSupplier isRedisUp;
     private final GatewayMetrics metrics;
+    private final ErrorReplies errorReplies;
 
     private volatile boolean isConnected = true;
     private volatile Runnable reconnected = () -> {};
     private boolean isFlushScheduled;
+    private volatile boolean isLeaving;
 
     /** How many calls Redis has not answered yet. */
     private int underWay;
@@ -46,20 +49,26 @@ final class RedisLane implements RedisConnectionStateListener {
     /** Calls made since, which must not overtake those. */
     private final List<Call> waiting = new ArrayList<>();
 
-    RedisLane(RedisConnection redis, Executor loop, BooleanSupplier isRedisUp, GatewayMetrics metrics) {
+    RedisLane(
+            RedisConnection redis,
+            Executor loop,
+            BooleanSupplier isRedisUp,
+            GatewayMetrics metrics,
+            ErrorReplies errorReplies) {
         this.redis = redis;
         this.commands = redis.commands();
         this.loop = loop;
         this.isRedisUp = isRedisUp;
         this.metrics = metrics;
-        redis.connection().setAutoFlushCommands(false);
+        this.errorReplies = errorReplies;
+        redis.connection().setAutoFlushCommands(redis.isCluster());
         redis.connection().addListener(this);
         loadScripts();
     }
 
     /** Whether a call made now has a chance. */
     boolean isAvailable() {
-        return isConnected && isRedisUp.getAsBoolean();
+        return (isConnected || redis.isCluster()) && isRedisUp.getAsBoolean();
     }
 
     /** Runs {@code task} on the loop each time the connection has come back. */
@@ -67,11 +76,18 @@ final class RedisLane implements RedisConnectionStateListener {
         reconnected = () -> loop.execute(task);
     }
 
+    /** Some of what it leads to has come back, or another has taken its place. */
+    void reconnected() {
+        isLeaving = false;
+        loadScripts();
+        reconnected.run();
+    }
+
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-        loadScripts();
         isConnected = true;
-        reconnected.run();
+        isLeaving = false;
+        reconnected();
     }
 
     @Override
@@ -132,7 +148,7 @@ final class RedisLane implements RedisConnectionStateListener {
         refused.clear();
         waiting.clear();
         Set<Script> sent = new HashSet<>();
-        calls.forEach(call -> send(call, sent.add(call.script)));
+        calls.forEach(call -> send(call, sent.add(call.script) || redis.isCluster()));
     }
 
     /**
@@ -178,7 +194,23 @@ final class RedisLane implements RedisConnectionStateListener {
             result.complete(value);
         } else {
             metrics.redisFailed();
+            errorReplies.failed(failure);
+            if (failure instanceof RedisReadOnlyException) {
+                lookAgain();
+            }
             result.completeExceptionally(failure);
+        }
+    }
+
+    /** The server has been made a replica: asks once, on this connection, where the primary is now. On any thread. */
+    void leave() {
+        loop.execute(this::lookAgain);
+    }
+
+    private void lookAgain() {
+        if (isConnected && !isLeaving) {
+            isLeaving = true;
+            redis.lookAgain();
         }
     }
 

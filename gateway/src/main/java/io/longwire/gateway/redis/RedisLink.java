@@ -1,15 +1,8 @@
 package io.longwire.gateway.redis;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.LettuceFutures;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
@@ -59,6 +52,8 @@ public final class RedisLink implements AutoCloseable {
 
     private final RedisHealth health;
     private final RedisServerInfo server;
+    private final ErrorReplies errorReplies = new ErrorReplies();
+    private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
     private final List<NodeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Counter gaps;
 
@@ -75,7 +70,7 @@ public final class RedisLink implements AutoCloseable {
         this.metrics = metrics;
         this.ordinary = topology.connect();
         this.server = RedisServerInfo.parse(infoOnceLoaded());
-        this.health = new RedisHealth(ordinary, settings.timeout(), timer);
+        this.health = new RedisHealth(ordinary, settings.timeout(), timer, () -> lanes.forEach(RedisLane::leave));
         this.gaps = Counter.builder("longwire.redis.subscription.gaps")
                 .description("times that messages from other nodes may have been missed")
                 .register(metrics.registry());
@@ -93,20 +88,19 @@ public final class RedisLink implements AutoCloseable {
      */
     public static RedisLink open(RedisAddress address, RedisSettings settings, Clock clock, GatewayMetrics metrics)
             throws IOException {
-        ClientResources resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(DefaultClientResources.MIN_IO_THREADS)
-                .computationThreadPoolSize(DefaultClientResources.MIN_COMPUTATION_THREADS)
-                .reconnectDelay(
-                        () -> Delay.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS))
-                .build();
-        address.uri().setTimeout(settings.timeout());
-        RedisClient client = RedisClient.create(resources);
-        client.setOptions(options(settings, address.isLocalSocket()));
-        RedisTopology topology = new SinglePrimary(client, address.uri());
+        ClientResources resources = RedisOptions.resources();
+        RedisTopology topology;
+        try {
+            topology = RedisTopologies.open(address, settings, resources);
+        } catch (IOException e) {
+            close(resources);
+            throw e;
+        }
         try {
             return new RedisLink(resources, topology, settings, clock, metrics);
         } catch (RedisException e) {
-            close(topology, resources);
+            topology.close();
+            close(resources);
             throw new IOException("cannot use Redis at " + address + ": " + RedisFailures.describe(e), e);
         }
     }
@@ -127,36 +121,6 @@ public final class RedisLink implements AutoCloseable {
                 ordinary.commands().info(), settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static ClientOptions options(RedisSettings settings, boolean isLocalSocket) {
-        Duration timeout = settings.timeout();
-        return ClientOptions.builder()
-                .requestQueueSize(MAX_QUEUED)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .replayFilter(command -> true)
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .timeoutOptions(TimeoutOptions.enabled(timeout))
-                .socketOptions(
-                        isLocalSocket ? SocketOptions.builder().keepAlive(false).build() : tcpOptions(timeout))
-                .build();
-    }
-
-    /** A Redis that has vanished without a word is noticed within seconds, also while nothing is asked of it. */
-    private static SocketOptions tcpOptions(Duration timeout) {
-        return SocketOptions.builder()
-                .connectTimeout(timeout)
-                .keepAlive(SocketOptions.KeepAliveOptions.builder()
-                        .enable()
-                        .idle(Duration.ofSeconds(5))
-                        .interval(Duration.ofSeconds(5))
-                        .count(3)
-                        .build())
-                .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
-                        .enable()
-                        .tcpUserTimeout(Duration.ofSeconds(10))
-                        .build())
-                .build();
-    }
-
     /** What the server has said of itself. */
     public RedisServerInfo server() {
         return server;
@@ -174,7 +138,9 @@ public final class RedisLink implements AutoCloseable {
 
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
     public Ports openPorts(Executor loop) {
-        RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics);
+        RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics, errorReplies);
+        lanes.add(lane);
+        topology.onChange(lane::reconnected);
         return new Ports(
                 new RedisMailbox(lane, settings, clock, metrics),
                 new RedisPresence(lane, settings),
@@ -191,7 +157,7 @@ public final class RedisLink implements AutoCloseable {
     public NodeLease takeLease(Duration lease, NodeLease.Listener listener) throws IOException {
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("node-lease", true));
-        RedisLane lane = new RedisLane(topology.connect(), thread, health::isUp, metrics);
+        RedisLane lane = new RedisLane(topology.connect(), thread, health::isUp, metrics, errorReplies);
         NodeLease taken = new NodeLease(lane, thread, settings, lease, listener);
         taken.take(settings.timeout().multipliedBy(2));
         return taken;
@@ -235,11 +201,11 @@ public final class RedisLink implements AutoCloseable {
         health.close();
         timer.shutdownNow();
         subscriptions.forEach(NodeSubscription::close);
-        close(topology, resources);
+        topology.close();
+        close(resources);
     }
 
-    private static void close(RedisTopology topology, ClientResources resources) {
-        topology.close();
+    private static void close(ClientResources resources) {
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

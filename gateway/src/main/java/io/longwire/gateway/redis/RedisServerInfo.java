@@ -8,13 +8,19 @@ import java.util.stream.Collectors;
 /**
  * What a Redis server says of itself.
  *
+ * @param isCluster whether it is a node of a cluster
+ * @param isReplica whether it takes no writes but its primary's
+ * @param replicas how many replicas are connected to it
  * @param evictionPolicy what it does when its memory is full; empty if it does not say
  * @param isAppendOnly whether it keeps an append-only file
  */
-public record RedisServerInfo(String version, String evictionPolicy, boolean isAppendOnly) {
-
-    /** The oldest version whose commands the scripts use. */
-    private static final int[] OLDEST = {6, 2};
+public record RedisServerInfo(
+        String version,
+        boolean isCluster,
+        boolean isReplica,
+        int replicas,
+        String evictionPolicy,
+        boolean isAppendOnly) {
 
     static RedisServerInfo parse(String info) {
         Map<String, String> fields = info.lines()
@@ -25,6 +31,9 @@ public record RedisServerInfo(String version, String evictionPolicy, boolean isA
                         (first, second) -> first));
         return new RedisServerInfo(
                 fields.getOrDefault("redis_version", "unknown"),
+                fields.getOrDefault("cluster_enabled", "0").equals("1"),
+                fields.getOrDefault("role", "master").equals("slave"),
+                Integer.parseInt(fields.getOrDefault("connected_slaves", "0")),
                 fields.getOrDefault("maxmemory_policy", ""),
                 fields.getOrDefault("aof_enabled", "0").equals("1"));
     }
@@ -36,8 +45,11 @@ public record RedisServerInfo(String version, String evictionPolicy, boolean isA
      */
     public List<String> objections(boolean allowEviction) {
         List<String> objections = new ArrayList<>();
-        if (isTooOld()) {
+        if (!isAtLeast(6, 2)) {
             objections.add("Redis is version " + version + "; 6.2 or newer is needed");
+        }
+        if (isReplica && !isCluster) {
+            objections.add("Redis is a replica and takes no writes; name its primary");
         }
         if (!allowEviction && !evictionPolicy.isEmpty() && !evictionPolicy.equals("noeviction")) {
             objections.add(
@@ -47,13 +59,14 @@ public record RedisServerInfo(String version, String evictionPolicy, boolean isA
         return objections;
     }
 
-    private boolean isTooOld() {
+    /** False also for a version that nobody can read. */
+    boolean isAtLeast(int major, int minor) {
         String[] parts = version.split("\\.", 3);
         try {
-            int major = Integer.parseInt(parts[0]);
-            return major < OLDEST[0] || (major == OLDEST[0] && Integer.parseInt(parts[1]) < OLDEST[1]);
+            int itsMajor = Integer.parseInt(parts[0]);
+            return itsMajor > major || (itsMajor == major && Integer.parseInt(parts[1]) >= minor);
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException unreadable) {
-            return true;
+            return false;
         }
     }
 }

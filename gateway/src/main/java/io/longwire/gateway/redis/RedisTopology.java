@@ -16,8 +16,8 @@ interface RedisTopology extends AutoCloseable {
     /** Opens a connection to where the subscribers of {@code channel} belong. */
     CompletionStage<? extends StatefulRedisPubSubConnection<byte[], byte[]>> connectPubSub(byte[] channel);
 
-    /** How messages are published here. */
-    ChannelKind channels();
+    /** Runs {@code task}, on a thread of the client, each time that keys may have moved to other servers. */
+    void onChange(Runnable task);
 
     @Override
     void close();

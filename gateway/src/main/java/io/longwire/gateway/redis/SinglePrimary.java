@@ -8,7 +8,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** One server that takes all writes. */
+/** One server that takes all writes: always the same, or whichever the sentinels name when a connection is made. */
 final class SinglePrimary implements RedisTopology {
 
     private final RedisClient client;
@@ -22,7 +22,7 @@ final class SinglePrimary implements RedisTopology {
     @Override
     public RedisConnection connect() {
         StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE, uri);
-        return new RedisConnection(connection, connection.async(), channels());
+        return new RedisConnection.ToServer(connection, connection.async());
     }
 
     @Override
@@ -30,10 +30,9 @@ final class SinglePrimary implements RedisTopology {
         return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
+    /** Connections come back by themselves, and their owners notice. */
     @Override
-    public ChannelKind channels() {
-        return ChannelKind.PLAIN;
-    }
+    public void onChange(Runnable task) {}
 
     @Override
     public void close() {

@@ -41,7 +41,12 @@ class ConfigRecordsTest {
     void aPasswordDoesNotStandInARefusal() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RedisConfig(
-                        Optional.of("redis-sentinel://:hunter2@a"), "", Duration.ofSeconds(1), FsyncPolicy.NO, false))
+                        Optional.of("redis-sentinel://:hunter2@a"),
+                        Optional.empty(),
+                        "",
+                        Duration.ofSeconds(1),
+                        FsyncPolicy.NO,
+                        false))
                 .withMessageNotContaining("hunter2");
     }
 }

@@ -20,8 +20,8 @@ class DefaultsTest {
     @Test
     void hasARedisOfItsOwn() {
         assertThat(config.redis())
-                .isEqualTo(
-                        new RedisConfig(Optional.empty(), "lw:", Duration.ofSeconds(2), FsyncPolicy.EVERYSEC, false));
+                .isEqualTo(new RedisConfig(
+                        Optional.empty(), Optional.empty(), "lw:", Duration.ofSeconds(2), FsyncPolicy.EVERYSEC, false));
         assertThat(config.redis().isEmbedded()).isTrue();
         assertThat(config.dataDir()).isEqualTo(Path.of("./longwire-data"));
     }

@@ -2,8 +2,12 @@ package io.longwire.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,8 +19,11 @@ class RedisSettingsTest {
                 "redis://localhost",
                 "redis://redis_main:6379",
                 "rediss://user:pa%40ss@redis.example.org:6380/3",
-                "redis://:secret@[::1]:6379/0?timeout=5s",
-                "redis://10.0.0.1/"
+                "redis://:secret@[::1]:6379/0",
+                "redis://10.0.0.1/",
+                "redis://a,b:7001,[::1]:7002",
+                "redis-sentinel://a,b_c:26380/2#main",
+                "rediss-sentinel://:secret@a#main"
             })
     void theOperatorsOwnIsTaken(String uri) {
         RedisConfig redis = Parsing.config("--redis", uri).redis();
@@ -36,9 +43,12 @@ class RedisSettingsTest {
                 "redis:///0",
                 "localhost:6379",
                 "http://localhost",
-                "redis-sentinel://a,b,c/0#main",
+                "redis-sentinel://a,b,c/0",
+                "redis-sentinel://a#",
                 "redis-socket:///run/redis",
-                "redis://a,b",
+                "redis://a,",
+                "redis://a,,b",
+                "redis://a?timeout=5s",
                 "redis://a:0",
                 "redis://a:65536",
                 "redis://a/main",
@@ -47,8 +57,7 @@ class RedisSettingsTest {
             })
     void whatIsNotServedIsTold(String uri) {
         assertThat(Parsing.errors("--redis=" + uri))
-                .contains("expected redis://[[user]:password@]host[:port][/database]")
-                .contains("sentinels, clusters and sockets are not supported yet");
+                .contains("expected redis://[[user]:password@]host[:port][,…][/database], redis-sentinel://");
     }
 
     @ParameterizedTest
@@ -86,6 +95,20 @@ class RedisSettingsTest {
     void persistenceIsForTheGatewaysOwn() {
         assertThat(Parsing.errors(Map.of("LONGWIRE_REDIS", "redis://a"), "--redis-fsync", "everysec"))
                 .contains("--redis-fsync \"everysec\": is for the gateway's own Redis; with LONGWIRE_REDIS");
+    }
+
+    @Test
+    void certificatesAreForARedisThatSpeaksTls(@TempDir Path directory) throws IOException {
+        Path ca = Files.createFile(directory.resolve("ca.pem"));
+
+        assertThat(Parsing.config("--redis=rediss-sentinel://a#main", "--redis-ca=" + ca)
+                        .redis()
+                        .ca())
+                .contains(ca);
+        assertThat(Parsing.errors("--redis=redis://a", "--redis-ca=" + ca))
+                .contains("--redis-ca: is of use with --redis rediss://… only");
+        assertThat(Parsing.errors("--redis=rediss://a", "--redis-ca=" + directory.resolve("none")))
+                .contains("expected a file that can be read");
     }
 
     @Test

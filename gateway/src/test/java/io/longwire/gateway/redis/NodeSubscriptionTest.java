@@ -42,7 +42,8 @@ class NodeSubscriptionTest {
     private final RedisLink link = RedisLink.open(
             RedisAddress.parse("redis://127.0.0.1:" + cord.address().getPort()),
             new RedisSettings(
-                    new RedisConfig(Optional.empty(), "lw:", Duration.ofMillis(500), FsyncPolicy.NO, false),
+                    new RedisConfig(
+                            Optional.empty(), Optional.empty(), "lw:", Duration.ofMillis(500), FsyncPolicy.NO, false),
                     new MailboxConfig(10, Duration.ofDays(1)),
                     new Instance("node", "1"),
                     true),

@@ -33,8 +33,8 @@ class RedisLaneTest {
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private boolean isUp = true;
 
-    private final RedisLane lane =
-            new RedisLane(topology.connect(), loop, () -> isUp, new GatewayMetrics(new SimpleMeterRegistry()));
+    private final RedisLane lane = new RedisLane(
+            topology.connect(), loop, () -> isUp, new GatewayMetrics(new SimpleMeterRegistry()), new ErrorReplies());
 
     @AfterEach
     void stop() {

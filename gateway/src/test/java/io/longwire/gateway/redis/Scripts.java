@@ -68,7 +68,8 @@ final class Scripts implements AutoCloseable {
     Scripts(Path directory, int limit) throws IOException {
         server = EmbeddedRedis.start(directory, "no");
         RedisSettings settings = new RedisSettings(
-                new RedisConfig(Optional.empty(), "lw:", Duration.ofSeconds(5), FsyncPolicy.NO, false),
+                new RedisConfig(
+                        Optional.empty(), Optional.empty(), "lw:", Duration.ofSeconds(5), FsyncPolicy.NO, false),
                 new MailboxConfig(limit, RETENTION),
                 new Instance("node", "1"),
                 false);

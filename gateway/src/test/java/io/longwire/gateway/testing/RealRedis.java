@@ -5,13 +5,17 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.longwire.gateway.redis.InstalledRedis;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -30,35 +34,85 @@ public final class RealRedis implements AutoCloseable {
 
     private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
+    /** A node of a cluster has a second port, 10,000 above the first. */
+    private static final int HIGHEST_PORT = 55_000;
+
     private final Path directory;
     private final Path binary;
     private final int port;
+    private final int tlsPort;
+    private final List<String> arguments;
     private final RedisClient client;
     private final Thread guard = new Thread(this::destroy);
     private Process process;
     private RedisCommands<String, String> commands;
 
-    private RealRedis() throws IOException {
+    private RealRedis(int tlsPort, List<String> arguments) throws IOException {
+        this.tlsPort = tlsPort;
+        this.arguments = List.copyOf(arguments);
         directory = Files.createTempDirectory("longwire-redis");
         binary = InstalledRedis.find(directory.resolve("bin"));
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = freePort();
         client = RedisClient.create(uri());
         Runtime.getRuntime().addShutdownHook(guard);
         restart();
     }
 
-    public static RealRedis start() {
+    /** Starts one, with {@code arguments} after those that all have, as in {@code "--maxmemory", "1mb"}. */
+    public static RealRedis start(String... arguments) {
         try {
-            return new RealRedis();
+            return new RealRedis(0, List.of(arguments));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Starts one that also speaks TLS. */
+    public static RealRedis startWithTls(TestCertificate certificate) throws IOException {
+        int tlsPort = freePort();
+        return new RealRedis(
+                tlsPort,
+                List.of(
+                        "--tls-port", Integer.toString(tlsPort),
+                        "--tls-cert-file", certificate.certificate().toString(),
+                        "--tls-key-file", certificate.key().toString(),
+                        "--tls-ca-cert-file", certificate.certificate().toString(),
+                        "--tls-auth-clients", "no"));
+    }
+
+    /** Whether the server was built with TLS: it then finds the second line wrong, and else the first. */
+    public static boolean hasTls() throws IOException {
+        Path directory = Files.createTempDirectory("longwire-redis");
+        try {
+            Process process = new ProcessBuilder(InstalledRedis.find(directory).toString(), "-")
+                    .redirectErrorStream(true)
+                    .start();
+            try (OutputStream configuration = process.getOutputStream()) {
+                configuration.write("tls-port 0\nno-such-setting 0\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .contains("no-such-setting");
+        } finally {
+            delete(directory);
+        }
+    }
+
+    static int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (free.getLocalPort() <= HIGHEST_PORT) {
+                    return free.getLocalPort();
+                }
+            }
+        }
+    }
+
     public String uri() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    public String tlsUri() {
+        return "rediss://127.0.0.1:" + tlsPort;
     }
 
     public InetSocketAddress address() {
@@ -97,20 +151,12 @@ public final class RealRedis implements AutoCloseable {
     /** Starts with whatever the last run has left, and waits until it answers. */
     public void restart() {
         try {
-            process = new ProcessBuilder(
-                            binary.toString(),
-                            "--port",
-                            Integer.toString(port),
-                            "--bind",
-                            "127.0.0.1",
-                            "--dir",
-                            Files.createDirectories(directory.resolve("data")).toString(),
-                            "--save",
-                            "",
-                            "--appendonly",
-                            "yes",
-                            "--appendfsync",
-                            "no")
+            List<String> command = new ArrayList<>(List.of(binary.toString(), "--port", Integer.toString(port)));
+            command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "no"));
+            command.addAll(List.of(
+                    "--dir", Files.createDirectories(directory.resolve("data")).toString()));
+            command.addAll(arguments);
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -153,7 +199,7 @@ public final class RealRedis implements AutoCloseable {
         }
     }
 
-    private static void delete(Path path) {
+    static void delete(Path path) {
         try (Stream<Path> files = Files.walk(path)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -29,9 +29,14 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start(RealRedis redis, Flags flags) {
+        return start(redis.uri(), flags);
+    }
+
+    /** With whatever Redis {@code uri} names. */
+    public static TestGateway start(String uri, Flags flags) {
         try {
-            return new TestGateway(Gateway.start(
-                    flags.withFreePorts().with("redis", redis.uri()).toConfig(), () -> {}));
+            return new TestGateway(
+                    Gateway.start(flags.withFreePorts().with("redis", uri).toConfig(), () -> {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

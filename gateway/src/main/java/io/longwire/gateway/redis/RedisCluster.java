@@ -1,0 +1,66 @@
+package io.longwire.gateway.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A Redis Cluster.
+ *
+ * <p>A channel is listened to on a plain connection to the node that its slot belongs to: the client does not follow a
+ * subscription whose slot moves, and {@link NodeSubscription} does.
+ */
+final class RedisCluster implements RedisTopology {
+
+    private final RedisClusterClient cluster;
+    private final RedisClient client;
+    private final ClientResources resources;
+    private final ChannelKind channels;
+
+    /** @param info what one of the nodes says of itself */
+    RedisCluster(RedisClusterClient cluster, RedisClient client, ClientResources resources, RedisServerInfo info) {
+        this.cluster = cluster;
+        this.client = client;
+        this.resources = resources;
+        this.channels = info.isAtLeast(7, 0) ? ChannelKind.SHARDED : ChannelKind.BROADCAST;
+    }
+
+    @Override
+    public RedisConnection connect() {
+        StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
+        return new RedisConnection.ToCluster(connection, connection.async(), channels, cluster::refreshPartitionsAsync);
+    }
+
+    @Override
+    public CompletionStage<? extends StatefulRedisPubSubConnection<byte[], byte[]>> connectPubSub(byte[] channel) {
+        RedisClusterNode node = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(channel));
+        return node == null
+                ? CompletableFuture.failedFuture(new RedisException("no node has the channel's slot"))
+                : client.connectPubSubAsync(ByteArrayCodec.INSTANCE, node.getUri());
+    }
+
+    @Override
+    public void onChange(Runnable task) {
+        resources
+                .eventBus()
+                .get()
+                .filter(ClusterTopologyChangedEvent.class::isInstance)
+                .subscribe(event -> task.run());
+    }
+
+    @Override
+    public void close() {
+        cluster.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,121 @@
+package io.longwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.longwire.gateway.testing.Flags;
+import io.longwire.gateway.testing.LogWatch;
+import io.longwire.gateway.testing.RawPhone;
+import io.longwire.gateway.testing.RealCluster;
+import io.longwire.gateway.testing.RealRedis;
+import io.longwire.gateway.testing.RealSentinel;
+import io.longwire.gateway.testing.TestGateway;
+import io.longwire.proto.Receipt;
+import io.longwire.proto.Receipt.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A Redis with sentinels, and a cluster: mail is kept there as in a single server, and a failover is lived through. */
+class RedisShapesIT {
+
+    private static final Flags FLAGS = Flags.none().with("redis-timeout", Duration.ofMillis(500));
+
+    @AutoClose
+    static final LogWatch log = new LogWatch();
+
+    @AfterEach
+    void nobodyCriedForHelp() {
+        assertThat(log.errors()).isEmpty();
+    }
+
+    @Test
+    void aPrimaryThatSentinelsKnow() throws IOException {
+        try (RealSentinel redis = RealSentinel.start();
+                TestGateway gateway = TestGateway.start(redis.uri(), FLAGS)) {
+            RawPhone alice = gateway.phone("alice");
+            RawPhone bob = gateway.phone("bob");
+            assertThatMailWorks(gateway, alice, "carol");
+            RealRedis before = redis.primary();
+
+            redis.failover();
+            await().until(gateway.admin()::isReady);
+            assertThatMailWorks(gateway, alice, "dave");
+            assertThat(redis.primary()).isNotSameAs(before);
+
+            redis.killPrimary();
+            await().until(gateway.admin()::isReady);
+            assertThatMailWorks(gateway, alice, "erin");
+            chat(alice, bob);
+        }
+    }
+
+    @Test
+    void aCluster() throws IOException {
+        try (RealCluster redis = RealCluster.start();
+                TestGateway gateway = TestGateway.start(redis.uri(), FLAGS)) {
+            RawPhone alice = gateway.phone("alice");
+            RawPhone bob = gateway.phone("bob");
+            List<String> users = List.of("carol", "dave", "erin", "frank", "grace", "heidi");
+            for (String user : users) {
+                assertThatMailWorks(gateway, alice, user);
+            }
+
+            redis.failover("{carol}");
+            assertThatMailWorks(gateway, alice, "carol");
+
+            String victim = users.stream()
+                    .filter(user -> redis.primaryOf("{" + user + "}") != redis.primaryOf("{carol}"))
+                    .findFirst()
+                    .orElseThrow();
+            redis.killPrimary("{" + victim + "}");
+            for (String user : users) {
+                assertThatMailWorks(gateway, alice, user);
+            }
+            chat(alice, bob);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsToldInOneLine() {
+        try (RealSentinel redis = RealSentinel.start()) {
+            assertThatThrownBy(() -> TestGateway.start(redis.uri("other"), FLAGS))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("the sentinels know no primary that is called \"other\"");
+        }
+        assertThatThrownBy(() -> TestGateway.start("redis-sentinel://127.0.0.1:1#main", FLAGS))
+                .hasMessageContaining("no sentinel answers: ");
+    }
+
+    @Test
+    void severalAddressesOfNoClusterAreRefused() {
+        try (RealRedis redis = RealRedis.start()) {
+            assertThatThrownBy(() -> TestGateway.start(redis.uri() + ",127.0.0.1:1", FLAGS))
+                    .hasMessageContaining("it is no cluster");
+        }
+    }
+
+    private static void chat(RawPhone alice, RawPhone bob) throws IOException {
+        alice.send("chat", "bob", "hello");
+        assertThat(bob.take().getId()).isEqualTo("chat");
+        assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.DELIVERED);
+    }
+
+    /** What is refused while Redis fails over is sent again. */
+    private static void assertThatMailWorks(TestGateway gateway, RawPhone alice, String user) throws IOException {
+        await().ignoreExceptions().until(() -> {
+            alice.send("mail", user, "hello");
+            Receipt receipt = alice.receipt();
+            return receipt.getOutcome() == Outcome.STORED;
+        });
+        RawPhone phone =
+                await().ignoreExceptionsInstanceOf(AssertionError.class).until(() -> gateway.phone(user), one -> true);
+        assertThat(phone.take().getId()).isEqualTo("mail");
+        phone.close();
+    }
+}

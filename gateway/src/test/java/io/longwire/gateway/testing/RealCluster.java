@@ -1,0 +1,115 @@
+package io.longwire.gateway.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A cluster of three primaries, with a replica each.
+ *
+ * <p>Used by the test's thread.
+ */
+public final class RealCluster implements AutoCloseable {
+
+    private static final int PRIMARIES = 3;
+
+    private final List<RealRedis> nodes = new ArrayList<>();
+
+    private RealCluster() {
+        for (int i = 0; i < 2 * PRIMARIES; i++) {
+            nodes.add(RealRedis.start(
+                    "--cluster-enabled", "yes",
+                    "--cluster-node-timeout", "1000",
+                    "--cluster-replica-validity-factor", "0",
+                    "--repl-diskless-sync-delay", "0"));
+        }
+        for (int i = 0; i < PRIMARIES; i++) {
+            giveSlots(i);
+        }
+        for (RealRedis node : nodes) {
+            node.commands().clusterMeet("127.0.0.1", nodes.get(0).address().getPort());
+        }
+        await().until(() -> nodes.stream().allMatch(node -> knownNodes(node) == 2 * PRIMARIES));
+        for (int i = 0; i < PRIMARIES; i++) {
+            nodes.get(PRIMARIES + i)
+                    .commands()
+                    .clusterReplicate(nodes.get(i).commands().clusterMyId());
+        }
+        await().until(() -> nodes.stream().allMatch(RealCluster::isOk));
+        await().until(() -> nodes.subList(PRIMARIES, 2 * PRIMARIES).stream()
+                .allMatch(node -> node.commands().info("replication").contains("master_link_status:up")));
+    }
+
+    public static RealCluster start() {
+        return new RealCluster();
+    }
+
+    private void giveSlots(int primary) {
+        RedisCommands<String, String> commands = nodes.get(primary).commands();
+        commands.clusterSetConfigEpoch(primary + 1);
+        commands.clusterAddSlots(IntStream.range(
+                        SlotHash.SLOT_COUNT * primary / PRIMARIES, SlotHash.SLOT_COUNT * (primary + 1) / PRIMARIES)
+                .toArray());
+    }
+
+    private static long knownNodes(RealRedis node) {
+        return node.commands()
+                .clusterNodes()
+                .lines()
+                .filter(line -> !line.contains("handshake"))
+                .count();
+    }
+
+    private static boolean isOk(RealRedis node) {
+        return node.commands().clusterInfo().contains("cluster_state:ok");
+    }
+
+    /** Names two of the nodes, the first of which may have been killed. */
+    public String uri() {
+        return "redis://127.0.0.1:" + nodes.get(0).address().getPort() + ",127.0.0.1:"
+                + nodes.get(1).address().getPort();
+    }
+
+    /** The primary that a key belongs to, at first. */
+    public RealRedis primaryOf(String key) {
+        return nodes.get(indexOf(key));
+    }
+
+    private static int indexOf(String key) {
+        int slot = SlotHash.getSlot(key);
+        return IntStream.range(0, PRIMARIES)
+                .filter(i -> slot < SlotHash.SLOT_COUNT * (i + 1) / PRIMARIES)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The replica that a key belongs to, at first. */
+    public RealRedis replicaOf(String key) {
+        return nodes.get(PRIMARIES + indexOf(key));
+    }
+
+    /** Makes the replica of a key's primary the primary, in an orderly way. */
+    public void failover(String key) {
+        replicaOf(key).commands().clusterFailover(false);
+        awaitPromotion(key);
+    }
+
+    /** Kills the primary of a key, and waits until its replica has taken over. */
+    public void killPrimary(String key) {
+        primaryOf(key).kill();
+        awaitPromotion(key);
+    }
+
+    private void awaitPromotion(String key) {
+        await().until(() -> replicaOf(key).commands().info("replication").contains("role:master"));
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(RealRedis::close);
+    }
+}

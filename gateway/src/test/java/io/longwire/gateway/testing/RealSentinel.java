@@ -1,0 +1,138 @@
+package io.longwire.gateway.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
+import io.longwire.gateway.redis.InstalledRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A primary, a replica, and a sentinel that makes the one the other. The sentinel's second address is one at which nobody
+ * listens.
+ *
+ * <p>Used by the test's thread.
+ */
+public final class RealSentinel implements AutoCloseable {
+
+    public static final String NAME = "main";
+
+    private final RealRedis first = RealRedis.start("--repl-diskless-sync-delay", "0");
+    private final RealRedis second = RealRedis.start(
+            "--repl-diskless-sync-delay",
+            "0",
+            "--replicaof",
+            "127.0.0.1",
+            Integer.toString(first.address().getPort()));
+    private final Path directory;
+    private final int port;
+    private final int nobodysPort;
+    private final Process process;
+    private final RedisClient client = RedisClient.create();
+    private final RedisSentinelCommands<String, String> sentinel;
+    private final Thread guard = new Thread(this::destroy);
+
+    private RealSentinel() throws IOException {
+        // A sentinel asks again after ten seconds only.
+        await().until(() -> second.commands().info("replication").contains("master_link_status:up"));
+        directory = Files.createTempDirectory("longwire-sentinel");
+        port = RealRedis.freePort();
+        nobodysPort = RealRedis.freePort();
+        Path configuration = directory.resolve("sentinel.conf");
+        Files.write(
+                configuration,
+                List.of(
+                        "port " + port,
+                        "dir " + directory,
+                        "sentinel monitor " + NAME + " 127.0.0.1 "
+                                + first.address().getPort() + " 1",
+                        "sentinel down-after-milliseconds " + NAME + " 500",
+                        "sentinel failover-timeout " + NAME + " 2000"));
+        process = new ProcessBuilder(
+                        InstalledRedis.find(directory.resolve("bin")).toString(),
+                        configuration.toString(),
+                        "--sentinel")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(guard);
+        sentinel = await().ignoreException(RedisConnectionException.class)
+                .until(
+                        () -> client.connectSentinel(RedisURI.create("127.0.0.1", port))
+                                .sync(),
+                        connection -> true);
+        await().until(() -> sentinel.replicas(NAME).stream().anyMatch(RealSentinel::isInSync));
+    }
+
+    public static RealSentinel start() {
+        try {
+            return new RealSentinel();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isInSync(Map<String, String> replica) {
+        return "ok".equals(replica.get("master-link-status"));
+    }
+
+    public String uri() {
+        return uri(NAME);
+    }
+
+    /** The URI for a primary of that name. */
+    public String uri(String name) {
+        return "redis-sentinel://127.0.0.1:" + nobodysPort + ",127.0.0.1:" + port + "#" + name;
+    }
+
+    /** Who takes writes now, as the sentinel says. */
+    public RealRedis primary() {
+        int now = ((InetSocketAddress) sentinel.getMasterAddrByName(NAME)).getPort();
+        return first.address().getPort() == now ? first : second;
+    }
+
+    /** Makes the replica the primary, and the primary its replica, whose connections stay as they are. */
+    public void failover() {
+        RealRedis before = primary();
+        // The sentinel may not yet have seen enough of the replica.
+        await().ignoreExceptions().until(() -> sentinel.failover(NAME).equals("OK"));
+        await().until(() -> primary() != before);
+        // The sentinel would tell the former primary so by itself, but only after eight seconds or more.
+        before.commands().replicaof("127.0.0.1", primary().address().getPort());
+    }
+
+    /** Kills the primary, and waits until the other one is. */
+    public void killPrimary() {
+        RealRedis before = primary();
+        before.kill();
+        await().until(() -> primary() != before);
+    }
+
+    private void destroy() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(guard);
+        client.shutdown();
+        destroy();
+        second.close();
+        first.close();
+        RealRedis.delete(directory);
+    }
+}
