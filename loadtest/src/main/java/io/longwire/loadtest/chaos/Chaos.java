@@ -37,19 +37,15 @@ public final class Chaos implements AutoCloseable {
         this.progress = progress;
     }
 
-    /**
-     * Plays everything that can be played here.
-     *
-     * @throws IOException if gateways or Redis do not start
-     */
-    public void play() throws IOException, InterruptedException {
+    /** Plays everything that can be played here. */
+    public void play() throws InterruptedException {
         List<FaultKind> faults = plan.faults().stream()
                 .filter(kind -> kind.obstacle().isEmpty())
                 .sorted(Comparator.comparing(FaultKind::layout))
                 .toList();
         for (FaultKind kind : faults) {
             for (int number = 1; number <= plan.rounds(); number++) {
-                Round round = new RoundPlayer(plan, kind, number).play(siteFor(kind.layout()));
+                Round round = play(new RoundPlayer(plan, kind, number), kind.layout());
                 rounds.add(round);
                 progress.accept(inWords(round));
                 if (!round.isClean()) {
@@ -59,7 +55,15 @@ public final class Chaos implements AutoCloseable {
         }
     }
 
-    /** What was played so far; also after {@link #play} has failed or was interrupted. */
+    private Round play(RoundPlayer player, Layout needed) throws InterruptedException {
+        try {
+            return player.play(siteFor(needed));
+        } catch (IOException e) {
+            return player.failed("gateways or Redis did not start: " + e.getMessage());
+        }
+    }
+
+    /** What was played so far; also after {@link #play} was interrupted. */
     public List<Round> rounds() {
         return List.copyOf(rounds);
     }

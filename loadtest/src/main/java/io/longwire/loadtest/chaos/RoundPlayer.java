@@ -69,6 +69,12 @@ final class RoundPlayer {
         }
     }
 
+    /** The round cannot be played, for a reason that has nothing to do with its fault. */
+    Round failed(String problem) {
+        problems.add(problem);
+        return round(List.of(), Verdict.NOTHING, System.nanoTime());
+    }
+
     private boolean isWell(Town town) throws InterruptedException {
         if (!town.arrive(ARRIVAL_LIMIT)) {
             problems.add("before the fault " + town.missing() + " users could not log in");

@@ -77,7 +77,7 @@ final class ClusterRedis implements RedisSetup {
 
     @Override
     public String url() {
-        return "redis-cluster://"
+        return "redis://"
                 + servers.stream()
                         .limit(MASTERS)
                         .map(server -> "127.0.0.1:" + server.port())

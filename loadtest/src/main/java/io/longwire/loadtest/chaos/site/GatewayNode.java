@@ -79,9 +79,16 @@ public final class GatewayNode implements AutoCloseable {
         process = ChildProcess.start(name + "-" + starts, directory, whole, environment);
     }
 
-    /** Waits until it says that it is ready. */
+    /**
+     * Waits until it says that it is ready.
+     *
+     * @throws IOException if it ends instead, or takes too long
+     */
     public void awaitReady() throws IOException, InterruptedException {
-        Patience.await(name + " is ready", START_PATIENCE, this::isReady);
+        Patience.await(name + " is ready", START_PATIENCE, () -> isReady() || !isAlive());
+        if (!isAlive()) {
+            throw new IOException(name + " has ended; its log tells why");
+        }
     }
 
     /** Whether it says so now. */

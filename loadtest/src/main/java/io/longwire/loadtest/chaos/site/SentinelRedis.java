@@ -90,7 +90,7 @@ final class SentinelRedis implements RedisSetup {
     @Override
     public String url() {
         return "redis-sentinel://"
-                + sentinelPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")) + "/0#"
+                + sentinelPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")) + "#"
                 + MASTER;
     }
 
