@@ -9,7 +9,6 @@ import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.report.ChaosReport.Round;
 import io.longwire.loadtest.report.RunReport.Count;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +51,9 @@ final class RoundPlayer {
 
     Round play(Site site) throws InterruptedException {
         long start = System.nanoTime();
-        Path history = plan.directory().resolve(kind.word() + "-" + number + ".history");
+        String name = kind.word() + "-" + number;
         long run = ThreadLocalRandom.current().nextLong() & RUN_BITS;
-        try (Town town = Town.found(plan.town(), run, site.addresses(), Optional.of(history), seed)) {
+        try (Town town = Town.found(plan.town(), run, site.addresses(), plan.directory(), name, seed)) {
             if (isWell(town)) {
                 town.beginUnrest();
                 Thread.sleep(LEAST_CALM_MILLIS + random.nextInt(CALM_SPREAD_MILLIS));
@@ -94,13 +93,16 @@ final class RoundPlayer {
         try {
             Fault fault = kind.make(scene);
             try {
+                town.note("the fault begins");
                 injected = fault.inject();
+                town.note(injected);
                 if (fault.mayBeLost() == Fault.Loss.WHAT_WAS_STORED) {
                     town.storeGone();
                 }
             } finally {
                 healed = System.nanoTime();
                 fault.heal();
+                town.note("healed");
             }
             problems.addAll(fault.findings());
         } catch (IOException e) {
@@ -109,6 +111,7 @@ final class RoundPlayer {
         town.endUnrest();
         Optional<Long> whole = town.awaitWhole(plan.wholeLimit());
         if (whole.isPresent()) {
+            town.note("whole");
             wholeSeconds = (whole.get() - healed) / 1e9;
         } else {
             problems.add("service was not whole again after "

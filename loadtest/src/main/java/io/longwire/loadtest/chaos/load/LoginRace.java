@@ -113,11 +113,13 @@ final class LoginRace implements Phone.Watcher {
 
     @Override
     public void online(Phone phone) {
+        races.diary().online(phone);
         changed();
     }
 
     @Override
     public void ended(Phone phone, End end, boolean wasOnline) {
+        races.diary().ended(phone, end, wasOnline);
         boolean isDevice = phone != fromFriend.sender();
         boolean isTold = end.kind() == End.Kind.KICKED && end.reason().equals(REPLACED);
         if (isDevice && !isLeaving && end.kind() != End.Kind.CLOSED && !isTold) {

@@ -23,6 +23,7 @@ final class Probe implements Phone.Watcher {
     private final Cell cell;
     private final BooleanSupplier everybodyIsOnline;
     private final Dismissals dismissals;
+    private final Diary diary;
     private final List<Phone> phones = new ArrayList<>();
     private final List<Stream> acrossGateways = new ArrayList<>();
     private final Phone absentee;
@@ -46,7 +47,8 @@ final class Probe implements Phone.Watcher {
         }
     }
 
-    Probe(Cell cell, BooleanSupplier everybodyIsOnline, Dismissals dismissals) {
+    Probe(Cell cell, BooleanSupplier everybodyIsOnline, Dismissals dismissals, Diary diary) {
+        this.diary = diary;
         this.cell = cell;
         this.dismissals = dismissals;
         this.everybodyIsOnline = everybodyIsOnline;
@@ -126,10 +128,13 @@ final class Probe implements Phone.Watcher {
     }
 
     @Override
-    public void online(Phone phone) {}
+    public void online(Phone phone) {
+        diary.online(phone);
+    }
 
     @Override
     public void ended(Phone phone, End end, boolean wasOnline) {
+        diary.ended(phone, end, wasOnline);
         dismissals.note(phone, end);
     }
 

@@ -15,6 +15,7 @@ final class Races {
     private static final int MOST_TOLD = 10;
 
     private final Cell cell;
+    private final Diary diary;
     private final Function<String, CompletionStage<String>> holders;
     private final List<LoginRace> racers = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
@@ -27,8 +28,9 @@ final class Races {
      *
      * @param holders what Redis knows about who has a user's place; may answer on any thread
      */
-    Races(Cell cell, int count, Function<String, CompletionStage<String>> holders) {
+    Races(Cell cell, Diary diary, int count, Function<String, CompletionStage<String>> holders) {
         this.cell = cell;
+        this.diary = diary;
         this.holders = holders;
         this.left = count;
         for (int i = 0; i < Math.min(USERS, count); i++) {
@@ -67,6 +69,10 @@ final class Races {
     void failed(LoginRace race, String finding) {
         finding(race.user() + ": " + finding);
         judged(race);
+    }
+
+    Diary diary() {
+        return diary;
     }
 
     void finding(String words) {

@@ -25,8 +25,10 @@ final class Residents implements Phone.Watcher {
     private final List<Phone> present = new ArrayList<>();
     private final List<Phone> absent = new ArrayList<>();
     private final Dismissals dismissals;
+    private final Diary diary;
 
-    Residents(Cell cell, TownPlan plan, Dismissals dismissals) {
+    Residents(Cell cell, TownPlan plan, Dismissals dismissals, Diary diary) {
+        this.diary = diary;
         this.dismissals = dismissals;
         this.cell = cell;
         this.logins = new LoginPacer(cell.loop(), 0);
@@ -83,6 +85,7 @@ final class Residents implements Phone.Watcher {
 
     @Override
     public void online(Phone phone) {
+        diary.online(phone);
         logins.loginEnded();
         traffic.roomToSend(phone);
     }
@@ -92,6 +95,7 @@ final class Residents implements Phone.Watcher {
         if (!wasOnline) {
             logins.loginEnded();
         }
+        diary.ended(phone, end, wasOnline);
         dismissals.note(phone, end);
     }
 

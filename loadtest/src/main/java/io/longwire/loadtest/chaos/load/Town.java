@@ -41,15 +41,18 @@ public final class Town implements AutoCloseable {
     private final Residents residents;
     private final Unrest unrest;
     private final Probe probe;
-    private final Trouble trouble = new Trouble();
+    private final Trouble trouble;
+    private final Diary diary;
     private final List<Races> races = new ArrayList<>();
 
-    private Town(EventLoopGroup loops, Cell cell, TownPlan plan) {
+    private Town(EventLoopGroup loops, Cell cell, TownPlan plan, Diary diary) {
+        this.diary = diary;
         this.loops = loops;
         this.cell = cell;
-        residents = new Residents(cell, plan, dismissals);
-        unrest = new Unrest(cell, residents.present());
-        probe = new Probe(cell, residents::areOnline, dismissals);
+        residents = new Residents(cell, plan, dismissals, diary);
+        unrest = new Unrest(cell, residents.present(), diary);
+        probe = new Probe(cell, residents::areOnline, dismissals, diary);
+        trouble = new Trouble(diary);
     }
 
     /**
@@ -57,13 +60,15 @@ public final class Town implements AutoCloseable {
      *
      * @param run tells its users and messages from those of any other
      * @param gateways where they connect
-     * @param historyFile where their history is written to
+     * @param directory where the history of their messages is written to, and a diary of who was on line where
+     * @param name what the two files are called, before their endings
      * @param seed what chance begins with
      */
     public static Town found(
-            TownPlan plan, long run, List<InetSocketAddress> gateways, Optional<Path> historyFile, long seed) {
+            TownPlan plan, long run, List<InetSocketAddress> gateways, Path directory, String name, long seed) {
         Transport transport = Transport.best();
         EventLoopGroup loops = transport.newEventLoops(1, "town");
+        Diary diary = new Diary(directory.resolve(name + ".diary"), System.nanoTime());
         Cell cell = new Cell(
                 run,
                 LongwireDialect.gateway(run),
@@ -71,9 +76,9 @@ public final class Town implements AutoCloseable {
                 transport,
                 Addresses.of(gateways, List.of(), plan.users()),
                 plan.habits(),
-                historyFile,
+                Optional.of(directory.resolve(name + ".history")),
                 new Random(seed));
-        return ask(cell, () -> new Town(loops, cell, plan));
+        return ask(cell, () -> new Town(loops, cell, plan, diary));
     }
 
     /** Has everybody log in who is not to stay away; returns whether they are all on line in time. */
@@ -117,6 +122,11 @@ public final class Town implements AutoCloseable {
         }
     }
 
+    /** Writes into the diary what is done to the town. */
+    public void note(String what) {
+        run(() -> diary.note("round", what));
+    }
+
     /** How many people are off line who should not be. */
     public long missing() {
         return ask(cell, residents::missing);
@@ -144,7 +154,7 @@ public final class Town implements AutoCloseable {
      */
     public List<String> race(int count, Function<String, CompletionStage<String>> holders) throws InterruptedException {
         CompletableFuture<List<String>> over = ask(cell, () -> {
-            Races all = new Races(cell, count, holders);
+            Races all = new Races(cell, diary, count, holders);
             races.add(all);
             return all.run();
         });
@@ -212,6 +222,7 @@ public final class Town implements AutoCloseable {
     @Override
     public void close() {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        diary.close();
     }
 
     private boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {

@@ -21,7 +21,12 @@ final class Trouble {
      */
     record Hit(int cut, int silent, int stuck) {}
 
+    private final Diary diary;
     private final List<Phone> stuck = new ArrayList<>();
+
+    Trouble(Diary diary) {
+        this.diary = diary;
+    }
 
     /** Begins. */
     Hit strike(Cell cell, List<Phone> phones) {
@@ -32,7 +37,10 @@ final class Trouble {
         online.subList(0, each).forEach(Phone::loseNetwork);
         online.subList(each, 2 * each).forEach(Phone::loseNetworkSilently);
         stuck.addAll(online.subList(2 * each, 3 * each));
-        stuck.forEach(phone -> phone.reading(false));
+        stuck.forEach(phone -> {
+            phone.reading(false);
+            diary.note(phone, "stuck");
+        });
         return new Hit(each, each, each);
     }
 

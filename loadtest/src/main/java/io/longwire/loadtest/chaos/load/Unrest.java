@@ -23,9 +23,11 @@ final class Unrest {
 
     private final Cell cell;
     private final List<Phone> phones;
+    private final Diary diary;
     private boolean isOn;
 
-    Unrest(Cell cell, List<Phone> phones) {
+    Unrest(Cell cell, List<Phone> phones, Diary diary) {
+        this.diary = diary;
         this.cell = cell;
         this.phones = phones;
     }
@@ -76,6 +78,7 @@ final class Unrest {
 
     private void getStuck(Phone phone) {
         phone.reading(false);
+        diary.note(phone, "stuck");
         later(STUCK_MILLIS, () -> phone.reading(true));
     }
 

@@ -63,20 +63,17 @@ public final class GatewayNode implements AutoCloseable {
 
     /** Starts it; it is not ready yet. */
     public void start() throws IOException {
-        start(List.of(), Map.of());
+        start(Map.of());
     }
 
     /**
-     * Starts it by way of another program.
+     * Starts it in surroundings of its own.
      *
-     * @param wrapper that program and its flags, which the command line follows
      * @param environment what to add to this process's own
      */
-    public void start(List<String> wrapper, Map<String, String> environment) throws IOException {
-        List<String> whole = new ArrayList<>(wrapper);
-        whole.addAll(command);
+    public void start(Map<String, String> environment) throws IOException {
         starts++;
-        process = ChildProcess.start(name + "-" + starts, directory, whole, environment);
+        process = ChildProcess.start(name + "-" + starts, directory, command, environment);
     }
 
     /**

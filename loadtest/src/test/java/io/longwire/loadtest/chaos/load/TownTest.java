@@ -10,11 +10,13 @@ import io.longwire.loadtest.testing.Lie;
 import io.longwire.loadtest.testing.LyingServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TownTest {
 
@@ -25,13 +27,17 @@ class TownTest {
     private static final TownPlan PLAN = new TownPlan(
             40, 200, new Cell.Habits(64, 100, false, Duration.ZERO, BACKOFF, Tokens.NONE, Duration.ofSeconds(5)));
 
-    private static Town town(LyingServer server) {
+    @TempDir
+    private Path directory;
+
+    private Town town(LyingServer server) {
         int port = Integer.parseInt(server.address().replaceFirst(".*:", ""));
         return Town.found(
                 PLAN,
                 4711,
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
-                Optional.empty(),
+                directory,
+                "round",
                 1);
     }
 
@@ -52,6 +58,9 @@ class TownTest {
             assertThat(verdict.clean()).as(verdict.toString()).isTrue();
             assertThat(verdict.receipted()).isPositive();
         }
+        assertThat(directory.resolve("round.history")).content().contains("receipt: delivered");
+        assertThat(Files.readString(directory.resolve("round.diary")))
+                .contains("on line at gateway 1, session ", "ended at gateway 1: CLOSED cut", "stuck");
     }
 
     @Test
