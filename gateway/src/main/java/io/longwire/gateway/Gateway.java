@@ -12,6 +12,7 @@ import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.redis.EmbeddedRedis;
+import io.longwire.gateway.redis.NodeHearing;
 import io.longwire.gateway.redis.NodeLease;
 import io.longwire.gateway.redis.NodeSubscription;
 import io.longwire.gateway.redis.RedisAddress;
@@ -22,6 +23,7 @@ import io.longwire.gateway.relay.RelayInbox;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Drain;
+import io.longwire.gateway.session.Hearing;
 import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.RemoteRequests;
 import io.longwire.gateway.session.Reregistration;
@@ -69,6 +71,9 @@ public final class Gateway implements AutoCloseable {
     /** What Redis knows of a user runs out after two retentions; whoever stays on line that long is told of in time. */
     private static final int RENEWALS_PER_RETENTION = 2;
 
+    /** The part of the relay timeout in which a node notices that it does not hear the others. */
+    private static final int HEARING_PART = 2;
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
@@ -86,6 +91,7 @@ public final class Gateway implements AutoCloseable {
     private RedisLink redis;
     private NodeLease lease;
     private NodeSubscription subscription;
+    private volatile NodeHearing hearing;
     private PhoneServer phones;
     private AdminServer admin;
     private volatile boolean isDraining;
@@ -177,7 +183,16 @@ public final class Gateway implements AutoCloseable {
         resources.add(lease);
         subscription = redis.subscribe(relay, this::registerAllAgain);
         resources.add(subscription);
+        hearing =
+                redis.hearing(subscription, lease, config.node().relayTimeout().dividedBy(HEARING_PART));
         log.info("this node is {}", self.node());
+    }
+
+    private void listen(Hearing ears) {
+        NodeHearing node = hearing;
+        if (node != null) {
+            ears.update(node.isSound(), node.isPassedBy());
+        }
     }
 
     /** Others may have taken this node for gone, or have stored mail past its sessions. */
@@ -263,6 +278,7 @@ public final class Gateway implements AutoCloseable {
                 new LoopClock(clock),
                 router,
                 lane,
+                new Hearing(),
                 ports.mailbox(),
                 ports.presence(),
                 table,
@@ -278,7 +294,7 @@ public final class Gateway implements AutoCloseable {
         long renewal =
                 config.mailbox().retention().dividedBy(RENEWALS_PER_RETENTION).toMillis();
         loop.scheduleWithFixedDelay(reregistration::start, renewal, renewal, TimeUnit.MILLISECONDS);
-        Ticker.start(loop, timers, lane, inbox, metrics);
+        Ticker.start(loop, timers, () -> listen(sessions.hearing()), lane, inbox, metrics);
         return sessions;
     }
 

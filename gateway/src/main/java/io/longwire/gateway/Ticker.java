@@ -11,21 +11,30 @@ import java.util.concurrent.TimeUnit;
 final class Ticker implements Runnable {
 
     private final TimerWheel timers;
+    private final Runnable listening;
     private final RelayLane relay;
     private final RelayInbox inbox;
     private final GatewayMetrics metrics;
     private long dueNanos = System.nanoTime() + TimerWheel.TICK.toNanos();
 
-    private Ticker(TimerWheel timers, RelayLane relay, RelayInbox inbox, GatewayMetrics metrics) {
+    private Ticker(TimerWheel timers, Runnable listening, RelayLane relay, RelayInbox inbox, GatewayMetrics metrics) {
         this.timers = timers;
+        this.listening = listening;
         this.relay = relay;
         this.inbox = inbox;
         this.metrics = metrics;
     }
 
-    static void start(EventLoop loop, TimerWheel timers, RelayLane relay, RelayInbox inbox, GatewayMetrics metrics) {
+    static void start(
+            EventLoop loop,
+            TimerWheel timers,
+            Runnable listening,
+            RelayLane relay,
+            RelayInbox inbox,
+            GatewayMetrics metrics) {
         long tick = TimerWheel.TICK.toNanos();
-        loop.scheduleAtFixedRate(new Ticker(timers, relay, inbox, metrics), tick, tick, TimeUnit.NANOSECONDS);
+        loop.scheduleAtFixedRate(
+                new Ticker(timers, listening, relay, inbox, metrics), tick, tick, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -33,6 +42,7 @@ final class Ticker implements Runnable {
         long now = System.nanoTime();
         metrics.loopLag(now - dueNanos);
         dueNanos = now + TimerWheel.TICK.toNanos();
+        listening.run();
         timers.tick(now);
         relay.tick(now);
         inbox.tick();

@@ -3,6 +3,7 @@ package io.longwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.KillArgs;
 import io.longwire.gateway.testing.Cord;
 import io.longwire.gateway.testing.Flags;
 import io.longwire.gateway.testing.History;
@@ -19,11 +20,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Several users write to each other while their connections are cut, their devices take each other's place, and their acks
- * are withheld. Bounded by a number of messages; whatever happens, the history must be without fault.
+ * Several users write to each other while their connections are cut, their devices take each other's place, on another node
+ * where there are several, their acks are withheld, and nodes stop hearing each other for a moment. Bounded by a number of
+ * messages; whatever happens, the history must be without fault.
  */
 class ChaosTest {
 
@@ -33,14 +35,15 @@ class ChaosTest {
     private static final int MAX_UNRECEIPTED = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** One user: two devices that take turns, and the way from them to the gateway. */
+    /** One user: two devices that take turns, and the ways from them to the gateways. */
     private static final class User {
         final List<HistoryPhone> devices = new ArrayList<>();
-        final Cord cord;
+        final List<Cord> cords = new ArrayList<>();
         int current;
+        int node;
 
-        User(Cord cord) {
-            this.cord = cord;
+        Cord cord() {
+            return cords.get(node);
         }
 
         HistoryPhone device() {
@@ -49,27 +52,36 @@ class ChaosTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void whateverHappensToTheirConnectionsNobodyLosesAMessage(int eventLoops) throws Exception {
+    @CsvSource({"1, 1", "1, 3", "3, 1", "2, 2"})
+    void whateverHappensToTheirConnectionsNobodyLosesAMessage(int nodes, int eventLoops) throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         History history = new History();
         EventLoopGroup loops = Transport.best().newEventLoops(1, "phones");
         List<User> users = new ArrayList<>();
+        List<TestGateway> gateways = new ArrayList<>();
         try (LogWatch log = new LogWatch();
-                RealRedis redis = RealRedis.start();
-                TestGateway gateway = TestGateway.start(
+                RealRedis redis = RealRedis.start()) {
+            for (int i = 0; i < nodes; i++) {
+                gateways.add(TestGateway.start(
                         redis,
                         Flags.none()
+                                .with("node-id", "node-" + i)
+                                .with("relay-timeout", Duration.ofSeconds(1))
                                 .with("ack-timeout", Duration.ofMillis(200))
                                 .with("event-loops", eventLoops)
-                                .with("mailbox-limit", 100_000))) {
+                                .with("mailbox-limit", 100_000)));
+            }
             for (int i = 0; i < USERS; i++) {
-                User user = new User(new Cord(gateway.address()));
+                User user = new User();
+                for (TestGateway gateway : gateways) {
+                    user.cords.add(new Cord(gateway.address()));
+                }
+                user.node = random.nextInt(nodes);
                 user.devices.add(new HistoryPhone(history, loops, "user-" + i, "a"));
                 user.devices.add(new HistoryPhone(history, loops, "user-" + i, "b"));
-                user.device().start(user.cord.address());
+                user.device().start(user.cord().address());
                 users.add(user);
             }
             for (int i = 0; i < MESSAGES; i++) {
@@ -79,45 +91,51 @@ class ChaosTest {
                         .until(() -> sender.device().unreceipted() < MAX_UNRECEIPTED);
                 sender.device().send("user-" + random.nextInt(USERS), random.nextInt(500));
                 if (i % MESSAGES_A_FAULT == 0) {
-                    fault(users.get(random.nextInt(USERS)), random);
+                    fault(users.get(random.nextInt(USERS)), redis, random);
                 }
             }
-            settle(users, history);
-            System.out.println(history.events().size() + " events, " + gateway.stored() + " messages were stored");
+            settle(users, history, random);
+            double stored = gateways.stream().mapToDouble(TestGateway::stored).sum();
+            System.out.println(history.events().size() + " events, " + stored + " messages were stored");
 
             assertThat(HistoryCheck.violations(history)).isEmpty();
-            assertThat(gateway.stored()).as("faults that had an effect").isPositive();
+            assertThat(stored).as("faults that had an effect").isPositive();
             assertThat(log.errors()).isEmpty();
             users.forEach(user -> user.devices.get(user.current).close());
         } finally {
             for (User user : users) {
-                user.cord.close();
+                for (Cord cord : user.cords) {
+                    cord.close();
+                }
             }
+            gateways.forEach(TestGateway::close);
             loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
         }
     }
 
-    private static void fault(User user, Random random) {
-        switch (random.nextInt(4)) {
-            case 0 -> user.cord.cut();
-            case 1 -> takeOver(user);
-            case 2 -> user.device().withholdAcks();
+    private static void fault(User user, RealRedis redis, Random random) {
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3, 4 -> user.cord().cut();
+            case 5, 6, 7, 8, 9 -> takeOver(user, random);
+            case 10 -> redis.commands().clientKill(KillArgs.Builder.typePubsub());
+            case 11, 12, 13, 14, 15 -> user.device().withholdAcks();
             default -> user.device().releaseAcks();
         }
     }
 
     /** The person picks up the other device; what the first one has not sent for good it sends when its turn comes. */
-    private static void takeOver(User user) {
+    private static void takeOver(User user, Random random) {
         user.device().releaseAcks();
         user.current = 1 - user.current;
-        user.device().restart(user.cord.address());
+        user.node = random.nextInt(user.cords.size());
+        user.device().restart(user.cord().address());
     }
 
     /** Lets everything arrive: each device has its turn until it has all its receipts and no more mail comes. */
-    private static void settle(List<User> users, History history) {
+    private static void settle(List<User> users, History history, Random random) {
         for (int turn = 0; turn < 2; turn++) {
             for (User user : users) {
-                takeOver(user);
+                takeOver(user, random);
                 HistoryPhone device = user.device();
                 await().atMost(PATIENCE).until(() -> device.unreceipted() == 0);
             }

@@ -53,7 +53,7 @@ final class Settings {
     static final Setting<Duration> RELAY_TIMEOUT = with(
             "relay-timeout",
             Section.NODES,
-            duration("200ms", "1m"),
+            duration("1s", "1m"),
             "2s",
             "How long another gateway may leave a message unanswered before it is stored.");
 

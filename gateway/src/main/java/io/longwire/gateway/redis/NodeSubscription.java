@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A subscription dies in ways that its connection does not show: the way to Redis swallows everything, the subscription was
  * not made again after a reconnect, Redis has become a replica that nobody publishes at. Only a message shows that messages
- * arrive: about once a second a probe is published on the channel through an ordinary connection, and one that does not come
+ * arrive: a few times a second a probe is published on the channel through an ordinary connection, and one that does not come
  * back in time makes the subscription's connection be thrown away and opened anew.
  *
  * <p>Whenever it was not whole, messages may have been missed; the owner is told when it is whole again.
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeSubscription implements AutoCloseable {
 
-    private static final Duration TICK = Duration.ofMillis(200);
-    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
     private static final Logger log = LoggerFactory.getLogger(NodeSubscription.class);
 
     private final RedisTopology topology;
@@ -43,6 +44,13 @@ public final class NodeSubscription implements AutoCloseable {
     private final CompletableFuture<Void> firstWhole = new CompletableFuture<>();
 
     private volatile boolean isWhole;
+
+    /** Everything that was published before was heard. */
+    private volatile long heardNanos = System.nanoTime();
+
+    /** Since when something that ought to have been heard was not; empty while nothing is amiss. */
+    private volatile OptionalLong amissNanos = OptionalLong.empty();
+
     private volatile boolean isClosed;
 
     /** The connection in use; what another one still delivers is late and not listened to. */
@@ -76,6 +84,16 @@ public final class NodeSubscription implements AutoCloseable {
     /** Whether messages arrive, as far as the last probe told. */
     public boolean isWhole() {
         return isWhole;
+    }
+
+    /** Whether everything that was published until so long ago was heard. */
+    boolean hasHeardUntil(Duration ago) {
+        return isWhole && System.nanoTime() - heardNanos <= ago.toNanos();
+    }
+
+    /** Since when something that ought to have been heard was not, as {@link System#nanoTime} has it; empty if all was. */
+    OptionalLong amissNanos() {
+        return amissNanos;
     }
 
     /** Done when the first probe has come back. */
@@ -183,6 +201,8 @@ public final class NodeSubscription implements AutoCloseable {
                 || probe.filter(mine -> Arrays.equals(mine.bytes(), payload)).isEmpty()) {
             return;
         }
+        heardNanos = probe.get().madeNanos();
+        amissNanos = OptionalLong.empty();
         probe = Optional.empty();
         if (isWhole) {
             return;
@@ -210,6 +230,9 @@ public final class NodeSubscription implements AutoCloseable {
     private void published(Probe sent, Throwable failure) {
         if (failure == null) {
             sent.published();
+            if (isWhole && probe.filter(mine -> mine == sent).isPresent()) {
+                amissNanos = sent.publishedNanos();
+            }
         } else if (probe.filter(mine -> mine == sent).isPresent()) {
             probe = Optional.empty();
             lastFailure = RedisFailures.describe(failure);
@@ -230,6 +253,7 @@ public final class NodeSubscription implements AutoCloseable {
         probe = Optional.empty();
         if (isWhole) {
             isWhole = false;
+            amissNanos = OptionalLong.of(System.nanoTime());
             gaps.increment();
             log.warn("messages from other nodes may be missed: {}", why);
         }

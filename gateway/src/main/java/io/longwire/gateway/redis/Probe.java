@@ -18,6 +18,7 @@ final class Probe {
             .putLong(ThreadLocalRandom.current().nextLong())
             .array();
 
+    private final long madeNanos = System.nanoTime();
     private OptionalLong publishedNanos = OptionalLong.empty();
 
     static boolean isProbe(byte[] payload) {
@@ -28,11 +29,20 @@ final class Probe {
         return bytes;
     }
 
+    long madeNanos() {
+        return madeNanos;
+    }
+
     /** Redis has taken it. */
     void published() {
         if (publishedNanos.isEmpty()) {
             publishedNanos = OptionalLong.of(System.nanoTime());
         }
+    }
+
+    /** Since when it ought to be here; empty as long as Redis has not taken it. */
+    OptionalLong publishedNanos() {
+        return publishedNanos;
     }
 
     boolean isLate(long nowNanos, Duration timeout) {

@@ -35,6 +35,7 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     private final Runnable lookAgain;
 
     private volatile boolean isUp = true;
+    private volatile long answeredNanos = System.nanoTime();
     private volatile boolean isClosed;
     private CompletableFuture<Optional<String>> asked;
     private long lookedAgainNanos = System.nanoTime() - LOOK_AGAIN_PAUSE.toNanos();
@@ -51,6 +52,11 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
 
     boolean isUp() {
         return isUp;
+    }
+
+    /** When Redis answered last, as {@link System#nanoTime} has it. */
+    long answeredNanos() {
+        return answeredNanos;
     }
 
     private void probe() {
@@ -70,6 +76,7 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
         if (failure != null) {
             report(failure);
         } else if (objection.isEmpty()) {
+            answeredNanos = System.nanoTime();
             report(null);
         } else {
             report(new RedisUnavailableException(objection.get()));

@@ -131,6 +131,15 @@ public final class RedisLink implements AutoCloseable {
         return health.isUp();
     }
 
+    /**
+     * How well this node hears the others.
+     *
+     * @param bound how long it may take to notice that it does not
+     */
+    public NodeHearing hearing(NodeSubscription subscription, NodeLease lease, Duration bound) {
+        return new NodeHearing(subscription, lease, health, bound);
+    }
+
     /** What operators may look at. */
     public RedisInspection inspection() {
         return new RedisInspection(ordinary, settings.prefix());

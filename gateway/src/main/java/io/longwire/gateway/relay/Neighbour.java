@@ -4,6 +4,7 @@ import io.longwire.gateway.presence.Instance;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.NodeFrame;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +22,17 @@ final class Neighbour {
     private static final int MAX_FRAME_BYTES = 256 * 1024;
 
     final Instance instance;
-    int openRequests;
     int openBytes;
+
+    /** What it was asked and has not answered, by id. */
+    final Map<Long, RelayRequest> open = new HashMap<>();
+
+    long lastId;
+
+    /** Whether it has left something unanswered, and has not answered anything since. */
+    boolean isSilent;
+
+    long silentNanos;
 
     private final Map<Integer, Answers.Builder> answers = new TreeMap<>();
     private NodeFrame.Builder frame = NodeFrame.newBuilder();
@@ -40,6 +50,11 @@ final class Neighbour {
 
     Neighbour(Instance instance) {
         this.instance = instance;
+    }
+
+    void silentSince(long nowNanos) {
+        isSilent = true;
+        silentNanos = nowNanos;
     }
 
     /** The frame that is being filled; what is put in is told by {@link #added}. */

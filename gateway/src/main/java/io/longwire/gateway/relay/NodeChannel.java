@@ -9,7 +9,7 @@ public interface NodeChannel {
     /**
      * Publishes a frame on the channel of a node. What one loop publishes arrives in that order, or not at all.
      *
-     * @return how many heard it, which is no proof that the node did: 0 if certainly nobody, -1 if that cannot be told
+     * @return how many heard it, which is no proof that the node did; -1 if that cannot be told
      */
     CompletableFuture<Long> publish(String node, byte[] frame);
 

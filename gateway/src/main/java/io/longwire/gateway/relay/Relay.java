@@ -88,6 +88,7 @@ public final class Relay implements Consumer<byte[]> {
                         + frame.getSlotsChangesCount()
                         + frame.getPokesCount()
                         + frame.getKicksCount()
+                        + frame.getInquiriesCount()
                 > 0;
     }
 

@@ -46,6 +46,7 @@ public final class RelayInbox {
     private final RelayEvents events;
 
     private final Map<Origin, Position> positions = new HashMap<>();
+    private final Map<Origin, AnswersGiven> given = new HashMap<>();
     private final Map<Place, Refusal> refusals = new LinkedHashMap<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private long signsGivenNanos;
@@ -79,6 +80,7 @@ public final class RelayInbox {
         if (frame.getMessagesCount() > 0 && isNext(origin, frame)) {
             frame.getMessagesList().forEach(message -> message(origin, message));
         }
+        frame.getInquiriesList().forEach(id -> inquired(origin, id));
         frame.getTakeoversList().forEach(takeover -> takeOver(origin, takeover));
         frame.getSlotsChangesList().forEach(change -> slotsChanged(origin, change));
         frame.getPokesList().forEach(poke -> arrivals.mailStored(new Slot(poke.getUser(), poke.getSlot())));
@@ -111,6 +113,18 @@ public final class RelayInbox {
         return true;
     }
 
+    private AnswersGiven given(Origin origin) {
+        return given.computeIfAbsent(origin, key -> new AnswersGiven());
+    }
+
+    private void inquired(Origin origin, long id) {
+        if (given(origin).isOpen(id)) {
+            lane.held(origin.instance(), origin.lane(), id);
+        } else {
+            lane.answer(origin.instance(), origin.lane(), id, given(origin).reply(id));
+        }
+    }
+
     private void message(Origin origin, RelayedMessage relayed) {
         Place place = new Place(origin, relayed.getUser(), relayed.getSlot());
         Refusal refusal = refusals.get(place);
@@ -124,6 +138,7 @@ public final class RelayInbox {
         }
         Open answer = new Open(place, relayed.getId(), relayed.getWay());
         open.add(answer);
+        answer.given.opened(relayed.getId());
         long expires = relayed.getTtlMs() == 0 ? 0 : clockMillis.getAsLong() + relayed.getTtlMs();
         arrivals.message(
                 new Message(relayed.getUser(), relayed.getDeliver(), expires, relayed.getTransient()),
@@ -178,6 +193,7 @@ public final class RelayInbox {
 
     /** A message that is to be answered. */
     private final class Open implements Consumer<Reply> {
+        private final AnswersGiven given;
         private final Place place;
         private final long id;
         private final long way;
@@ -185,6 +201,7 @@ public final class RelayInbox {
         private boolean isGiven;
 
         Open(Place place, long id, long way) {
+            this.given = given(place.origin());
             this.place = place;
             this.id = id;
             this.way = way;
@@ -193,6 +210,7 @@ public final class RelayInbox {
         @Override
         public void accept(Reply reply) {
             isGiven = true;
+            given.answered(id, reply);
             while (!open.isEmpty() && open.peek().isGiven) {
                 open.remove();
             }

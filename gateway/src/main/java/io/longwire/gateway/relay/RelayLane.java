@@ -4,6 +4,7 @@ import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.proto.Receipt;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.HandedOver;
 import io.longwire.proto.node.Poke;
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * One event loop's way to all other nodes: what it asks of them and answers to them.
@@ -49,6 +49,14 @@ public final class RelayLane {
     /** After a pause of our own that long, others have not been silent: we have not listened. */
     private static final int STALL_PART = 4;
 
+    /** The part of the timeout after which a node is asked once more; it gives a sign of what it holds more often. */
+    private static final int INQUIRY_PART = 2;
+
+    /** Redis did not take the frame, or nobody knows. */
+    private static final Reply UNAVAILABLE = new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1));
+
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private final int index;
     private final Instance self;
     private final NodeChannel channel;
@@ -59,12 +67,10 @@ public final class RelayLane {
 
     private final Map<Instance, Neighbour> neighbours = new HashMap<>();
     private final Set<Neighbour> toFlush = new LinkedHashSet<>();
-    private final Map<Long, RelayRequest> open = new HashMap<>();
-
     /** All open requests, oldest first, with some that were answered since. */
     private final Deque<RelayRequest> inOrder = new ArrayDeque<>();
 
-    private long lastId;
+    private long lastWay;
     private long lastStream;
     private long nowNanos;
 
@@ -128,7 +134,7 @@ public final class RelayLane {
             Instance to, Message message, Optional<String> slot, long way, boolean lookFirst, RelayRequest request) {
         Neighbour neighbour = neighbour(to);
         int bytes = message.size() + OVERHEAD;
-        if (neighbour.openRequests >= MAX_OPEN || neighbour.openBytes + bytes > MAX_OPEN_BYTES) {
+        if (neighbour.open.size() >= MAX_OPEN || neighbour.openBytes + bytes > MAX_OPEN_BYTES) {
             return false;
         }
         opened(neighbour, request, bytes);
@@ -150,7 +156,7 @@ public final class RelayLane {
 
     /** A way that is later than all before, for {@link #relay}. */
     public long newWay() {
-        return ++lastId;
+        return ++lastWay;
     }
 
     /** Lets go of a request: it is not replied to any more. */
@@ -238,22 +244,20 @@ public final class RelayLane {
     }
 
     private void opened(Neighbour neighbour, RelayRequest request, int bytes) {
-        request.id = ++lastId;
+        request.id = ++neighbour.lastId;
         request.to = neighbour.instance;
         request.bytes = bytes;
         request.signNanos = nowNanos;
         request.isOpen = true;
-        neighbour.openRequests++;
         neighbour.openBytes += bytes;
-        open.put(request.id, request);
+        neighbour.open.put(request.id, request);
         inOrder.add(request);
     }
 
     private void close(RelayRequest request) {
         request.isOpen = false;
-        open.remove(request.id);
         Neighbour neighbour = neighbour(request.to);
-        neighbour.openRequests--;
+        neighbour.open.remove(request.id);
         neighbour.openBytes -= request.bytes;
         while (!inOrder.isEmpty() && !inOrder.peek().isOpen) {
             inOrder.remove();
@@ -318,59 +322,71 @@ public final class RelayLane {
 
     /** Takes what {@code from} has answered to this lane. */
     void answered(Instance from, Answers answers) {
-        answers.getHeldList().forEach(id -> {
-            RelayRequest request = open.get(id);
-            if (request != null) {
-                request.signNanos = nowNanos;
-            }
-        });
-        answers.getHandedOverList().forEach(this::handedOver);
-        answers.getDeliveredList().forEach(id -> reply(id, Reply.DELIVERED));
-        answers.getStoredList().forEach(id -> reply(id, Reply.STORED));
-        answers.getDroppedList().forEach(id -> reply(id, Reply.DROPPED));
+        Neighbour neighbour = neighbour(from);
+        neighbour.isSilent = false;
+        answers.getHeldList().forEach(id -> held(neighbour.open.get(id)));
+        answers.getHandedOverList().forEach(answer -> handedOver(neighbour, answer));
+        answers.getDeliveredList().forEach(id -> reply(neighbour, id, Reply.DELIVERED));
+        answers.getStoredList().forEach(id -> reply(neighbour, id, Reply.STORED));
+        answers.getDroppedList().forEach(id -> reply(neighbour, id, Reply.DROPPED));
         answers.getRejectedList()
                 .forEach(rejection -> reply(
+                        neighbour,
                         rejection.getId(),
                         new Reply.Rejected(rejection.getCode(), Duration.ofMillis(rejection.getRetryAfterMs()))));
         // The oldest first: what was relayed after it to the same session is looked for together with it.
-        answers.getElsewhereList().stream().sorted().forEach(this::elsewhere);
+        answers.getElsewhereList().stream().sorted().forEach(id -> reply(neighbour, id, Reply.ELSEWHERE));
         if (answers.getLostStream() != 0) {
-            events.framesLost();
-            neighbour(from).endStream(answers.getLostStream());
-            all(request -> request.to.equals(from)
-                            && request.stream == answers.getLostStream()
-                            && request.number >= answers.getLostFrom())
-                    .forEach(request -> reply(request, Reply.ELSEWHERE));
+            lost(neighbour, answers.getLostStream(), answers.getLostFrom());
+        }
+    }
+
+    private void held(RelayRequest request) {
+        if (request != null) { // else it was answered, or is not waited for any more
+            request.signNanos = nowNanos;
+            request.isInquired = false;
         }
     }
 
     @SuppressWarnings("unchecked") // only a takeover is answered so
-    private void handedOver(HandedOver answer) {
-        if (open.get(answer.getId()) instanceof Question<?> question && question.otherwise instanceof Handover) {
+    private void handedOver(Neighbour neighbour, HandedOver answer) {
+        if (neighbour.open.get(answer.getId()) instanceof Question<?> question
+                && question.otherwise instanceof Handover) {
             close(question);
             ((Question<Handover>) question).answer.complete(new Handover(answer.getStored(), answer.getSeenThrough()));
         }
     }
 
-    private void reply(long id, Reply reply) {
-        RelayRequest request = open.get(id);
+    private void reply(Neighbour neighbour, long id, Reply reply) {
+        RelayRequest request = neighbour.open.get(id);
         if (request != null) {
+            if (reply instanceof Reply.Elsewhere) {
+                events.wentElsewhere();
+            }
             reply(request, reply);
         }
     }
 
-    private void elsewhere(long id) {
-        if (open.containsKey(id)) {
-            events.wentElsewhere();
-            reply(id, Reply.ELSEWHERE);
-        }
+    private void lost(Neighbour neighbour, long stream, long from) {
+        events.framesLost();
+        neighbour.endStream(stream);
+        neighbour.open.values().stream()
+                .filter(request -> request.stream == stream && request.number >= from)
+                .sorted(Comparator.comparingLong(request -> request.id))
+                .toList()
+                .forEach(request -> reply(request, Reply.ELSEWHERE));
     }
 
-    private List<RelayRequest> all(Predicate<RelayRequest> condition) {
-        return open.values().stream()
-                .filter(condition)
-                .sorted(Comparator.comparingLong(request -> request.id))
-                .toList();
+    /** Asks a node what has become of messages, whose answers may have been lost. */
+    public void inquire(Collection<? extends RelayRequest> requests) {
+        for (RelayRequest request : requests) {
+            if (request.isOpen && !request.isInquired) {
+                request.isInquired = true;
+                Neighbour neighbour = neighbour(request.to);
+                neighbour.frame().addInquiries(request.id);
+                scheduleFlush(neighbour);
+            }
+        }
     }
 
     /** Time passes; to be called several times a second. */
@@ -378,16 +394,35 @@ public final class RelayLane {
         boolean hasStalled = now - nowNanos > timeoutNanos / STALL_PART;
         nowNanos = now;
         if (hasStalled) {
-            open.values().forEach(request -> request.signNanos = now);
+            inOrder.forEach(request -> request.signNanos = now);
             return;
         }
+        List<RelayRequest> doubtful = new ArrayList<>();
         List<RelayRequest> overdue = new ArrayList<>();
         for (RelayRequest request : inOrder) {
-            if (request.isOpen && now - request.signNanos >= timeoutNanos) {
+            long silence = now - request.signNanos;
+            if (request.isOpen && silence >= timeoutNanos) {
                 overdue.add(request);
+            } else if (request.isOpen && silence >= timeoutNanos / INQUIRY_PART && !(request instanceof Question)) {
+                doubtful.add(request);
             }
         }
-        overdue.forEach(this::unanswered);
+        inquire(doubtful);
+        for (RelayRequest request : overdue) {
+            if (request.isOpen) {
+                neighbour(request.to).silentSince(now);
+                unanswered(request);
+            }
+        }
+    }
+
+    /**
+     * Whether a node has left something unanswered and said nothing since. To ask it again would take another relay timeout;
+     * after a few seconds it is worth a try.
+     */
+    public boolean isSilent(Instance instance) {
+        Neighbour neighbour = neighbour(instance);
+        return neighbour.isSilent && nowNanos - neighbour.silentNanos < SILENCE.toNanos();
     }
 
     private void unanswered(RelayRequest request) {
@@ -425,20 +460,13 @@ public final class RelayLane {
         Neighbour.Parcel parcel = neighbour.seal();
         byte[] bytes = parcel.frame().toByteArray();
         events.sent(parcel.requests().size(), bytes.length);
+        // That nobody has heard it is no reason to hurry: a node that has lost its subscription knows so only a while
+        // later. The
+        // next frame will show that this one is missing.
         channel.publish(neighbour.instance.node(), bytes).whenComplete((receivers, failure) -> {
-            if (failure != null || receivers == 0) {
-                unheard(neighbour, parcel, failure == null);
+            if (failure != null) {
+                parcel.requests().forEach(request -> reply(request, UNAVAILABLE));
             }
         });
-    }
-
-    /** Nobody has heard a frame, or nobody knows. If surely nobody did, the node answers nothing else either. */
-    private void unheard(Neighbour neighbour, Neighbour.Parcel parcel, boolean isGone) {
-        neighbour.endStream(parcel.frame().getStream());
-        if (isGone) {
-            all(request -> request.to.equals(neighbour.instance)).forEach(this::unanswered);
-        } else {
-            parcel.requests().forEach(this::unanswered);
-        }
     }
 }

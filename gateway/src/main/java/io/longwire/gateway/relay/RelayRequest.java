@@ -19,6 +19,9 @@ public abstract class RelayRequest {
     /** When it was last known to be under way. */
     long signNanos;
 
+    /** Whether the node was asked what has become of it. */
+    boolean isInquired;
+
     boolean isOpen;
 
     /** Called once, with what has become of it; not after {@link RelayLane#forget}. */

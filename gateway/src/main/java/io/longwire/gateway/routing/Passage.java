@@ -73,6 +73,9 @@ final class Passage {
     /** Who has the slot, as far as is known; while it is, messages are relayed at once. */
     private Optional<Holder> holder = Optional.empty();
 
+    /** Who was the holder when something was relayed last; null before the first time. */
+    private Holder lastHolder;
+
     /** Names the way to that holder. */
     private long way;
 
@@ -112,9 +115,7 @@ final class Passage {
         } else {
             waiting.add(pending);
             bytes += message.size();
-            if (asked.isEmpty() && silent.isEmpty()) {
-                askNext();
-            }
+            askIfClear();
         }
     }
 
@@ -125,6 +126,13 @@ final class Passage {
     }
 
     // -------------------------------------------------------------------------------------------------------- asking
+
+    /** Asks about what waits, unless something before it is under way. */
+    private void askIfClear() {
+        if (!waiting.isEmpty() && asked.isEmpty() && relayed.isEmpty() && silent.isEmpty()) {
+            askNext();
+        }
+    }
 
     private void askNext() {
         List<Pending> batch = new ArrayList<>();
@@ -171,8 +179,12 @@ final class Passage {
         lane.isAlive(found.instance()).whenComplete((isAlive, failure) -> {
             if (failure != null) {
                 settle(0, Outcome.UNAVAILABLE);
+            } else if (isAlive && lane.isSilent(found.instance())) {
+                silent = Optional.of(new Silent(found, false));
+                ask(silent.map(Silent::asPassed));
             } else if (isAlive) {
                 holder = Optional.of(found);
+                lastHolder = found;
                 silent = Optional.empty();
                 way = lane.newWay();
                 takeAll().forEach(this::relay);
@@ -257,6 +269,7 @@ final class Passage {
             } else {
                 relayed.remove(this); // nearly always the first
                 bytes -= pending.message().size();
+                askIfClear();
                 pending.waiter().settle(toOutcome(reply));
             }
         }
@@ -271,13 +284,14 @@ final class Passage {
                 : reply instanceof Reply.Stored ? Outcome.STORED : Outcome.DROPPED;
     }
 
-    /** The session is gone from there: this message, and all that were relayed after it, look for it anew. */
+    /**
+     * The session is gone from there: this message, and all that were relayed after it, look for it anew. If one before has not
+     * been answered, its answer was lost, and they wait for that.
+     */
     private void elsewhere(Relayed first) {
-        List<Relayed> all = List.copyOf(relayed);
-        takeBack(all.subList(all.indexOf(first), all.size()));
-        if (asked.isEmpty() && silent.isEmpty()) {
-            askNext();
-        }
+        takeBackUntil(first);
+        lane.inquire(relayed);
+        askIfClear();
     }
 
     /**
@@ -285,30 +299,23 @@ final class Passage {
      * order: what was taken comes twice, which phones notice.
      */
     private void unanswered() {
-        Optional<Holder> last = holder;
-        takeBack(List.copyOf(relayed));
-        if (!asked.isEmpty() || silent.isPresent()) {
-            return; // they go with the next question
-        }
-        if (last.isEmpty()) {
-            askNext();
-            return;
-        }
-        silent = Optional.of(new Silent(last.get(), false));
-        lane.isAlive(last.get().instance()).whenComplete((isAlive, failure) -> {
-            silent = Optional.of(new Silent(last.get(), failure == null && !isAlive));
+        Holder last = lastHolder;
+        takeBackUntil(relayed.getFirst());
+        silent = Optional.of(new Silent(last, false));
+        lane.isAlive(last.instance()).whenComplete((isAlive, failure) -> {
+            silent = Optional.of(new Silent(last, failure == null && !isAlive));
             askNext();
         });
     }
 
     /** Takes messages back from where they were relayed to, and lets them wait before all others. */
-    private void takeBack(List<Relayed> hops) {
+    private void takeBackUntil(Relayed first) {
         holder = Optional.empty();
-        for (int i = hops.size() - 1; i >= 0; i--) {
-            Relayed hop = hops.get(i);
+        Relayed hop;
+        do {
+            hop = relayed.removeLast();
             lane.forget(hop);
-            relayed.remove(hop);
             waiting.addFirst(hop.pending);
-        }
+        } while (hop != first);
     }
 }

@@ -87,6 +87,9 @@ final class Delivery {
     /** Up to this entry, mail may have been written to a phone before; 0 once it has been passed. */
     private long seenThrough;
 
+    /** The doubt since which the mailbox is known to be as it is known. */
+    private int clearedDoubt;
+
     private int storedAtEnd;
     private long lastSeen;
 
@@ -107,7 +110,8 @@ final class Delivery {
     void begin(Owner newOwner, boolean hasMail, long mailSeenThrough) {
         owner = newOwner;
         seenThrough = mailSeenThrough;
-        moreMail |= hasMail;
+        moreMail |= hasMail || loop.hearing().isPassedBy();
+        clearedDoubt = loop.hearing().doubts();
         if (moreMail) {
             phase = Phase.BEHIND;
         } else {
@@ -122,7 +126,7 @@ final class Delivery {
             waiter.settle(Outcome.UNAVAILABLE);
         } else if (phase == Phase.MOVED) {
             passOn(message, waiter);
-        } else if (phase != Phase.LIVE) {
+        } else if (phase != Phase.LIVE || mustLook()) {
             backlog.add(message, waiter);
             proceed();
         } else if (!window.join(message, waiter)) {
@@ -179,9 +183,24 @@ final class Delivery {
         proceed();
     }
 
+    /** Whether mail may have been stored past this session; if so, it is behind now. */
+    private boolean mustLook() {
+        if (loop.hearing().mustLook(clearedDoubt) && loop.mailbox().isAvailable()) {
+            fallBehind();
+            moreMail = true;
+            return true;
+        }
+        return false;
+    }
+
     /** Whether nothing is known to wait in the mailbox. */
     boolean isLive() {
         return phase == Phase.LIVE;
+    }
+
+    /** The mailbox was seen to be empty at the time of {@code doubt}, while this session was LIVE. */
+    void cleared(int doubt) {
+        clearedDoubt = doubt;
     }
 
     /** What a successor has to know of mail that this session has appended after the phone was gone. */
@@ -308,7 +327,8 @@ final class Delivery {
                 && phone.isWritable()
                 && window.roomForMessages() * 2 >= loop.config().maxInFlight()
                 && window.roomForBytes() > 0;
-        boolean isDrained = !moreMail && window.storedCount() == 0;
+        boolean isDrained =
+                !moreMail && window.storedCount() == 0 && !loop.hearing().isPassedBy();
         if (mayRead || isDrained || acknowledged.size() >= ACKS_WORTH_A_DRAIN) {
             drain(mayRead ? Math.min(MAX_PAGE, window.roomForMessages()) : 0);
         }
@@ -369,6 +389,7 @@ final class Delivery {
         List<Long> removed = acknowledged;
         acknowledged = List.of();
         int maxBytes = Math.min(MAX_PAGE_BYTES, Math.max(1, window.roomForBytes()));
+        int doubt = loop.hearing().doubts();
         Drain drain = new Drain(removed, window.storedCount(), window.lastStoredId(), maxMessages, maxBytes);
         SessionLoop.whenDone(
                 loop.mailbox().drain(owner, drain),
@@ -380,7 +401,7 @@ final class Delivery {
                         acknowledged = all;
                         retryLater();
                     } else if (outcome instanceof DrainOutcome.Drained drained) {
-                        drained(drained);
+                        drained(drained, doubt);
                         if (maxMessages > 0 && drained.entries().isEmpty() && moreMail) {
                             // It says that there is more and gives nothing: not to be asked without a pause.
                             retryLater();
@@ -393,13 +414,15 @@ final class Delivery {
                 this::failed);
     }
 
-    private void drained(DrainOutcome.Drained drained) {
+    private void drained(DrainOutcome.Drained drained, int doubt) {
         int standing = window.storedCount() + acknowledged.size();
         if (phase == Phase.BEHIND) {
             drained.entries().forEach(this::writeStored);
         }
         moreMail = drained.remaining() > standing + drained.entries().size();
-        if (phase == Phase.BEHIND && drained.remaining() == 0 && backlog.isEmpty()) {
+        boolean isEmpty = drained.remaining() == 0 && backlog.isEmpty();
+        if (phase == Phase.BEHIND && isEmpty && !loop.hearing().isPassedBy()) {
+            clearedDoubt = doubt;
             goLive();
             ackWatch.watch();
         }

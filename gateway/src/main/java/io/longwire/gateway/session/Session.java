@@ -420,19 +420,28 @@ public final class Session implements Recipient {
             return;
         }
         renewedNanos = loop.timers().nowNanos();
+        int doubt = loop.hearing().doubts();
         loop.presence().renew(owner, loop.config().maxDevices()).whenComplete((outcome, failure) -> {
             if (outcome instanceof RenewOutcome.Superseded superseded) {
                 delivery.moveAway(superseded.byDevice());
             } else if (outcome instanceof RenewOutcome.Renewed renewed) {
-                if (renewed.pending() > 0 && delivery.isLive()) {
-                    loop.metrics().mailFound();
-                    delivery.lookIntoMailbox();
-                }
+                renewed(renewed.pending(), doubt);
             } else {
                 log.debug("renewal failed", failure);
                 failed.run();
             }
         });
+    }
+
+    private void renewed(int pending, int doubt) {
+        if (pending == 0 && delivery.isLive()) {
+            delivery.cleared(doubt);
+        } else {
+            if (delivery.isLive()) {
+                loop.metrics().mailFound();
+            }
+            delivery.lookIntoMailbox();
+        }
     }
 
     // ---------------------------------------------------------------------------------------------------------- end

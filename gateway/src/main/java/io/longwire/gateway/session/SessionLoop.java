@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param isCurrent whether the calling thread is the loop's
  * @param clock the time, for what phones see and for times to live
  * @param relay the way to other nodes
+ * @param hearing whether mail may have been stored past sessions
  * @param counts what the loop counts for each message
  */
 public record SessionLoop(
@@ -31,6 +32,7 @@ public record SessionLoop(
         LoopClock clock,
         Router router,
         RelayLane relay,
+        Hearing hearing,
         Mailbox mailbox,
         Presence presence,
         SessionTable table,

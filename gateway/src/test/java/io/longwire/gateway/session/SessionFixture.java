@@ -87,6 +87,7 @@ final class SessionFixture {
                     new LoopClock(clock),
                     new Router(table, mailbox, lane),
                     lane,
+                    new Hearing(),
                     mailbox,
                     presence,
                     table,

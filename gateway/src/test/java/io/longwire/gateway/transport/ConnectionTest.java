@@ -56,6 +56,7 @@ class ConnectionTest {
                 null,
                 null,
                 null,
+                null,
                 new SessionTable(),
                 CONFIG,
                 metrics,
