@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             KickCommand.class,
             MixedCommand.class,
             CompareCommand.class,
+            ChaosCommand.class,
             PeersCommand.class,
             PhoneCommand.class
         },

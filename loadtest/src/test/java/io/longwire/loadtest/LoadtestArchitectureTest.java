@@ -48,6 +48,10 @@ class LoadtestArchitectureTest {
             uses("compare", "scenario", "peer", "process", "device", "check", "report");
 
     @ArchTest
+    static final ArchRule chaosPlaysPhonesAgainstProcessesOfItsOwn =
+            uses("chaos", "scenario", "process", "device", "check", "report");
+
+    @ArchTest
     static final ArchRule theTerminalPhoneStandsAlone = uses("phone", "terminal");
 
     @ArchTest

@@ -33,6 +33,9 @@ class MistakesTest {
         "reconnect --rate 0,                          '--rate is 0.0, must be more than 0'",
         "compare --targets carrier-pigeon,            'there is no target ''carrier-pigeon'''",
         "compare --rounds 0,                          '--rounds is 0, must be at least 1'",
+        "chaos --fault lightning,                     'there is no fault ''lightning''; there are: gateway-kill, '",
+        "chaos --gateway-jar /no/such.jar,            'there is no /no/such.jar; build it'",
+        "chaos --rounds 0,                            '--rounds is 0, must be at least 1'",
         "chat --history /no/such/directory/history,   '--history: there is no directory /no/such/directory'",
         "chat --json /no/such/directory/run.json,     '--json: there is no directory /no/such/directory'",
     })

@@ -7,6 +7,7 @@ enum Event {
     DELIVERED("reached the application"),
     REPEATED("came again, dropped by the phone"),
     ACKNOWLEDGED("acknowledged by the phone"),
+    STORE_GONE("may have been in a store that was emptied from outside"),
     MISDELIVERED("reached a phone or a name it was not meant for"),
     RECEIPT_DELIVERED("receipt: delivered"),
     RECEIPT_STORED("receipt: stored"),

@@ -1,7 +1,7 @@
 package io.longwire.loadtest.check;
 
 /**
- * What is known of one message, packed into an int, for there are millions of them: six flags, how many of its sends wait for a
+ * What is known of one message, packed into an int, for there are millions of them: seven flags, how many of its sends wait for a
  * receipt, and how far its stream had got when it was last sent.
  *
  * <p>The two numbers stick at their largest value, from which on they excuse everything.
@@ -20,6 +20,8 @@ final class Fate {
     static final int LATE = 1 << 4;
     /** It ended long ago, and how is no longer known. */
     static final int FORGOTTEN = 1 << 5;
+    /** The server's store was emptied, by nobody's fault, when it may have been in there and nowhere else. */
+    static final int STORE_GONE = 1 << 6;
 
     /** A message that everything good has happened to. */
     static final int SETTLED = DELIVERED | ACKNOWLEDGED | SAFE;
@@ -44,11 +46,15 @@ final class Fate {
         return fate >>> OPEN_SHIFT & OPEN_MAX;
     }
 
-    /** The message goes out once more, when {@code later} messages of its stream have been sent after it. */
+    /**
+     * The message goes out once more, when {@code later} messages of its stream have been sent after it. Where it was before
+     * does not matter any more, unless its sender relies on that.
+     */
     static int sentAgain(int fate, long later) {
         int reach = (int) Math.min(REACH_MAX, later);
         int counted = open(fate) == OPEN_MAX ? fate : fate + OPEN_ONE;
-        return (counted & ((1 << REACH_SHIFT) - 1)) | (reach << REACH_SHIFT);
+        int flags = counted & ((1 << REACH_SHIFT) - 1) & (is(fate, SAFE) ? -1 : ~STORE_GONE);
+        return flags | (reach << REACH_SHIFT);
     }
 
     static int answered(int fate) {
@@ -59,6 +65,11 @@ final class Fate {
     static boolean precedes(int fate, long distance) {
         int reach = fate >>> REACH_SHIFT;
         return reach < REACH_MAX && distance > reach;
+    }
+
+    /** Whether it has to arrive still: its sender relies on it. */
+    static boolean awaited(int fate) {
+        return (fate & (SAFE | DELIVERED | STORE_GONE)) == SAFE;
     }
 
     /** Whether the sender was told that it is not the server's, and has not tried again since. */

@@ -3,6 +3,8 @@ package io.longwire.loadtest.check;
 import io.longwire.loadtest.check.Violation.Kind;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,6 +45,7 @@ public final class History {
     private long repeated;
     private long refusedYetDelivered;
     private long unjudged;
+    private long goneWithStore;
     private long unanswered;
     private long unsettled;
 
@@ -102,7 +105,7 @@ public final class History {
             journal.found(true, Kind.DUPLICATE, stream, number, "reached the application twice");
         } else {
             delivered++;
-            unsettled -= Fate.is(fate, Fate.SAFE) ? 1 : 0;
+            unsettled -= Fate.awaited(fate) ? 1 : 0;
             fates.set(stream, window, number, placed(stream, window, number, fate | Fate.DELIVERED));
         }
     }
@@ -159,6 +162,27 @@ public final class History {
         journal.found(promise.exclusive(), Kind.NOT_EXCLUSIVE, user, finding, nanos);
     }
 
+    /**
+     * The server's store has been emptied from outside. What was sent so far and has not been delivered may have been in it
+     * and nowhere else: if it never comes, that is counted apart and fails nobody. A message that is sent again from now on is
+     * as good as new.
+     */
+    public void storeGone(long nanos) {
+        Map<Long, Integer> undelivered = new HashMap<>();
+        fates.each((key, fate) -> {
+            if (!Fate.is(fate, Fate.DELIVERED)) {
+                undelivered.put(key, fate);
+            }
+        });
+        undelivered.forEach((key, fate) -> {
+            int stream = MessageKey.stream(key);
+            long number = MessageKey.number(key);
+            journal.note(stream, number, Event.STORE_GONE, nanos);
+            unsettled -= Fate.awaited(fate) ? 1 : 0;
+            fates.set(stream, fates.window(stream), number, fate | Fate.STORE_GONE);
+        });
+    }
+
     /** How many messages were receipted as safe and have not been delivered yet. */
     public long unsettled() {
         return unsettled;
@@ -184,6 +208,7 @@ public final class History {
                 repeated,
                 refusedYetDelivered,
                 unjudged,
+                goneWithStore,
                 findings.broken(),
                 findings.unpromised(),
                 findings.violations());
@@ -229,7 +254,7 @@ public final class History {
         }
         if (!Fate.is(fate, Fate.SAFE)) {
             receipted++;
-            unsettled += Fate.is(fate, Fate.DELIVERED) ? 0 : 1;
+            unsettled += Fate.awaited(fate | Fate.SAFE) ? 1 : 0;
         }
         return (fate & ~Fate.LATE) | Fate.SAFE;
     }
@@ -240,7 +265,9 @@ public final class History {
         if (Fate.is(fate, Fate.LATE)) {
             late(stream, number, "came after one that was sent later");
         }
-        if (rules.lost(fate)) {
+        if (rules.lost(fate) && Fate.is(fate, Fate.STORE_GONE)) {
+            goneWithStore++;
+        } else if (rules.lost(fate)) {
             journal.found(
                     promise.safe(), Kind.LOST, stream, number, "was receipted, and never reached the application");
         }
@@ -250,7 +277,7 @@ public final class History {
     private void forgotten(long key, int fate) {
         if (rules.lost(fate)) {
             closed(key, fate);
-            unsettled -= Fate.is(fate, Fate.SAFE) ? 1 : 0;
+            unsettled -= Fate.awaited(fate) ? 1 : 0;
         }
     }
 

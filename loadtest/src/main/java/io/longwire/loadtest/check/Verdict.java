@@ -17,6 +17,8 @@ import java.util.Map;
  * @param refusedYetDelivered messages that were delivered though their sender had been told that the server does not answer
  *     for them: not a violation
  * @param unjudged events of messages that ended so long ago, and otherwise than well, that nothing is known of them any more
+ * @param goneWithStore messages that were receipted and never arrived because the server's store was emptied from outside: not
+ *     a violation
  * @param broken how many messages broke each promise; kinds that none broke are absent
  * @param unpromised how often something of these kinds happened that this server does not promise to avoid
  * @param violations the first of them, each with the history of its message
@@ -29,12 +31,13 @@ public record Verdict(
         long repeated,
         long refusedYetDelivered,
         long unjudged,
+        long goneWithStore,
         Map<Kind, Long> broken,
         Map<Kind, Long> unpromised,
         List<Violation> violations) {
 
     /** A run in which nothing happened. */
-    public static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), List.of());
+    public static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), List.of());
 
     public Verdict {
         broken = inOrder(broken);

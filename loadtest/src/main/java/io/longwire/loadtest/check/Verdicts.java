@@ -30,6 +30,7 @@ public final class Verdicts {
                 one.repeated() + other.repeated(),
                 one.refusedYetDelivered() + other.refusedYetDelivered(),
                 one.unjudged() + other.unjudged(),
+                one.goneWithStore() + other.goneWithStore(),
                 sum(one.broken(), other.broken()),
                 sum(one.unpromised(), other.unpromised()),
                 chosen(one.violations(), other.violations()));

@@ -40,6 +40,12 @@ public interface Link {
     /** Closes the socket without a word: a phone that lost its network. The server sees a reset. */
     void cut();
 
+    /**
+     * Leaves the socket open and never reads from it again: a phone that is out of reach, of which the server still believes
+     * that it is there. For the phone the connection has ended.
+     */
+    void abandon();
+
     /** What a connection tells its phone. */
     interface Listener {
 

@@ -111,6 +111,11 @@ public final class Phone implements Link.Listener {
         return outbox.unreceipted();
     }
 
+    /** The session that the server has given it; empty unless the phone has been on line since it was switched on. */
+    public String session() {
+        return session;
+    }
+
     /** The target that the phone is connected to, or was last. */
     public int target() {
         return aim.last();
@@ -147,6 +152,13 @@ public final class Phone implements Link.Listener {
     public void loseNetwork() {
         if (link != null) {
             link.cut();
+        }
+    }
+
+    /** The network goes away under the phone, and the server is not told: for it the connection stands, and nobody reads. */
+    public void loseNetworkSilently() {
+        if (link != null) {
+            link.abandon();
         }
     }
 

@@ -174,6 +174,19 @@ public abstract class SocketLink extends ChannelInboundHandlerAdapter implements
     }
 
     @Override
+    public final void abandon() {
+        if (end == null && connected) {
+            end = Ends.CUT;
+            channel.config().setAutoRead(false);
+            releaseRead();
+            gathering.release();
+            listener.ended(end);
+        } else {
+            cut();
+        }
+    }
+
+    @Override
     public final void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
         gathering = new Gathering(channel, dial.flushes());

@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A report as JSON: one object, whose keys are the components of {@link RunReport} or {@link Comparison} by their names, all
- * the way down, after
+ * A report as JSON: one object, whose keys are the components of {@link RunReport}, {@link Comparison} or {@link ChaosReport} by
+ * their names, all the way down, after
  *
  * <ul>
- *   <li>{@code format}: {@value #RUN} or {@value #COMPARISON}. The number changes only if a key changes its meaning or
+ *   <li>{@code format}: {@value #RUN}, {@value #COMPARISON} or {@value #CHAOS}. The number changes only if a key changes its meaning or
  *       disappears; keys may come in addition.
  * </ul>
  *
@@ -30,6 +30,9 @@ public final class JsonReport {
 
     /** The format of a comparison. */
     public static final String COMPARISON = "longwire-comparison-1";
+
+    /** The format of a run of faults. */
+    public static final String CHAOS = "longwire-chaos-1";
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JsonScalars())
@@ -46,6 +49,16 @@ public final class JsonReport {
     /** The comparison as text. */
     public static String of(Comparison comparison) {
         return text(COMPARISON, comparison);
+    }
+
+    /** The run of faults as text. */
+    public static String of(ChaosReport report) {
+        return text(CHAOS, report);
+    }
+
+    /** Writes a run of faults to a file, which is replaced. */
+    public static void write(ChaosReport report, Path file) throws IOException {
+        Files.writeString(file, of(report) + "\n");
     }
 
     /** Writes a run to a file, which is replaced. */

@@ -41,6 +41,7 @@ final class VerdictWords {
         add(remarks, verdict.repeated(), "repeated by the server and dropped by the phones");
         add(remarks, verdict.refusedYetDelivered(), "delivered though refused, which no promise forbids");
         add(remarks, verdict.unjudged(), "about messages that ended too long ago to be judged");
+        add(remarks, verdict.goneWithStore(), "gone with a store that was emptied from outside");
         return remarks;
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Belongs to its event loop. Its owner tells it of every login's end.
  */
-final class LoginPacer {
+public final class LoginPacer {
 
     /** How many logins may be under way: enough to keep a server busy, and fewer than any accept queue. */
     static final int MAX_UNDER_WAY = 256;
@@ -34,7 +34,7 @@ final class LoginPacer {
      *
      * @param loginsPerSecond the rate; 0 for as fast as the server answers
      */
-    LoginPacer(EventLoop loop, double loginsPerSecond) {
+    public LoginPacer(EventLoop loop, double loginsPerSecond) {
         this.loop = loop;
         this.loginsPerSecond = loginsPerSecond;
     }
@@ -46,7 +46,7 @@ final class LoginPacer {
     }
 
     /** Adds a phone to those that wait for their turn. */
-    void add(Phone phone) {
+    public void add(Phone phone) {
         if (waiting.isEmpty() && !isTicking) {
             startNanos = System.nanoTime();
             started = 0;
@@ -59,7 +59,7 @@ final class LoginPacer {
     }
 
     /** One of the logins under way has succeeded or failed. */
-    void loginEnded() {
+    public void loginEnded() {
         underWay = Math.max(0, underWay - 1);
         if (loginsPerSecond == 0) {
             switchOnSome();

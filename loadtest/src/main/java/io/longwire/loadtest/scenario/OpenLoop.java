@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * waits, and its latency counts from when it was meant to be sent, so that a stall counts in full for everything that it
  * held up.
  */
-final class OpenLoop implements Traffic {
+public final class OpenLoop implements Traffic {
 
     /** Beyond this many messages that wait for room, further ones are counted as given up. */
     private static final int MAX_WAITING = 1_000_000;
@@ -34,7 +34,13 @@ final class OpenLoop implements Traffic {
     private long startNanos;
     private long due;
 
-    OpenLoop(EventLoop loop, List<Phone> senders, Partners partners, double messagesPerSecond, Tally tally) {
+    /**
+     * A loop that has not begun.
+     *
+     * @param senders who sends, in turns; those who are off line on purpose are left out
+     * @param messagesPerSecond the rate of all together
+     */
+    public OpenLoop(EventLoop loop, List<Phone> senders, Partners partners, double messagesPerSecond, Tally tally) {
         this.loop = loop;
         this.senders = senders;
         this.partners = partners;

@@ -5,7 +5,7 @@ import io.longwire.loadtest.device.Stream;
 
 /** Whom a phone writes to next. */
 @FunctionalInterface
-interface Partners {
+public interface Partners {
 
     /** The stream that the sender's next message goes on. */
     Stream next(Phone sender);

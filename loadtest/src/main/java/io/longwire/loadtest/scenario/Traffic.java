@@ -3,7 +3,7 @@ package io.longwire.loadtest.scenario;
 import io.longwire.loadtest.device.Phone;
 
 /** How messages come about. Belongs to the crowd's event loop. */
-interface Traffic {
+public interface Traffic {
 
     /** From now on messages are sent. */
     void start();

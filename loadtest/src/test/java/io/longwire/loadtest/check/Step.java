@@ -41,6 +41,7 @@ record Step(Event event, int stream, long number, Optional<Outcome> outcome) {
             case DELIVERED -> history.delivered(stream, number, nanos);
             case REPEATED -> history.repeated(stream, number, nanos);
             case ACKNOWLEDGED -> history.acknowledged(stream, number, nanos);
+            case STORE_GONE -> history.storeGone(nanos);
             case MISDELIVERED -> history.misdelivered(stream, number, "came to somebody else", nanos);
             case RECEIPT_DELIVERED,
                     RECEIPT_STORED,

@@ -63,7 +63,7 @@ class FinalTableTest {
 
     @Test
     void whatIsNotPromisedIsARemark() {
-        Verdict verdict = new Verdict(10, 0, 0, 7, 0, 0, 0, Map.of(), Map.of(Kind.LOST, 3L), List.of());
+        Verdict verdict = new Verdict(10, 0, 0, 7, 0, 0, 0, 0, Map.of(), Map.of(Kind.LOST, 3L), List.of());
         assertThat(FinalTable.of(Samples.run(verdict), Ink.PLAIN))
                 .contains("check: 10 messages sent, none twice, all in order\n")
                 .contains("3 × receipted, but never delivered (not promised)");

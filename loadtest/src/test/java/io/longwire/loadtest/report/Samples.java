@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 final class Samples {
 
     static final Verdict CLEAN =
-            new Verdict(1_203_340, 12, 1_203_331, 1_203_331, 9, 0, 0, Map.of(), Map.of(), List.of());
+            new Verdict(1_203_340, 12, 1_203_331, 1_203_331, 9, 0, 0, 0, Map.of(), Map.of(), List.of());
 
     static final Verdict BROKEN = new Verdict(
             1_203_340,
@@ -34,6 +34,7 @@ final class Samples {
             1_203_331,
             1_203_328,
             9,
+            0,
             0,
             0,
             Map.of(Kind.LOST, 12L, Kind.DUPLICATE, 1L),
@@ -52,7 +53,7 @@ final class Samples {
 
     private static final int SECONDS = 120;
     private static final Instant STARTED = Instant.parse("2026-03-01T12:30:00Z");
-    private static final Machine MACHINE = new Machine(
+    static final Machine MACHINE = new Machine(
             "Linux 6.8.0 amd64", "AMD EPYC 9354 32-Core Processor", 16, 67_000_000_000L, "17.0.12 (Temurin)", "0.1.0");
 
     private Samples() {}

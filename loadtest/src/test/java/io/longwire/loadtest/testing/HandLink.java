@@ -89,6 +89,11 @@ public final class HandLink implements Link {
     }
 
     @Override
+    public void abandon() {
+        end(Ends.CUT);
+    }
+
+    @Override
     public void cut() {
         end(Ends.CUT);
     }

@@ -1,0 +1,39 @@
+package io.longwire.loadtest.chaos.fault;
+
+import io.longwire.loadtest.chaos.load.Town;
+import io.longwire.loadtest.chaos.site.GatewayNode;
+import io.longwire.loadtest.chaos.site.Site;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * Where a fault is played.
+ *
+ * @param random what it leaves to chance: the same seed, the same fault
+ * @param races how many login races there are to be
+ */
+public record Scene(Site site, Town town, Random random, int races) {
+
+    /** The index of some gateway. */
+    int anyGateway() {
+        return random.nextInt(site.gateways().size());
+    }
+
+    GatewayNode gateway(int index) {
+        return site.gateways().get(index);
+    }
+
+    /** A time from {@code shortest} to {@code longest}. */
+    Duration between(Duration shortest, Duration longest) {
+        long spread = longest.toMillis() - shortest.toMillis();
+        return shortest.plusMillis(random.nextLong(spread + 1));
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    }
+
+    static void pause(Duration duration) throws InterruptedException {
+        Thread.sleep(duration.toMillis());
+    }
+}

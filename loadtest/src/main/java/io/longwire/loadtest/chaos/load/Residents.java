@@ -1,0 +1,109 @@
+package io.longwire.loadtest.chaos.load;
+
+import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.End;
+import io.longwire.loadtest.device.Phone;
+import io.longwire.loadtest.device.Stream;
+import io.longwire.loadtest.scenario.LoginPacer;
+import io.longwire.loadtest.scenario.OpenLoop;
+import io.longwire.loadtest.scenario.Traffic;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Users who write to some friends each. A few of them stay away until the end: their mail has to wait. On the event loop. */
+final class Residents implements Phone.Watcher {
+
+    private static final int FRIENDS = 6;
+
+    /** One in so many stays away. */
+    private static final int ABSENT_ONE_IN = 8;
+
+    private final Cell cell;
+    private final LoginPacer logins;
+    private final Traffic traffic;
+    private final List<Phone> present = new ArrayList<>();
+    private final List<Phone> absent = new ArrayList<>();
+    private final Dismissals dismissals;
+    private final Diary diary;
+
+    Residents(Cell cell, TownPlan plan, Dismissals dismissals, Diary diary) {
+        this.diary = diary;
+        this.dismissals = dismissals;
+        this.cell = cell;
+        this.logins = new LoginPacer(cell.loop(), 0);
+        for (int i = 0; i < plan.users(); i++) {
+            Phone phone = cell.addPhone("lt-" + cell.runName() + "-" + i, "phone", this);
+            (i % ABSENT_ONE_IN == ABSENT_ONE_IN - 1 ? absent : present).add(phone);
+        }
+        List<Phone> all = new ArrayList<>(cell.phones());
+        for (Phone phone : present) {
+            // Different ones: two streams between the same two would have one name in a history.
+            Collections.shuffle(all, cell.random());
+            all.subList(0, FRIENDS).forEach(friend -> cell.addStream(phone, friend));
+        }
+        traffic = new OpenLoop(cell.loop(), present, this::anyFriend, plan.messagesPerSecond(), cell.tally());
+    }
+
+    private Stream anyFriend(Phone sender) {
+        return sender.outgoing().get(cell.random().nextInt(FRIENDS));
+    }
+
+    /** Those who are on line, unless something happens to them. */
+    List<Phone> present() {
+        return present;
+    }
+
+    /** Whether everybody is on line who should be. */
+    boolean areOnline() {
+        return present.stream().allMatch(Phone::isOnline);
+    }
+
+    /** How many are not on line who should be. */
+    long missing() {
+        return present.stream().filter(phone -> !phone.isOnline()).count();
+    }
+
+    void arrive() {
+        present.forEach(logins::add);
+    }
+
+    void write() {
+        traffic.start();
+    }
+
+    void fallSilent() {
+        traffic.stop();
+    }
+
+    /** Who was away logs in as well, and from now on is missed when off line. */
+    void comeHome() {
+        present.addAll(absent);
+        absent.clear();
+        present.stream().filter(phone -> !phone.isWanted()).forEach(logins::add);
+    }
+
+    @Override
+    public void online(Phone phone) {
+        diary.online(phone);
+        logins.loginEnded();
+        traffic.roomToSend(phone);
+    }
+
+    @Override
+    public void ended(Phone phone, End end, boolean wasOnline) {
+        if (!wasOnline) {
+            logins.loginEnded();
+        }
+        diary.ended(phone, end, wasOnline);
+        dismissals.note(phone, end);
+    }
+
+    @Override
+    public void roomToSend(Phone sender) {
+        traffic.roomToSend(sender);
+    }
+
+    @Override
+    public void delivered(Stream stream, long latencyNanos) {}
+}

@@ -1,0 +1,256 @@
+package io.longwire.loadtest.chaos.load;
+
+import io.longwire.loadtest.check.Verdict;
+import io.longwire.loadtest.device.Addresses;
+import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.Interval;
+import io.longwire.loadtest.device.LongwireDialect;
+import io.longwire.loadtest.device.Phone;
+import io.longwire.net.Transport;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * The users of a round and their phones, on an event loop of their own. One history sees all of their messages.
+ *
+ * <p>Called by one thread, which waits for the loop. Closing it leaves nothing behind, not even connections that were abandoned.
+ */
+public final class Town implements AutoCloseable {
+
+    private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final Duration RACES_LIMIT = Duration.ofMinutes(10);
+
+    private final EventLoopGroup loops;
+    private final Cell cell;
+    private final Dismissals dismissals = new Dismissals();
+    private final Residents residents;
+    private final Unrest unrest;
+    private final Probe probe;
+    private final Trouble trouble;
+    private final Diary diary;
+    private final List<Races> races = new ArrayList<>();
+
+    private Town(EventLoopGroup loops, Cell cell, TownPlan plan, Diary diary) {
+        this.diary = diary;
+        this.loops = loops;
+        this.cell = cell;
+        residents = new Residents(cell, plan, dismissals, diary);
+        unrest = new Unrest(cell, residents.present(), diary);
+        probe = new Probe(cell, residents::areOnline, dismissals, diary);
+        trouble = new Trouble(diary);
+    }
+
+    /**
+     * A town whose people are all off line.
+     *
+     * @param run tells its users and messages from those of any other
+     * @param gateways where they connect
+     * @param directory where the history of their messages is written to, and a diary of who was on line where
+     * @param name what the two files are called, before their endings
+     * @param seed what chance begins with
+     */
+    public static Town found(
+            TownPlan plan, long run, List<InetSocketAddress> gateways, Path directory, String name, long seed) {
+        Transport transport = Transport.best();
+        EventLoopGroup loops = transport.newEventLoops(1, "town");
+        Diary diary = new Diary(directory.resolve(name + ".diary"), System.nanoTime());
+        Cell cell = new Cell(
+                run,
+                LongwireDialect.gateway(run),
+                loops.next(),
+                transport,
+                Addresses.of(gateways, List.of(), plan.users()),
+                plan.habits(),
+                Optional.of(directory.resolve(name + ".history")),
+                new Random(seed));
+        return ask(cell, () -> new Town(loops, cell, plan, diary));
+    }
+
+    /** Has everybody log in who is not to stay away; returns whether they are all on line in time. */
+    public boolean arrive(Duration limit) throws InterruptedException {
+        run(() -> {
+            residents.arrive();
+            probe.arrive();
+        });
+        return await(() -> residents.areOnline() && probe.areOnline(), limit);
+    }
+
+    /** People write to each other. */
+    public void write() {
+        run(residents::write);
+    }
+
+    /** Now and then somebody leaves, or has trouble with the network. */
+    public void beginUnrest() {
+        run(unrest::begin);
+    }
+
+    /** Whoever has left comes back, and stays. */
+    public void endUnrest() {
+        run(unrest::end);
+    }
+
+    /**
+     * Waits until service is whole.
+     *
+     * @return when it was, by {@link System#nanoTime}; empty if it is not within {@code limit}
+     */
+    public Optional<Long> awaitWhole(Duration limit) throws InterruptedException {
+        CompletableFuture<Long> whole = ask(cell, probe::untilWhole);
+        try {
+            return Optional.of(whole.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | CancellationException e) {
+            run(probe::giveUp);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the probe failed", e.getCause());
+        }
+    }
+
+    /** Writes into the diary what is done to the town. */
+    public void note(String what) {
+        run(() -> diary.note("round", what));
+    }
+
+    /** How many people are off line who should not be. */
+    public long missing() {
+        return ask(cell, residents::missing);
+    }
+
+    /** Has phones cut, abandoned and stuck; tells how many, in words, and nothing if there were none. */
+    public Optional<String> strikePhones() {
+        Trouble.Hit hit = ask(cell, () -> trouble.strike(cell, residents.present()));
+        return hit.cut() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%d phones cut, %d gone silently, %d stuck".formatted(hit.cut(), hit.silent(), hit.stuck()));
+    }
+
+    /** Phones that are stuck go on. */
+    public void healPhones() {
+        run(trouble::pass);
+    }
+
+    /**
+     * Has devices of the same users race for their places.
+     *
+     * @param holders what Redis knows about who has a user's place
+     * @return what was found that must not be, in words
+     */
+    public List<String> race(int count, Function<String, CompletionStage<String>> holders) throws InterruptedException {
+        CompletableFuture<List<String>> over = ask(cell, () -> {
+            Races all = new Races(cell, diary, count, holders);
+            races.add(all);
+            return all.run();
+        });
+        try {
+            return over.get(RACES_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return List.of("the races were not over after " + RACES_LIMIT.toMinutes() + " minutes");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the races failed", e.getCause());
+        }
+    }
+
+    /** Redis has lost its data just now, and nobody is to blame for what was only there. */
+    public void storeGone() {
+        run(() -> cell.history().storeGone(System.nanoTime()));
+    }
+
+    /**
+     * Ends everything and lets what is under way arrive: everybody falls silent, and who stayed away comes for the mail.
+     *
+     * @return what has not come to an end in time, in words
+     */
+    public Optional<String> settle(Duration limit) throws InterruptedException {
+        run(() -> {
+            residents.fallSilent();
+            residents.comeHome();
+            probe.comeHome();
+            races.forEach(Races::fetchMail);
+        });
+        BooleanSupplier isSettled =
+                () -> residents.areOnline() && cell.history().unsettled() == 0 && unreceipted() == 0;
+        return await(isSettled, limit)
+                ? Optional.empty()
+                : Optional.of(ask(
+                        cell, () -> "%d phones off line, %d messages without a receipt, %d receipted and not delivered"
+                                .formatted(
+                                        residents.missing(),
+                                        unreceipted(),
+                                        cell.history().unsettled())));
+    }
+
+    private int unreceipted() {
+        return cell.phones().stream().mapToInt(Phone::unreceipted).sum();
+    }
+
+    /** Whom the server has sent away though nobody had come in their place, in words. */
+    public List<String> dismissed() {
+        return ask(cell, dismissals::inWords);
+    }
+
+    /** Takes away what was counted and timed so far. */
+    public Interval take() {
+        return ask(cell, cell.tally()::take);
+    }
+
+    /** The check's verdict; to be asked for once, as the last. */
+    public Verdict finish() {
+        return ask(cell, () -> {
+            Verdict verdict = cell.history().finish();
+            cell.phones().forEach(Phone::vanish);
+            return verdict;
+        });
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        diary.close();
+    }
+
+    private boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!ask(cell, condition::getAsBoolean)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+        }
+        return true;
+    }
+
+    private void run(Runnable action) {
+        ask(cell, () -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private static <T> T ask(Cell cell, Callable<T> question) {
+        try {
+            return cell.loop().submit(question).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the town", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the town failed", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.longwire.loadtest.chaos.site;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One server. */
+final class SingleRedis implements RedisSetup {
+
+    private final RedisServer server;
+
+    SingleRedis(Path directory) throws IOException {
+        server = new RedisServer("redis", directory, FreePort.find(), List.of());
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        server.start();
+    }
+
+    @Override
+    public String url() {
+        return "redis://127.0.0.1:" + server.port();
+    }
+
+    @Override
+    public RedisServer master() {
+        return server;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.longwire.loadtest.chaos.site;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a site is made of.
+ *
+ * @param jar the gateway's jar
+ * @param gateways how many of them
+ * @param arguments flags for each, beside its name, its ports and its Redis
+ * @param nodeLease how long a gateway is believed to be alive without a word of it: what the arguments say
+ */
+public record SitePlan(Path jar, int gateways, List<String> arguments, Duration nodeLease) {
+
+    public SitePlan {
+        jar = jar.toAbsolutePath();
+        arguments = List.copyOf(arguments);
+    }
+}

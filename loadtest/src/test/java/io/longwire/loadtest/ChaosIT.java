@@ -1,0 +1,90 @@
+package io.longwire.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.longwire.loadtest.process.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main faults, a short round each, against three gateways: the least that has to hold before anything is merged. */
+class ChaosIT {
+
+    private static final Path GATEWAY = Path.of(System.getProperty("longwire.gateway.jar"));
+    private static final Path LOADTEST = Path.of(System.getProperty("longwire.loadtest.jar"));
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** A seed by which nothing is paused for long. */
+    private static final String SEED = "4";
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void whatIsNeededIsThere() {
+        assumeThat(GATEWAY)
+                .as("the gateway's jar, which 'mvn verify' of the whole project builds first")
+                .isRegularFile();
+        assumeThat(Programs.find("redis-server")).as("redis-server").isPresent();
+    }
+
+    private Process start(String arguments, Path output) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(Programs.ofJava("java"), "-Xmx256m", "-jar", LOADTEST.toString(), "chaos"));
+        command.addAll(List.of("--gateway-jar", GATEWAY.toString(), "--seed", SEED));
+        command.addAll(List.of(arguments.split(" +")));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    @Test
+    void noFaultBreaksAPromise() throws Exception {
+        Path output = directory.resolve("output.txt");
+        Path json = directory.resolve("chaos.json");
+        String faults = "gateway-kill,gateway-stop,redis-stop,redis-kill,phones,login-races,redis-cut";
+
+        Process chaos = start("--users 100 --rate 200 --races 60 --fault " + faults + " --json " + json, output);
+        try {
+            assertThat(chaos.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            chaos.destroy();
+        }
+
+        assertThat(chaos.exitValue()).as(Files.readString(output)).isZero();
+        JsonNode rounds = new ObjectMapper().readTree(json.toFile()).get("rounds");
+        assertThat(rounds).hasSize(faults.split(",").length).allSatisfy(round -> assertThat(
+                        round.get("check").get("receipted").asLong())
+                .isPositive());
+    }
+
+    @Test
+    void whoInterruptsItLeavesNothingBehind() throws Exception {
+        Path output = directory.resolve("output.txt");
+        Process chaos = start("--users 20 --rate 50 --gateways 2 --fault gateway-stop --rounds 100", output);
+        List<ProcessHandle> started;
+        try {
+            await().atMost(PATIENCE).until(() -> Files.readString(output).contains("gateway-stop 1:"));
+            started = chaos.descendants().toList();
+        } finally {
+            chaos.destroy();
+        }
+
+        assertThat(started).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(chaos.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(started).noneMatch(ProcessHandle::isAlive);
+        assertThat(output).content().contains("interrupted: ");
+    }
+}
