@@ -289,7 +289,14 @@ public final class Gateway implements AutoCloseable {
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));
         Reregistration reregistration = new Reregistration(sessions);
-        reregistrations.add(() -> loop.execute(reregistration::start));
+        // Once more a while later: what others asked of Redis while they took this node for gone may be carried out
+        // after the
+        // first time.
+        long later = config.redis().timeout().multipliedBy(2).toMillis();
+        reregistrations.add(() -> {
+            loop.execute(reregistration::start);
+            loop.schedule(reregistration::start, later, TimeUnit.MILLISECONDS);
+        });
         ports.onReconnect().accept(reregistration::start);
         long renewal =
                 config.mailbox().retention().dividedBy(RENEWALS_PER_RETENTION).toMillis();

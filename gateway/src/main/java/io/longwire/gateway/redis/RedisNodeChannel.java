@@ -12,15 +12,16 @@ import java.util.concurrent.CompletableFuture;
 /** Frames by pub/sub, and leases as they stand in Redis. Belongs to its lane's event loop. */
 final class RedisNodeChannel implements NodeChannel {
 
-    /** How long what a lease said is believed: a node that is gone is asked in vain for no longer than that. */
+    /**
+     * For how long a node that had its lease is believed to live: it is asked in vain for no longer than that. That one is gone
+     * is not remembered, or the claims of one that has come back would be taken from it.
+     */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final RedisLane lane;
     private final Keys keys;
-    private final Map<String, Seen> seen = new HashMap<>();
-
-    /** The process that had a lease; empty if none did. */
-    private record Seen(Optional<String> instance, long atNanos) {}
+    /** When a process was last seen to have the lease of its node. */
+    private final Map<Instance, Long> seenNanos = new HashMap<>();
 
     RedisNodeChannel(RedisLane lane, RedisSettings settings) {
         this.lane = lane;
@@ -34,18 +35,19 @@ final class RedisNodeChannel implements NodeChannel {
 
     @Override
     public CompletableFuture<Boolean> isAlive(Instance instance) {
-        Seen known = seen.get(instance.node());
-        if (known != null && System.nanoTime() - known.atNanos() < FRESH.toNanos()) {
-            return CompletableFuture.completedFuture(isOf(instance, known.instance()));
+        Long seen = seenNanos.get(instance);
+        if (seen != null && System.nanoTime() - seen < FRESH.toNanos()) {
+            return CompletableFuture.completedFuture(true);
         }
         return lane.get(keys.node(instance.node())).thenApply(value -> {
-            Optional<String> holder = value.map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-            seen.put(instance.node(), new Seen(holder, System.nanoTime()));
-            return isOf(instance, holder);
+            boolean isAlive = value.map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .equals(Optional.of(instance.toString()));
+            if (isAlive) {
+                seenNanos.put(instance, System.nanoTime());
+            } else {
+                seenNanos.remove(instance);
+            }
+            return isAlive;
         });
-    }
-
-    private static boolean isOf(Instance instance, Optional<String> holder) {
-        return holder.equals(Optional.of(instance.toString()));
     }
 }
