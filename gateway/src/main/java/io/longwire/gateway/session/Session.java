@@ -229,6 +229,9 @@ public final class Session implements Recipient {
             watchToken();
             delivery.begin(owner, hasMail, seenThrough);
             grant = null; // of no use any more, and there are very many sessions
+            if (hadPredecessor) {
+                renew(() -> {}); // a later claim of another node may have found only the predecessor here
+            }
         } else {
             // The phone went away, or the place was taken, while the claim was under way.
             phase = Phase.ENDING;
@@ -494,15 +497,18 @@ public final class Session implements Recipient {
         if (phase != Phase.ENDING) {
             return;
         }
-        if (successor != null || remoteSuccession != null || hasMoved) {
+        if (successor != null) {
             refuse();
             if (delivery.isFinished() && inTransit.closeIfQuiet()) {
                 close();
             }
         } else if (delivery.isFinished()) {
-            if (!isReleaseAsked && !isReleased) {
+            // A slot that another node has is not given back. Until then what is new waits here, behind what is being
+            // stored.
+            boolean isGivenUp = isReleased || remoteSuccession != null || hasMoved;
+            if (!isGivenUp && !isReleaseAsked) {
                 release();
-            } else if (isReleased && inTransit.closeIfQuiet()) {
+            } else if (isGivenUp && inTransit.closeIfQuiet()) {
                 close();
             }
         }
