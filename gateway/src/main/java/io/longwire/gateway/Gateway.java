@@ -191,7 +191,7 @@ public final class Gateway implements AutoCloseable {
     private void listen(Hearing ears) {
         NodeHearing node = hearing;
         if (node != null) {
-            ears.update(node.isSound(), node.isPassedBy());
+            ears.update(node.isSound(), node.isPassedBy(), node.lapses());
         }
     }
 

@@ -30,6 +30,11 @@ public final class NodeHearing {
         return lease.isHeld() && subscription.hasHeardUntil(bound);
     }
 
+    /** Grows each time that others may have gone on without this node, however short it was and whether anybody looked. */
+    public int lapses() {
+        return lease.lapses() + subscription.silences();
+    }
+
     /**
      * Whether others go on without this node: it is not sound, and that is not because Redis is silent, which would stop the
      * others too as far as this node can tell.

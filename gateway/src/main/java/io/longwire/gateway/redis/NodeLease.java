@@ -12,6 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ public final class NodeLease implements AutoCloseable {
     /** How often the lease is renewed while it lasts: a few renewals may fail. */
     private static final int RENEWALS_PER_LEASE = 5;
 
+    private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration GOODBYE = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(NodeLease.class);
 
@@ -61,6 +64,9 @@ public final class NodeLease implements AutoCloseable {
 
     private volatile boolean isLost;
 
+    /** How often it had run out when it was renewed. */
+    private final AtomicInteger lapses = new AtomicInteger();
+
     NodeLease(
             RedisLane lane,
             ScheduledExecutorService thread,
@@ -77,29 +83,45 @@ public final class NodeLease implements AutoCloseable {
 
     /** Takes the lease, and keeps it from then on. Blocks until it is this process's. */
     void take(Duration timeout) throws IOException {
-        try {
-            List<Object> answer = onThread(() -> ask(true)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (RedisPresence.text(answer.get(0)).equals("taken") && ((byte[]) answer.get(1)).length > 0) {
-                log.warn(
-                        "took over the name {} from the process {}, which has not given it back",
-                        self.node(),
-                        RedisPresence.text(answer.get(1)));
-            }
-        } catch (ExecutionException e) {
-            throw new IOException("cannot register this node in Redis: " + RedisFailures.describe(e.getCause()), e);
-        } catch (TimeoutException e) {
-            throw new IOException("cannot register this node in Redis: no answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+        List<Object> answer = takenWithin(timeout);
+        if (RedisPresence.text(answer.get(0)).equals("taken") && ((byte[]) answer.get(1)).length > 0) {
+            log.warn(
+                    "took over the name {} from the process {}, which has not given it back",
+                    self.node(),
+                    RedisPresence.text(answer.get(1)));
         }
         long interval = lease.dividedBy(RENEWALS_PER_LEASE).toMillis();
         thread.scheduleAtFixedRate(this::renew, interval, interval, TimeUnit.MILLISECONDS);
     }
 
+    /** Asks until it is answered: the connection to the node of a cluster is made with the first command, which fails. */
+    private List<Object> takenWithin(Duration timeout) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                return onThread(() -> ask(true)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                if (System.nanoTime() - deadline >= 0) {
+                    Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+                    throw new IOException(
+                            "cannot register this node in Redis: " + RedisFailures.describe(cause), e);
+                }
+                LockSupport.parkNanos(RETRY.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
     /** Whether other nodes take this process for alive. */
     public boolean isHeld() {
         return !isLost && System.nanoTime() - renewedNanos < lease.toNanos();
+    }
+
+    /** How often it had run out since the start. */
+    int lapses() {
+        return lapses.get();
     }
 
     private void renew() {
@@ -117,6 +139,7 @@ public final class NodeLease implements AutoCloseable {
                 isLost = true;
                 listener.lostTo(Instance.parse(RedisPresence.text(answer.get(1))));
             } else if (outcome.equals("taken") || !wasHeld) {
+                lapses.incrementAndGet();
                 log.info("this node's lease had run out and is restored");
                 listener.restored();
             }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ public final class NodeSubscription implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
+    /** Two probes that follow each other are never so far apart if all is well; below half of the shortest relay timeout. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMillis(450);
+
     private static final Logger log = LoggerFactory.getLogger(NodeSubscription.class);
 
     private final RedisTopology topology;
@@ -47,6 +51,9 @@ public final class NodeSubscription implements AutoCloseable {
 
     /** Everything that was published before was heard. */
     private volatile long heardNanos = System.nanoTime();
+
+    /** How often more time than usual lay between two probes that came back. */
+    private final AtomicInteger silences = new AtomicInteger();
 
     /** Since when something that ought to have been heard was not; empty while nothing is amiss. */
     private volatile OptionalLong amissNanos = OptionalLong.empty();
@@ -89,6 +96,11 @@ public final class NodeSubscription implements AutoCloseable {
     /** Whether everything that was published until so long ago was heard. */
     boolean hasHeardUntil(Duration ago) {
         return isWhole && System.nanoTime() - heardNanos <= ago.toNanos();
+    }
+
+    /** How often this node may have been taken for silent since the start. */
+    int silences() {
+        return silences.get();
     }
 
     /** Since when something that ought to have been heard was not, as {@link System#nanoTime} has it; empty if all was. */
@@ -200,6 +212,9 @@ public final class NodeSubscription implements AutoCloseable {
         if (!isCurrent(subscriber)
                 || probe.filter(mine -> Arrays.equals(mine.bytes(), payload)).isEmpty()) {
             return;
+        }
+        if (probe.get().madeNanos() - heardNanos > LONGEST_SILENCE.toNanos()) {
+            silences.incrementAndGet();
         }
         heardNanos = probe.get().madeNanos();
         amissNanos = OptionalLong.empty();

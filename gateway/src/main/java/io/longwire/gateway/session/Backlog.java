@@ -39,9 +39,9 @@ final class Backlog {
             return inFlight != null && !inFlight.isAwaited();
         }
 
-        /** Whether all who wait are on other nodes. */
-        boolean isAwaitedElsewhere() {
-            return inFlight == null ? waiter.isOnAnotherNode() : inFlight.isAwaitedElsewhere();
+        /** All who wait, as one. */
+        Waiter asWaiter() {
+            return inFlight == null ? waiter : inFlight.asWaiter();
         }
 
         void settle(Outcome outcome) {
@@ -60,6 +60,24 @@ final class Backlog {
 
     boolean isEmpty() {
         return items == null;
+    }
+
+    /** Puts messages before all others, in their order. They were taken before, and are bounded where they come from. */
+    void addFirst(List<Item> older) {
+        if (older.isEmpty()) {
+            return;
+        }
+        ArrayDeque<Item> all = new ArrayDeque<>(older);
+        older.forEach(item -> bytes += item.entry().message().size());
+        if (items != null) {
+            all.addAll(items);
+        }
+        items = all;
+    }
+
+    /** A message on its way from one session to the next of its slot. */
+    static Item inherited(Message message, Waiter waiter) {
+        return new Item(new Mailbox.Entry(newMailId(), message, true), waiter, null);
     }
 
     /** Adds a message that the phone has not seen; a transient one is dropped. */

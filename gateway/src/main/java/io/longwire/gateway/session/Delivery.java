@@ -102,6 +102,11 @@ final class Delivery {
         this.ackWatch = new AckWatch(loop, window, this::ackOverdue);
     }
 
+    /** Takes what the session before could neither deliver nor store; it comes before all that waits here. */
+    void inherit(List<Backlog.Item> items) {
+        backlog.addFirst(items);
+    }
+
     /**
      * The slot is ours: starts to serve the phone.
      *
@@ -125,7 +130,7 @@ final class Delivery {
         if (phase == Phase.ABANDONED) {
             waiter.settle(Outcome.UNAVAILABLE);
         } else if (phase == Phase.MOVED) {
-            passOn(message, waiter);
+            listener.passOn(message, waiter);
         } else if (phase != Phase.LIVE || mustLook()) {
             backlog.add(message, waiter);
             proceed();
@@ -473,21 +478,9 @@ final class Delivery {
             if (item.isSettled()) {
                 continue; // acknowledged while the mailbox was asked
             }
-            if (item.isAwaitedElsewhere()) {
-                item.settle(Outcome.ELSEWHERE);
-            } else {
-                listener.passOn(item.entry().message(), item::settle);
-            }
+            listener.passOn(item.entry().message(), item.asWaiter());
         }
         listener.finished();
-    }
-
-    private void passOn(Message message, Waiter waiter) {
-        if (waiter.isOnAnotherNode()) {
-            waiter.settle(Outcome.ELSEWHERE);
-        } else {
-            listener.passOn(message, waiter);
-        }
     }
 
     /** A later claim of another node is known to stand, though this session has not asked for anything. */

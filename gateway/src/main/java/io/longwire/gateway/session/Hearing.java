@@ -12,6 +12,7 @@ package io.longwire.gateway.session;
 public final class Hearing {
 
     private int doubts;
+    private int lapses;
     private boolean isSound = true;
     private boolean isPassedBy;
 
@@ -20,11 +21,13 @@ public final class Hearing {
      *
      * @param sound whether nothing can have been missed
      * @param passedBy whether others go on without this node
+     * @param lapsesSoFar how often something may have been missed; a process that was stopped sees only here that it was
      */
-    public void update(boolean sound, boolean passedBy) {
-        if (sound != isSound) {
+    public void update(boolean sound, boolean passedBy, int lapsesSoFar) {
+        if (sound != isSound || lapsesSoFar != lapses) {
             doubts++;
         }
+        lapses = lapsesSoFar;
         isSound = sound;
         isPassedBy = passedBy;
     }

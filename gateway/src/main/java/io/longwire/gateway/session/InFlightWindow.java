@@ -86,9 +86,11 @@ final class InFlightWindow {
             message = null;
         }
 
-        /** Whether all who wait are on other nodes; see {@link Waiter#isOnAnotherNode}. */
-        boolean isAwaitedElsewhere() {
-            return waiter != null && waiter.isOnAnotherNode();
+        /** All who wait, as one; whoever is told by it is not told again. */
+        Waiter asWaiter() {
+            Waiter all = waiter;
+            waiter = null;
+            return all;
         }
 
         /** Tells whoever waits, once. */

@@ -10,12 +10,15 @@ import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.gateway.relay.Handover;
+import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Recipient;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Send;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -82,6 +85,9 @@ public final class Session implements Recipient {
 
     /** Whether the mailbox has said that another session has the slot. */
     private boolean hasMoved;
+
+    /** What could be neither delivered nor stored, for the successor here. */
+    private List<Backlog.Item> leftBehind = List.of();
 
     /** When Redis was asked last whether the slot is still this session's. */
     private long renewedNanos;
@@ -531,7 +537,11 @@ public final class Session implements Recipient {
         Session next = successor;
         if (next != null) {
             Handover handover = delivery.handover();
-            next.loop.run(() -> next.activate(handover));
+            List<Backlog.Item> left = leftBehind;
+            next.loop.run(() -> {
+                next.delivery.inherit(left);
+                next.activate(handover);
+            });
         }
         tellOtherNode();
     }
@@ -565,7 +575,15 @@ public final class Session implements Recipient {
 
         @Override
         public void passOn(Message message, Waiter waiter) {
-            if (hasTheOnlySlot()) {
+            if (successor != null) {
+                // It has what came later already: not by way of the router, which would put this behind.
+                if (leftBehind.isEmpty()) {
+                    leftBehind = new ArrayList<>();
+                }
+                leftBehind.add(Backlog.inherited(message, waiter));
+            } else if (waiter.isOnAnotherNode()) {
+                waiter.settle(Outcome.ELSEWHERE);
+            } else if (hasTheOnlySlot()) {
                 loop.router().route(message, waiter);
             } else {
                 loop.router().routeToSlot(slotName(), message, waiter);
