@@ -28,6 +28,8 @@ class ChaosIT {
     /** A seed by which nothing is paused for long. */
     private static final String SEED = "4";
 
+    private static final String FAULTS = "gateway-kill,redis-stop,redis-kill,redis-full,phones,redis-cut";
+
     @TempDir
     private Path directory;
 
@@ -54,9 +56,8 @@ class ChaosIT {
     void noFaultBreaksAPromise() throws Exception {
         Path output = directory.resolve("output.txt");
         Path json = directory.resolve("chaos.json");
-        String faults = "gateway-kill,gateway-stop,redis-stop,redis-kill,phones,login-races,redis-cut";
 
-        Process chaos = start("--users 100 --rate 200 --races 60 --fault " + faults + " --json " + json, output);
+        Process chaos = start("--users 100 --rate 200 --races 60 --fault " + FAULTS + " --json " + json, output);
         try {
             assertThat(chaos.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -65,7 +66,7 @@ class ChaosIT {
 
         assertThat(chaos.exitValue()).as(Files.readString(output)).isZero();
         JsonNode rounds = new ObjectMapper().readTree(json.toFile()).get("rounds");
-        assertThat(rounds).hasSize(faults.split(",").length).allSatisfy(round -> assertThat(
+        assertThat(rounds).hasSize(FAULTS.split(",").length).allSatisfy(round -> assertThat(
                         round.get("check").get("receipted").asLong())
                 .isPositive());
     }
