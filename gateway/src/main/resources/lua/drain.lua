@@ -65,9 +65,10 @@ local entries, bytes, expired = {}, 0, 0
 if max_messages > 0 then
   local first = in_flight
   if in_flight > 0 and id_at(in_flight - 1) ~= last_in_flight then
-    -- Redis has lost entries, or these ran out: look for the last one that was read; without it, read from the head.
+    -- Entries before the last one that was read are gone: Redis has lost them, or they ran out. If it stands further back
+    -- than it should, or nowhere, others that were never read stand before it: read from the head, and some of it twice.
     first = 0
-    for i = 0, redis.call('LLEN', mailbox) - 1 do
+    for i = 0, in_flight - 2 do
       if id_at(i) == last_in_flight then
         first = i + 1
         break

@@ -89,6 +89,7 @@ public final class Gateway implements AutoCloseable {
     private final List<AutoCloseable> resources = new ArrayList<>();
 
     private RedisLink redis;
+    private String redisAddress = "";
     private NodeLease lease;
     private NodeSubscription subscription;
     private volatile NodeHearing hearing;
@@ -159,6 +160,7 @@ public final class Gateway implements AutoCloseable {
             address = embedded.address();
             log.info("embedded Redis: {}", embedded.describe());
         }
+        redisAddress = address.toString();
         redis = RedisLink.open(address, redisSettings(), clock, metrics);
         resources.add(redis);
         List<String> objections = redis.server().objections(config.redis().allowEviction());
@@ -321,6 +323,9 @@ public final class Gateway implements AutoCloseable {
     private Map<String, Object> redisPage() {
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("up", redis.isUp());
+        page.put("topology", redis.topology());
+        page.put("address", redisAddress);
+        page.put("ackLevel", lowerCase(redis.ackLevel()));
         page.put("version", redis.server().version());
         page.put("appendOnly", redis.server().isAppendOnly());
         page.put("subscribed", subscription.isWhole());

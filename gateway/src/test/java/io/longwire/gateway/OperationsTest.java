@@ -48,6 +48,8 @@ class OperationsTest {
         assertThat(status.at("/nodes").findValuesAsText("name")).containsExactly("here", "there");
         assertThat(status.at("/nodes/1/leaseMillis").asLong()).isPositive();
         assertThat(status.at("/redis/up").asBoolean()).isTrue();
+        assertThat(status.at("/redis/topology").asText()).isEqualTo("standalone");
+        assertThat(status.at("/redis/ackLevel").asText()).isEqualTo("stored");
         assertThat(status.at("/connections").asInt()).isPositive();
     }
 

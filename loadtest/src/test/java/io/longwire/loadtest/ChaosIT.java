@@ -28,7 +28,8 @@ class ChaosIT {
     /** A seed by which nothing is paused for long. */
     private static final String SEED = "4";
 
-    private static final String FAULTS = "gateway-kill,redis-stop,redis-kill,redis-full,phones,redis-cut";
+    private static final String FAULTS =
+            "gateway-kill,gateway-stop,login-races,redis-kill-empty,redis-kill,redis-full,redis-cut";
 
     @TempDir
     private Path directory;

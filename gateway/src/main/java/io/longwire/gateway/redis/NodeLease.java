@@ -103,8 +103,7 @@ public final class NodeLease implements AutoCloseable {
             } catch (ExecutionException | TimeoutException e) {
                 if (System.nanoTime() - deadline >= 0) {
                     Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-                    throw new IOException(
-                            "cannot register this node in Redis: " + RedisFailures.describe(cause), e);
+                    throw new IOException("cannot register this node in Redis: " + RedisFailures.describe(cause), e);
                 }
                 LockSupport.parkNanos(RETRY.toNanos());
             } catch (InterruptedException e) {

@@ -84,6 +84,11 @@ final class RedisCluster implements RedisTopology {
     }
 
     @Override
+    public String kind() {
+        return "cluster";
+    }
+
+    @Override
     public void onChange(Runnable task) {
         resources
                 .eventBus()

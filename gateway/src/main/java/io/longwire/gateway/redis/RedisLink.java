@@ -147,6 +147,11 @@ public final class RedisLink implements AutoCloseable {
         return settings.redis().ack().level();
     }
 
+    /** What stands behind the address, in a word: standalone, sentinel or cluster. */
+    public String topology() {
+        return topology.kind();
+    }
+
     /** Whether Redis answers. */
     public boolean isUp() {
         return health.isUp();

@@ -16,6 +16,9 @@ interface RedisTopology extends AutoCloseable {
     /** Opens a connection to where the subscribers of {@code channel} belong. */
     CompletionStage<? extends StatefulRedisPubSubConnection<byte[], byte[]>> connectPubSub(byte[] channel);
 
+    /** What it is, in a word: standalone, sentinel or cluster. */
+    String kind();
+
     /** Runs {@code task}, on a thread of the client, each time that keys may have moved to other servers. */
     void onChange(Runnable task);
 

@@ -30,6 +30,11 @@ final class SinglePrimary implements RedisTopology {
         return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
+    @Override
+    public String kind() {
+        return uri.getSentinels().isEmpty() ? "standalone" : "sentinel";
+    }
+
     /** Connections come back by themselves, and their owners notice. */
     @Override
     public void onChange(Runnable task) {}
