@@ -2,6 +2,7 @@ package io.longwire.gateway.relay;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.longwire.gateway.presence.Instance;
+import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.NodeFrame;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -33,5 +34,10 @@ public final class FakeNodeChannel implements NodeChannel {
     @Override
     public CompletableFuture<Boolean> isAlive(Instance instance) {
         return CompletableFuture.completedFuture(!dead.contains(instance));
+    }
+
+    /** Lets a node answer what a lane has asked of it. */
+    public static void answer(Instance from, RelayLane lane, Answers answers) {
+        lane.answered(from, answers);
     }
 }

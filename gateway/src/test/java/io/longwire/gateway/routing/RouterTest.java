@@ -2,12 +2,10 @@ package io.longwire.gateway.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Mailbox.Passed;
 import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Holder;
-import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.relay.UncountedRelay;
@@ -17,55 +15,20 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
 
-    /** A question to the mailbox that the test answers. */
-    private record Question(
-            List<String> ids, Optional<String> slot, Optional<Passed> passed, CompletableFuture<StoreOutcome> answer) {}
-
-    private final Queue<Question> questions = new ArrayDeque<>();
+    private final AskedMailbox mailbox = new AskedMailbox();
+    private final Queue<AskedMailbox.Question> questions = mailbox.questions;
     private final List<String> arrived = new ArrayList<>();
     private LocalUser bob = LocalUser.ABSENT;
     private final FakeNodeChannel nodes = new FakeNodeChannel();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final RelayLane lane = new RelayLane(
             0, FakeNodeChannel.SELF, nodes, tasks::add, Duration.ofSeconds(2), () -> 0, new UncountedRelay(), 0);
-    private final Router router =
-            new Router(user -> user.equals("bob") ? bob : LocalUser.ABSENT, new AskedMailbox(), lane);
-
-    private final class AskedMailbox implements Mailbox {
-        @Override
-        public boolean isAvailable() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries) {
-            throw new AssertionError("a router does not append");
-        }
-
-        @Override
-        public CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain) {
-            throw new AssertionError("a router does not drain");
-        }
-
-        @Override
-        public CompletableFuture<StoreOutcome> store(
-                String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages) {
-            Question question = new Question(
-                    messages.stream().map(message -> message.deliver().getId()).toList(),
-                    slot,
-                    passed,
-                    new CompletableFuture<>());
-            questions.add(question);
-            return question.answer();
-        }
-    }
+    private final Router router = new Router(user -> user.equals("bob") ? bob : LocalUser.ABSENT, mailbox, lane);
 
     private final class LocalRecipient implements Recipient {
         private final String slot;

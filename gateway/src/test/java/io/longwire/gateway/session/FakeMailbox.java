@@ -35,6 +35,9 @@ final class FakeMailbox implements Mailbox {
     /** A session that is gone has held a slot. */
     Consumer<Slot> free = slot -> {};
 
+    /** The device of another node that has the slot of whoever appends or drains. */
+    Optional<String> movedTo = Optional.empty();
+
     private boolean areAnswersLost;
     boolean isAvailable = true;
     final List<String> asked = new ArrayList<>();
@@ -110,6 +113,9 @@ final class FakeMailbox implements Mailbox {
     @Override
     public CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries) {
         return ask("append " + entries.size(), () -> {
+            if (movedTo.isPresent()) {
+                return new AppendOutcome.Moved(movedTo.get());
+            }
             List<Entry> box = box(owner.slot().user());
             int accepted = Math.min(entries.size(), limit - box.size());
             box.addAll(entries.subList(0, accepted));
@@ -120,6 +126,9 @@ final class FakeMailbox implements Mailbox {
     @Override
     public CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain) {
         return ask("drain -" + drain.acknowledged().size() + " +" + drain.maxMessages(), () -> {
+            if (movedTo.isPresent()) {
+                return new DrainOutcome.Moved(movedTo.get());
+            }
             List<Entry> box = box(owner.slot().user());
             for (long id : drain.acknowledged()) {
                 if (!box.isEmpty() && box.get(0).mailId() == id) {

@@ -1,0 +1,366 @@
+package io.longwire.gateway.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.longwire.gateway.mailbox.Mailbox.Passed;
+import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Holder;
+import io.longwire.gateway.presence.Instance;
+import io.longwire.gateway.relay.FakeNodeChannel;
+import io.longwire.gateway.relay.RelayLane;
+import io.longwire.gateway.relay.UncountedRelay;
+import io.longwire.proto.Deliver;
+import io.longwire.proto.node.Answers;
+import io.longwire.proto.node.NodeFrame;
+import io.longwire.proto.node.Poke;
+import io.longwire.proto.node.RelayedMessage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** What a passage does once the user is on another node; what it does with the mailbox alone is in {@link RouterTest}. */
+class PassageTest {
+
+    private static final Instance THERE = new Instance("there", "1");
+    private static final Instance FAR = new Instance("far", "1");
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final AskedMailbox mailbox = new AskedMailbox();
+    private final FakeNodeChannel nodes = new FakeNodeChannel();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final RelayLane lane =
+            new RelayLane(0, FakeNodeChannel.SELF, nodes, tasks::add, TIMEOUT, () -> 0, new UncountedRelay(), 0);
+    private final List<String> handedOver = new ArrayList<>();
+    private final List<Passage> finished = new ArrayList<>();
+    private final Passage passage = new Passage(mailbox, lane, "bob", Optional.empty(), new Owner());
+    private boolean isBobHere;
+    private long nowNanos;
+
+    private final class Owner implements Passage.Owner {
+        @Override
+        public boolean isHere(String slot) {
+            return isBobHere;
+        }
+
+        @Override
+        public void handOver(Passage.Pending message) {
+            handedOver.add(message.message().deliver().getId());
+        }
+
+        @Override
+        public void finished(Passage done) {
+            finished.add(done);
+        }
+    }
+
+    private static final class Heard implements Waiter {
+        private Outcome outcome;
+
+        @Override
+        public void settle(Outcome heard) {
+            assertThat(outcome).isNull();
+            outcome = heard;
+        }
+    }
+
+    private Heard send(String id) {
+        return send(id, 1, false);
+    }
+
+    private Heard send(String id, int bytes, boolean isTransient) {
+        Heard heard = new Heard();
+        Deliver deliver = Deliver.newBuilder()
+                .setId(id)
+                .setPayload(ByteString.copyFrom(new byte[bytes]))
+                .build();
+        passage.add(new Message("bob", deliver, 0, isTransient), heard);
+        return heard;
+    }
+
+    private void held(Instance instance, String session) {
+        mailbox.answer(new StoreOutcome.Held(new Holder(instance, "any", session)));
+    }
+
+    private void stored(int messages) {
+        mailbox.answer(new StoreOutcome.Stored(messages));
+    }
+
+    /** What was published by now, each frame by itself. */
+    private List<NodeFrame> frames() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+        List<NodeFrame> frames = List.copyOf(nodes.published);
+        nodes.published.clear();
+        return frames;
+    }
+
+    /** The messages that went to a node, in their order. */
+    private List<RelayedMessage> relayedTo(Instance instance) {
+        return frames().stream()
+                .filter(frame -> frame.getTo().equals(instance.toString()))
+                .flatMap(frame -> frame.getMessagesList().stream())
+                .toList();
+    }
+
+    private static List<String> ids(List<RelayedMessage> messages) {
+        return messages.stream().map(message -> message.getDeliver().getId()).toList();
+    }
+
+    private void answer(Instance from, Answers.Builder answer) {
+        FakeNodeChannel.answer(from, lane, answer.build());
+    }
+
+    private void pass(Duration time) {
+        long end = nowNanos + time.toNanos();
+        while (nowNanos < end) {
+            nowNanos += Duration.ofMillis(100).toNanos();
+            lane.tick(nowNanos);
+        }
+    }
+
+    /** Bob is known to be there, on account of one message that was delivered. */
+    private void bobIsThere() {
+        send("m0");
+        held(THERE, "session-1");
+        assertThat(ids(relayedTo(THERE))).containsExactly("m0");
+        answer(THERE, Answers.newBuilder().addDelivered(1));
+    }
+
+    @Test
+    void onceAHolderIsKnownTheMailboxIsNotAskedAgain() {
+        Heard first = send("m1");
+        Heard second = send("m2");
+        held(THERE, "session-1");
+        Heard third = send("m3");
+
+        List<RelayedMessage> relayed = relayedTo(THERE);
+        assertThat(ids(relayed)).containsExactly("m1", "m2", "m3");
+        assertThat(relayed).extracting(RelayedMessage::getLookFirst).containsOnly(false);
+        assertThat(relayed.stream().map(RelayedMessage::getWay).distinct()).hasSize(1);
+        answer(THERE, Answers.newBuilder().addDelivered(1).addStored(2).addDelivered(3));
+        assertThat(List.of(first.outcome, second.outcome, third.outcome))
+                .containsExactly(Outcome.DELIVERED, Outcome.STORED, Outcome.DELIVERED);
+        assertThat(mailbox.questions).isEmpty();
+        assertThat(finished).isEmpty();
+    }
+
+    @Test
+    void whatFollowsAMessageThatFoundNobodyLooksForTheUserTogetherWithItAndByANewWay() {
+        bobIsThere();
+        Heard first = send("m1");
+        send("m2");
+        long way = relayedTo(THERE).get(0).getWay();
+        answer(THERE, Answers.newBuilder().addElsewhere(2).addElsewhere(3));
+        send("m3");
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m1", "m2");
+        assertThat(first.outcome).isNull();
+
+        held(FAR, "session-2");
+        List<RelayedMessage> relayed = relayedTo(FAR);
+        assertThat(ids(relayed)).containsExactly("m1", "m2", "m3");
+        assertThat(relayed).allMatch(message -> message.getWay() > way);
+    }
+
+    @Test
+    void whatWasRelayedBeforeOneThatFoundNobodyIsWaitedForAndAskedAbout() {
+        bobIsThere();
+        send("m1");
+        send("m2");
+        frames();
+        answer(THERE, Answers.newBuilder().addElsewhere(3));
+        assertThat(mailbox.questions).isEmpty();
+        assertThat(frames()).flatMap(NodeFrame::getInquiriesList).containsExactly(2L);
+
+        answer(THERE, Answers.newBuilder().addStored(2));
+        assertThat(mailbox.questions.remove().ids()).containsExactly("m2");
+    }
+
+    @Test
+    void aLateAnswerToWhatWasTakenBackIsNotTold() {
+        bobIsThere();
+        Heard heard = send("m1");
+        frames();
+        answer(THERE, Answers.newBuilder().addElsewhere(2));
+        answer(THERE, Answers.newBuilder().addDelivered(2));
+        assertThat(heard.outcome).isNull();
+        stored(1);
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void afterAnUnansweredMessageAllAreStoredPastTheHolderWhichIsPokedAndLooksBeforeTheNext() {
+        bobIsThere();
+        Heard first = send("m1");
+        Heard second = send("m2");
+        frames();
+        pass(TIMEOUT);
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m1", "m2");
+        assertThat(mailbox.questions.peek().passed()).contains(new Passed("session-1", false));
+
+        frames();
+        stored(2);
+        assertThat(List.of(first.outcome, second.outcome)).containsOnly(Outcome.STORED);
+        assertThat(frames())
+                .flatMap(NodeFrame::getPokesList)
+                .containsExactly(Poke.newBuilder().setUser("bob").setSlot("any").build());
+
+        answer(THERE, Answers.newBuilder().addHeld(99)); // it speaks again
+        send("m3");
+        held(THERE, "session-1");
+        send("m4");
+        assertThat(relayedTo(THERE)).extracting(RelayedMessage::getLookFirst).containsExactly(true, false);
+    }
+
+    @Test
+    void aNodeIsAskedOnceMoreBeforeAnythingIsStoredPastIt() {
+        bobIsThere();
+        Heard heard = send("m1");
+        frames();
+        pass(TIMEOUT.dividedBy(2));
+        assertThat(frames()).flatMap(NodeFrame::getInquiriesList).containsExactly(2L);
+        answer(THERE, Answers.newBuilder().addDelivered(2));
+        pass(TIMEOUT);
+        assertThat(heard.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(mailbox.questions).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsGoneLosesItsClaimAndIsNotPoked() {
+        bobIsThere();
+        nodes.dead.add(THERE);
+        Heard heard = send("m1");
+        frames();
+        pass(TIMEOUT);
+        frames();
+        assertThat(mailbox.questions.peek().passed()).contains(new Passed("session-1", true));
+        stored(1);
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+        assertThat(frames()).isEmpty();
+        assertThat(finished).containsExactly(passage);
+    }
+
+    @Test
+    void aHolderOfANodeThatIsGoneIsNotWaitedFor() {
+        nodes.dead.add(THERE);
+        Heard heard = send("m1");
+        held(THERE, "session-1");
+        assertThat(frames()).isEmpty();
+        assertThat(mailbox.questions.peek().passed()).contains(new Passed("session-1", true));
+        stored(1);
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void aNodeThatHasJustLeftSomethingUnansweredIsNotAskedAgainForAWhile() {
+        bobIsThere();
+        send("m1");
+        frames();
+        pass(TIMEOUT);
+        stored(1);
+        frames();
+
+        Heard heard = send("m2");
+        held(THERE, "session-1");
+        assertThat(relayedTo(THERE)).isEmpty();
+        assertThat(mailbox.questions.peek().passed()).contains(new Passed("session-1", false));
+        stored(1);
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+
+        pass(Duration.ofSeconds(5));
+        frames();
+        send("m3");
+        held(THERE, "session-1");
+        assertThat(relayedTo(THERE)).extracting(RelayedMessage::getLookFirst).containsExactly(true);
+    }
+
+    @Test
+    void aSessionThatHasComeWhileMessagesWereStoredPastAnotherGetsThem() {
+        bobIsThere();
+        send("m1");
+        frames();
+        pass(TIMEOUT);
+        held(FAR, "session-2");
+        assertThat(ids(relayedTo(FAR))).containsExactly("m1");
+    }
+
+    @Test
+    void aHolderThatWasPassedAndCountsAllTheSameIsNotAskedAboutForEver() {
+        bobIsThere();
+        Heard heard = send("m1");
+        frames();
+        pass(TIMEOUT);
+        held(THERE, "session-1");
+        assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(mailbox.questions).isEmpty();
+    }
+
+    @Test
+    void lostFramesAreAskedForAnewInTheirOrder() {
+        bobIsThere();
+        send("m1");
+        long stream = frames().get(0).getStream();
+        send("m2");
+        frames();
+        answer(THERE, Answers.newBuilder().setLostStream(stream).setLostFrom(1));
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m1", "m2");
+        held(THERE, "session-1");
+        assertThat(ids(relayedTo(THERE))).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void aUserWhoHasComeHereGetsEverythingThatWaited() {
+        bobIsThere();
+        send("m1");
+        send("m2");
+        frames();
+        answer(THERE, Answers.newBuilder().addElsewhere(2).addElsewhere(3));
+        isBobHere = true;
+        held(FakeNodeChannel.SELF, "session-3");
+        assertThat(handedOver).containsExactly("m1", "m2");
+        assertThat(finished).containsExactly(passage);
+    }
+
+    @Test
+    void aTransientMessageIsRelayedButNeverStored() {
+        bobIsThere();
+        Heard delivered = send("t1", 1, true);
+        assertThat(relayedTo(THERE)).extracting(RelayedMessage::getTransient).containsExactly(true);
+        answer(THERE, Answers.newBuilder().addDelivered(2));
+        assertThat(delivered.outcome).isEqualTo(Outcome.DELIVERED);
+
+        Heard lost = send("t2", 1, true);
+        Heard kept = send("m1");
+        frames();
+        pass(TIMEOUT);
+        stored(1);
+        assertThat(lost.outcome).isEqualTo(Outcome.DROPPED);
+        assertThat(kept.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void whatIsUnderWayToAnotherNodeIsBounded() {
+        bobIsThere();
+        for (int i = 0; i < Passage.MAX_WAITING; i++) {
+            assertThat(send("m" + i).outcome).isNull();
+        }
+        assertThat(send("one too many").outcome).isEqualTo(Outcome.CONGESTED);
+        answer(THERE, Answers.newBuilder().addDelivered(2));
+        assertThat(send("room again").outcome).isNull();
+    }
+
+    @Test
+    void itsBytesAreBoundedTooButALargeMessageByItselfGoes() {
+        bobIsThere();
+        assertThat(send("large", Passage.MAX_WAITING_BYTES + 1, false).outcome).isNull();
+        assertThat(send("small").outcome).isEqualTo(Outcome.CONGESTED);
+        answer(THERE, Answers.newBuilder().addDelivered(2));
+        assertThat(send("small").outcome).isNull();
+    }
+}

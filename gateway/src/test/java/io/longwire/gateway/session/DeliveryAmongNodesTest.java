@@ -1,0 +1,179 @@
+package io.longwire.gateway.session;
+
+import static io.longwire.gateway.session.SessionFixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.Waiter;
+import io.longwire.gateway.session.SessionFixture.Heard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a delivery does when other nodes may have stored mail past it, or have taken its slot. */
+class DeliveryAmongNodesTest {
+
+    private final SessionFixture fixture = new SessionFixture();
+    private final SessionFixture.TestLoop loop = fixture.newLoop();
+    private final FakePhone phone = new FakePhone();
+    private final List<String> events = new ArrayList<>();
+    private final Delivery delivery = new Delivery(loop.loop, phone, new Delivery.Listener() {
+        @Override
+        public void moved(String byDevice) {
+            events.add("moved");
+        }
+
+        @Override
+        public void passOn(Message message, Waiter waiter) {
+            events.add("passed on " + message.deliver().getId());
+        }
+
+        @Override
+        public void finished() {
+            events.add("finished");
+        }
+    });
+
+    private void begin() {
+        delivery.begin(new Owner(new Slot("bob", Slot.ANY), "session", "phone", 1), false, 0);
+    }
+
+    private void aDoubtArises() {
+        loop.loop.hearing().update(false, false);
+        loop.loop.hearing().update(true, false);
+    }
+
+    private Heard deliver(String id) {
+        Heard heard = new Heard();
+        delivery.deliver(message("bob", id), heard);
+        return heard;
+    }
+
+    private Heard deliverFromAnotherNode(String id) {
+        Heard heard = new Heard();
+        delivery.deliver(message("bob", id), new Waiter() {
+            @Override
+            public void settle(Outcome outcome) {
+                heard.settle(outcome);
+            }
+
+            @Override
+            public boolean isOnAnotherNode() {
+                return true;
+            }
+        });
+        return heard;
+    }
+
+    @Test
+    void aLivePhoneThatMayHaveBeenPassedByGetsWhatWasStoredFirst() {
+        begin();
+        fixture.mailbox.put("bob", 1, message("bob", "past"));
+        aDoubtArises();
+        Heard heard = deliver("new");
+        assertThat(phone.delivered).isEmpty();
+
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("past", "new");
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void onceTheMailboxWasSeenEmptyTheDoubtIsOver() {
+        begin();
+        aDoubtArises();
+        deliver("m1");
+        fixture.mailbox.answerAll();
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        int asked = fixture.mailbox.asked.size();
+
+        deliver("m2");
+        assertThat(phone.delivered).containsExactly("m1", "m2");
+        assertThat(fixture.mailbox.asked).hasSize(asked);
+    }
+
+    @Test
+    void aDoubtThatWasClearedByALookElsewhereCostsNothing() {
+        begin();
+        aDoubtArises();
+        delivery.cleared(loop.loop.hearing().doubts());
+        deliver("m1");
+        assertThat(phone.delivered).containsExactly("m1");
+        assertThat(fixture.mailbox.asked).isEmpty();
+    }
+
+    @Test
+    void whileOthersGoOnWithoutThisNodeAPhoneIsServedFromTheMailboxOnly() {
+        begin();
+        loop.loop.hearing().update(false, true);
+        deliver("m1");
+        fixture.mailbox.answerAll();
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        assertThat(delivery.isLive()).isFalse();
+
+        loop.loop.hearing().update(true, false);
+        deliver("m2");
+        fixture.mailbox.answerAll();
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("m1", "m2");
+        assertThat(delivery.isLive()).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsCutOffFromRedisGoesOn() {
+        begin();
+        fixture.mailbox.isAvailable = false;
+        loop.loop.hearing().update(false, false);
+        deliver("m1");
+        assertThat(phone.delivered).containsExactly("m1");
+        assertThat(fixture.mailbox.asked).isEmpty();
+    }
+
+    @Test
+    void aPokeMakesALivePhoneLookIntoItsMailbox() {
+        begin();
+        fixture.mailbox.put("bob", 1, message("bob", "past"));
+        delivery.lookIntoMailbox();
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("past");
+    }
+
+    @Test
+    void whatASessionOfAnotherNodeIsOwedIsPassedOnInOrderAndWhoAsksFromAnotherNodeLooksItself() {
+        begin();
+        Heard here = deliver("m1");
+        Heard there = deliverFromAnotherNode("m2");
+        deliver("m3");
+        fixture.mailbox.movedTo = Optional.of("tablet");
+        fixture.pass(SessionFixture.ACK_TIMEOUT.plusSeconds(1));
+        Heard waiting = deliver("m4");
+        fixture.mailbox.answerAll();
+        Heard late = deliverFromAnotherNode("m5");
+
+        assertThat(events).containsExactly("moved", "passed on m1", "passed on m3", "passed on m4", "finished");
+        assertThat(there.outcome).isEqualTo(Outcome.ELSEWHERE);
+        assertThat(late.outcome).isEqualTo(Outcome.ELSEWHERE);
+        assertThat(here.outcome).isNull();
+        assertThat(waiting.outcome).isNull();
+        assertThat(delivery.isFinished()).isTrue();
+    }
+
+    @Test
+    void whatWasAcknowledgedWhileTheMailboxSaidMovedIsNotPassedOn() {
+        begin();
+        Heard heard = deliver("m1");
+        fixture.mailbox.movedTo = Optional.of("tablet");
+        fixture.pass(SessionFixture.ACK_TIMEOUT.plusSeconds(1));
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        assertThat(heard.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(events).containsExactly("moved", "finished");
+    }
+}
