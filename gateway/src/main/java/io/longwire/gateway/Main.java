@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class Main {
 
     private static final int CANNOT_START = 1;
-    private static final int NAME_TAKEN = 3;
 
     private static volatile int exitCode;
 
@@ -58,8 +57,8 @@ public final class Main {
 
     /** Ends as SIGTERM would, but for the exit code. */
     private static void standDown() {
-        exitCode = NAME_TAKEN;
-        new Thread(() -> System.exit(NAME_TAKEN), "stand-down").start();
+        exitCode = Outcome.Exit.NAME_TAKEN;
+        new Thread(() -> System.exit(Outcome.Exit.NAME_TAKEN), "stand-down").start();
     }
 
     /** SIGTERM is a request that was granted: the exit code is 0, where the JVM would make it 143. */

@@ -23,5 +23,8 @@ public sealed interface Outcome {
 
         /** The settings are wrong. */
         public static final int WRONG_SETTINGS = 2;
+
+        /** Another gateway has started under this one's name, and this one has ended. */
+        public static final int NAME_TAKEN = 3;
     }
 }

@@ -10,32 +10,32 @@ class HearingTest {
 
     @Test
     void nobodyHasToLookWhileAllIsWell() {
-        hearing.update(true, false);
+        hearing.update(true, false, 0);
         assertThat(hearing.mustLook(hearing.doubts())).isFalse();
     }
 
     @Test
     void whoLookedBeforeTheDoubtHasToLookAgainAndWhoLookedSinceHasNot() {
         int before = hearing.doubts();
-        hearing.update(false, false);
-        hearing.update(true, false);
+        hearing.update(false, false, 0);
+        hearing.update(true, false, 0);
         assertThat(hearing.mustLook(before)).isTrue();
         assertThat(hearing.mustLook(hearing.doubts())).isFalse();
     }
 
     @Test
     void whoLookedDuringTheGapHasToLookAgainAfterIt() {
-        hearing.update(false, true);
+        hearing.update(false, true, 0);
         int during = hearing.doubts();
         assertThat(hearing.mustLook(during)).isFalse();
-        hearing.update(true, false);
+        hearing.update(true, false, 0);
         assertThat(hearing.mustLook(during)).isTrue();
     }
 
     @Test
     void aNodeThatIsCutOffGoesOnAsThereIsNothingToLookInto() {
         int before = hearing.doubts();
-        hearing.update(false, false);
+        hearing.update(false, false, 0);
         assertThat(hearing.mustLook(before)).isFalse();
         assertThat(hearing.isPassedBy()).isFalse();
     }
@@ -43,17 +43,17 @@ class HearingTest {
     @Test
     void aNodeThatOthersPassByHasToLook() {
         int before = hearing.doubts();
-        hearing.update(false, true);
+        hearing.update(false, true, 0);
         assertThat(hearing.mustLook(before)).isTrue();
         assertThat(hearing.isPassedBy()).isTrue();
     }
 
     @Test
     void aGapThatGoesOnIsOneDoubt() {
-        hearing.update(false, false);
+        hearing.update(false, false, 0);
         int doubts = hearing.doubts();
-        hearing.update(false, true);
-        hearing.update(false, true);
+        hearing.update(false, true, 0);
+        hearing.update(false, true, 0);
         assertThat(hearing.doubts()).isEqualTo(doubts);
     }
 }
