@@ -575,7 +575,9 @@ public final class Session implements Recipient {
 
         @Override
         public void passOn(Message message, Waiter waiter) {
-            if (successor != null) {
+            if (message.isTransient() && successor != null) {
+                waiter.settle(Outcome.DROPPED);
+            } else if (successor != null) {
                 // It has what came later already: not by way of the router, which would put this behind.
                 if (leftBehind.isEmpty()) {
                     leftBehind = new ArrayList<>();
