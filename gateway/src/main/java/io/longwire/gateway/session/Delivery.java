@@ -12,6 +12,7 @@ import io.longwire.gateway.routing.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that one slot is owed, and how it gets there.
@@ -86,6 +87,9 @@ final class Delivery {
 
     /** Up to this entry, mail may have been written to a phone before; 0 once it has been passed. */
     private long seenThrough;
+
+    /** Who is known to have the slot, while the mailbox is still being asked. */
+    private Optional<String> movesTo = Optional.empty();
 
     /** The doubt since which the mailbox is known to be as it is known. */
     private int clearedDoubt;
@@ -355,6 +359,7 @@ final class Delivery {
                     } else if (outcome instanceof AppendOutcome.Moved moved) {
                         moved(batch, moved.byDevice());
                     }
+                    moveIfDue();
                     proceed();
                 },
                 this::failed);
@@ -414,6 +419,7 @@ final class Delivery {
                     } else if (outcome instanceof DrainOutcome.Moved moved) {
                         moved(List.of(), moved.byDevice());
                     }
+                    moveIfDue();
                     proceed();
                 },
                 this::failed);
@@ -485,7 +491,15 @@ final class Delivery {
 
     /** A later claim of another node is known to stand, though this session has not asked for anything. */
     void moveAway(String byDevice) {
-        moved(List.of(), byDevice);
+        if (asking) {
+            movesTo = Optional.of(byDevice); // what is asked about comes first
+        } else {
+            moved(List.of(), byDevice);
+        }
+    }
+
+    private void moveIfDue() {
+        movesTo.ifPresent(device -> moved(List.of(), device));
     }
 
     /** Rejects what waits and whatever comes: the slot was never ours, or is no more. */
