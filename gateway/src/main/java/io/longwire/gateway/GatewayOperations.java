@@ -9,12 +9,9 @@ import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.NodeSeen;
 import io.longwire.gateway.redis.RedisInspection;
-import io.longwire.gateway.session.EndReason;
-import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionSeen;
 import io.longwire.gateway.session.SessionTable;
-import io.longwire.proto.Kick;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -212,8 +209,7 @@ final class GatewayOperations implements Operations {
 
     @Override
     public CompletableFuture<Map<String, Object>> kick(String user, String detail) {
-        List<Session> here = table.of(user);
-        here.forEach(session -> session.end(EndReason.kicked(Kick.Reason.ADMIN, detail)));
+        int endedHere = table.kick(user, detail);
         return redis.user(user).thenApply(stored -> {
             Set<Instance> others = stored.slots().stream()
                     .flatMap(slot -> slot.holder().stream())
@@ -223,7 +219,7 @@ final class GatewayOperations implements Operations {
             others.forEach(other -> loop.run(() -> loop.relay().kick(other, user, detail)));
             Map<String, Object> page = new LinkedHashMap<>();
             page.put("user", user);
-            page.put("endedHere", here.size());
+            page.put("endedHere", endedHere);
             page.put(
                     "askedNodes",
                     new ArrayList<>(

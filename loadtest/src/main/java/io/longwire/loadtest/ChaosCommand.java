@@ -147,21 +147,11 @@ final class ChaosCommand implements Callable<Integer> {
                 chaos) {
             chaos.play();
         } catch (InterruptedException e) {
-            interrupted();
-        } catch (IllegalStateException e) {
-            if (!(e.getCause() instanceof InterruptedException)) {
-                throw e;
-            }
-            interrupted();
+            spec.commandLine().getErr().println("interrupted: the round that was under way is not told");
         } finally {
             chaos.close();
         }
         return tell(chaos, started, workdir);
-    }
-
-    private void interrupted() {
-        Thread.interrupted(); // what follows is not to be disturbed
-        spec.commandLine().getErr().println("interrupted: the round that was under way is not told");
     }
 
     private int tell(Chaos chaos, Instant started, Workdir workdir) throws IOException {

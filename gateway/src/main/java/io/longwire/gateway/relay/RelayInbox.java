@@ -1,7 +1,6 @@
 package io.longwire.gateway.relay;
 
 import io.longwire.gateway.mailbox.Message;
-import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.proto.Receipt;
@@ -51,9 +50,6 @@ public final class RelayInbox {
     private final Deque<Open> open = new ArrayDeque<>();
     private long signsGivenNanos;
 
-    /** One event loop of another node. */
-    private record Origin(Instance instance, int lane) {}
-
     /** Where in its numbers an origin is: the number to come next. */
     private record Position(long stream, long next) {}
 
@@ -76,7 +72,7 @@ public final class RelayInbox {
     }
 
     void arrived(NodeFrame frame) {
-        Origin origin = new Origin(Instance.parse(frame.getFrom()), frame.getLane());
+        Origin origin = Origin.of(frame);
         if (frame.getMessagesCount() > 0 && isNext(origin, frame)) {
             frame.getMessagesList().forEach(message -> message(origin, message));
         }
@@ -89,13 +85,11 @@ public final class RelayInbox {
 
     /** A frame for an earlier process of this node, whose sessions are gone. */
     void arrivedForAnother(NodeFrame frame) {
-        Origin origin = new Origin(Instance.parse(frame.getFrom()), frame.getLane());
+        Origin origin = Origin.of(frame);
         if (frame.getMessagesCount() > 0) {
-            lane.lost(origin.instance(), origin.lane(), frame.getStream(), 0);
+            lane.lost(origin, frame.getStream(), 0);
         }
-        frame.getTakeoversList()
-                .forEach(takeover ->
-                        lane.handedOver(origin.instance(), origin.lane(), takeover.getId(), Handover.NOTHING));
+        frame.getTakeoversList().forEach(takeover -> lane.handedOver(origin, takeover.getId(), Handover.NOTHING));
         frame.getSlotsChangesList().forEach(change -> answer(origin, change.getId()));
     }
 
@@ -106,7 +100,7 @@ public final class RelayInbox {
         if (frame.getStream() < known.stream() || frame.getNumber() != expected) {
             events.framesLost();
             long from = frame.getStream() < known.stream() ? frame.getNumber() : expected;
-            lane.lost(origin.instance(), origin.lane(), frame.getStream(), from);
+            lane.lost(origin, frame.getStream(), from);
             return false;
         }
         positions.put(origin, new Position(frame.getStream(), expected + 1));
@@ -119,9 +113,9 @@ public final class RelayInbox {
 
     private void inquired(Origin origin, long id) {
         if (given(origin).isOpen(id)) {
-            lane.held(origin.instance(), origin.lane(), id);
+            lane.held(origin, id);
         } else {
-            lane.answer(origin.instance(), origin.lane(), id, given(origin).reply(id));
+            lane.answer(origin, id, given(origin).reply(id));
         }
     }
 
@@ -129,11 +123,11 @@ public final class RelayInbox {
         Place place = new Place(origin, relayed.getUser(), relayed.getSlot());
         Refusal refusal = refusals.get(place);
         if (refusal != null && relayed.getWay() <= refusal.way()) {
-            lane.answer(origin.instance(), origin.lane(), relayed.getId(), Reply.ELSEWHERE);
+            lane.answer(origin, relayed.getId(), Reply.ELSEWHERE);
             return;
         }
         if (!Wire.isName(relayed.getUser())) {
-            lane.answer(origin.instance(), origin.lane(), relayed.getId(), BAD_RECIPIENT);
+            lane.answer(origin, relayed.getId(), BAD_RECIPIENT);
             return;
         }
         Open answer = new Open(place, relayed.getId(), relayed.getWay());
@@ -153,10 +147,7 @@ public final class RelayInbox {
                 takeover.getByDevice(),
                 takeover.getEpoch(),
                 takeover.getEvicted());
-        arrivals.takeOver(
-                claim,
-                handover -> loop.execute(
-                        () -> lane.handedOver(origin.instance(), origin.lane(), takeover.getId(), handover)));
+        arrivals.takeOver(claim, handover -> loop.execute(() -> lane.handedOver(origin, takeover.getId(), handover)));
     }
 
     private void slotsChanged(Origin origin, SlotsChange change) {
@@ -165,7 +156,7 @@ public final class RelayInbox {
     }
 
     private void answer(Origin origin, long id) {
-        lane.answer(origin.instance(), origin.lane(), id, Reply.DELIVERED);
+        lane.answer(origin, id, Reply.DELIVERED);
     }
 
     /** Time passes; to be called several times a second, after the lane's tick. */
@@ -179,8 +170,7 @@ public final class RelayInbox {
         open.removeIf(answer -> answer.isGiven);
         for (Open answer : open) {
             if (now - answer.sinceNanos >= interval) {
-                lane.held(
-                        answer.place.origin().instance(), answer.place.origin().lane(), answer.id);
+                lane.held(answer.place.origin(), answer.id);
             }
         }
         refusals.values().removeIf(refusal -> now - refusal.atNanos() > 2 * lane.timeoutNanos());
@@ -217,7 +207,7 @@ public final class RelayInbox {
             if (reply instanceof Reply.Elsewhere) {
                 refuse();
             }
-            lane.answer(place.origin().instance(), place.origin().lane(), id, reply);
+            lane.answer(place.origin(), id, reply);
         }
 
         private void refuse() {

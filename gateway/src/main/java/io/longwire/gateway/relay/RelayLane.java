@@ -67,6 +67,7 @@ public final class RelayLane {
 
     private final Map<Instance, Neighbour> neighbours = new HashMap<>();
     private final Set<Neighbour> toFlush = new LinkedHashSet<>();
+
     /** All open requests, oldest first, with some that were answered since. */
     private final Deque<RelayRequest> inOrder = new ArrayDeque<>();
 
@@ -273,10 +274,10 @@ public final class RelayLane {
 
     // ----------------------------------------------------------------------------------------------------- answering
 
-    /** Answers what lane {@code lane} of {@code to} has asked under {@code id}. */
-    void answer(Instance to, int lane, long id, Reply reply) {
-        Neighbour neighbour = neighbour(to);
-        Answers.Builder answers = neighbour.answers(lane);
+    /** Answers what {@code to} has asked under {@code id}. */
+    void answer(Origin to, long id, Reply reply) {
+        Neighbour neighbour = neighbour(to.instance());
+        Answers.Builder answers = neighbour.answers(to.lane());
         if (reply instanceof Reply.Delivered) {
             answers.addDelivered(id);
         } else if (reply instanceof Reply.Stored) {
@@ -293,10 +294,10 @@ public final class RelayLane {
     }
 
     /** Answers a takeover. */
-    void handedOver(Instance to, int lane, long id, Handover handover) {
-        Neighbour neighbour = neighbour(to);
+    void handedOver(Origin to, long id, Handover handover) {
+        Neighbour neighbour = neighbour(to.instance());
         neighbour
-                .answers(lane)
+                .answers(to.lane())
                 .addHandedOver(HandedOver.newBuilder()
                         .setId(id)
                         .setStored(handover.stored())
@@ -305,16 +306,16 @@ public final class RelayLane {
     }
 
     /** Says that what was asked under {@code id} is still under way. */
-    void held(Instance to, int lane, long id) {
-        Neighbour neighbour = neighbour(to);
-        neighbour.answers(lane).addHeld(id);
+    void held(Origin to, long id) {
+        Neighbour neighbour = neighbour(to.instance());
+        neighbour.answers(to.lane()).addHeld(id);
         scheduleFlush(neighbour);
     }
 
     /** Says that the frames of a stream were not looked at from a number on. */
-    void lost(Instance to, int lane, long stream, long from) {
-        Neighbour neighbour = neighbour(to);
-        neighbour.answers(lane).setLostStream(stream).setLostFrom(from);
+    void lost(Origin to, long stream, long from) {
+        Neighbour neighbour = neighbour(to.instance());
+        neighbour.answers(to.lane()).setLostStream(stream).setLostFrom(from);
         scheduleFlush(neighbour);
     }
 
@@ -461,8 +462,7 @@ public final class RelayLane {
         byte[] bytes = parcel.frame().toByteArray();
         events.sent(parcel.requests().size(), bytes.length);
         // That nobody has heard it is no reason to hurry: a node that has lost its subscription knows so only a while
-        // later. The
-        // next frame will show that this one is missing.
+        // later. The next frame will show that this one is missing.
         channel.publish(neighbour.instance.node(), bytes).whenComplete((receivers, failure) -> {
             if (failure != null) {
                 parcel.requests().forEach(request -> reply(request, UNAVAILABLE));

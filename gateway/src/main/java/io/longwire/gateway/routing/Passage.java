@@ -73,9 +73,6 @@ final class Passage {
     /** Who has the slot, as far as is known; while it is, messages are relayed at once. */
     private Optional<Holder> holder = Optional.empty();
 
-    /** Who was the holder when something was relayed last; null before the first time. */
-    private Holder lastHolder;
-
     /** Names the way to that holder. */
     private long way;
 
@@ -184,7 +181,6 @@ final class Passage {
                 ask(silent.map(Silent::asPassed));
             } else if (isAlive) {
                 holder = Optional.of(found);
-                lastHolder = found;
                 silent = Optional.empty();
                 way = lane.newWay();
                 takeAll().forEach(this::relay);
@@ -242,8 +238,8 @@ final class Passage {
     // ------------------------------------------------------------------------------------------------------ relaying
 
     private void relay(Pending pending) {
-        Relayed hop = new Relayed(pending);
-        if (lane.relay(holder.orElseThrow().instance(), pending.message(), slot, way, hasPassedHolder, hop)) {
+        Relayed hop = new Relayed(pending, holder.orElseThrow());
+        if (lane.relay(hop.to.instance(), pending.message(), slot, way, hasPassedHolder, hop)) {
             hasPassedHolder = false;
             relayed.add(hop);
             bytes += pending.message().size();
@@ -255,9 +251,11 @@ final class Passage {
     /** One message that was relayed. */
     private final class Relayed extends RelayRequest {
         private final Pending pending;
+        private final Holder to;
 
-        Relayed(Pending pending) {
+        Relayed(Pending pending, Holder to) {
             this.pending = pending;
+            this.to = to;
         }
 
         @Override
@@ -265,7 +263,7 @@ final class Passage {
             if (reply instanceof Reply.Elsewhere) {
                 elsewhere(this);
             } else if (reply instanceof Reply.Unanswered) {
-                unanswered();
+                unanswered(to);
             } else {
                 relayed.remove(this); // nearly always the first
                 bytes -= pending.message().size();
@@ -298,8 +296,7 @@ final class Passage {
      * The node is silent. Whatever it has taken of the messages that are under way there, all of them are stored past it, in
      * order: what was taken comes twice, which phones notice.
      */
-    private void unanswered() {
-        Holder last = lastHolder;
+    private void unanswered(Holder last) {
         takeBackUntil(relayed.getFirst());
         silent = Optional.of(new Silent(last, false));
         lane.isAlive(last.instance()).whenComplete((isAlive, failure) -> {

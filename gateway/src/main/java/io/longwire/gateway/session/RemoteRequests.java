@@ -7,7 +7,6 @@ import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.relay.Reply;
 import io.longwire.gateway.routing.RelayedMessages;
 import io.longwire.gateway.routing.Router;
-import io.longwire.proto.Kick;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -53,6 +52,6 @@ public final class RemoteRequests implements Arrivals {
 
     @Override
     public void kick(String user, String detail) {
-        table.of(user).forEach(session -> session.end(EndReason.kicked(Kick.Reason.ADMIN, detail)));
+        table.kick(user, detail);
     }
 }

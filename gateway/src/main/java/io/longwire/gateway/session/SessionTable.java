@@ -3,6 +3,7 @@ package io.longwire.gateway.session;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.routing.LocalUser;
 import io.longwire.gateway.routing.LocalUsers;
+import io.longwire.proto.Kick;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,13 @@ public final class SessionTable implements LocalUsers {
     /** The sessions that {@code user} has here. */
     public List<Session> of(String user) {
         return sessions(find(user));
+    }
+
+    /** Ends all sessions that {@code user} has here, as an operator wishes. Returns how many there were. */
+    public int kick(String user, String detail) {
+        List<Session> sessions = of(user);
+        sessions.forEach(session -> session.end(EndReason.kicked(Kick.Reason.ADMIN, detail)));
+        return sessions.size();
     }
 
     /** All sessions, as they are while the caller looks through them. */

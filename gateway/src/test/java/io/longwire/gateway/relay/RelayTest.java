@@ -90,20 +90,8 @@ class RelayTest {
         }
     }
 
-    private static final class Losses implements RelayEvents {
+    private static final class Losses extends UncountedRelay {
         private int lost;
-
-        @Override
-        public void sent(int requests, int bytes) {}
-
-        @Override
-        public void received(int messages, int bytes) {}
-
-        @Override
-        public void unanswered() {}
-
-        @Override
-        public void wentElsewhere() {}
 
         @Override
         public void framesLost() {

@@ -3,7 +3,6 @@ package io.longwire.gateway.session;
 import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.routing.Outcome;
@@ -21,22 +20,7 @@ class DeliveryAmongNodesTest {
     private final SessionFixture.TestLoop loop = fixture.newLoop();
     private final FakePhone phone = new FakePhone();
     private final List<String> events = new ArrayList<>();
-    private final Delivery delivery = new Delivery(loop.loop, phone, new Delivery.Listener() {
-        @Override
-        public void moved(String byDevice) {
-            events.add("moved");
-        }
-
-        @Override
-        public void passOn(Message message, Waiter waiter) {
-            events.add("passed on " + message.deliver().getId());
-        }
-
-        @Override
-        public void finished() {
-            events.add("finished");
-        }
-    });
+    private final Delivery delivery = new Delivery(loop.loop, phone, new DeliveryEvents(events));
 
     private void begin() {
         delivery.begin(new Owner(new Slot("bob", Slot.ANY), "session", "phone", 1), false, 0);

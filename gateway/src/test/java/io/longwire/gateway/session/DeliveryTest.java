@@ -4,11 +4,9 @@ import static io.longwire.gateway.session.SessionFixture.MAX_IN_FLIGHT;
 import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.routing.Outcome;
-import io.longwire.gateway.routing.Waiter;
 import io.longwire.gateway.session.SessionFixture.Heard;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,22 +24,7 @@ class DeliveryTest {
 
     @BeforeEach
     void create() {
-        delivery = new Delivery(loop.loop, phone, new Delivery.Listener() {
-            @Override
-            public void moved(String byDevice) {
-                events.add("moved");
-            }
-
-            @Override
-            public void passOn(Message message, Waiter waiter) {
-                events.add("passed on " + message.deliver().getId());
-            }
-
-            @Override
-            public void finished() {
-                events.add("finished");
-            }
-        });
+        delivery = new Delivery(loop.loop, phone, new DeliveryEvents(events));
     }
 
     private void begin(boolean hasMail) {

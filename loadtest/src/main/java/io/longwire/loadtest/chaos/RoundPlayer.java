@@ -119,7 +119,7 @@ final class RoundPlayer {
         }
     }
 
-    private static List<Count> counts(Town town) {
+    private static List<Count> counts(Town town) throws InterruptedException {
         List<Count> counts = new ArrayList<>();
         town.take().counts().forEach((name, count) -> {
             int slash = name.indexOf('/');

@@ -24,7 +24,7 @@ final class PhoneTrouble implements Fault {
     }
 
     @Override
-    public void heal() {
+    public void heal() throws InterruptedException {
         scene.town().healPhones();
     }
 }

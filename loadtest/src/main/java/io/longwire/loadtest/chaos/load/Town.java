@@ -65,7 +65,8 @@ public final class Town implements AutoCloseable {
      * @param seed what chance begins with
      */
     public static Town found(
-            TownPlan plan, long run, List<InetSocketAddress> gateways, Path directory, String name, long seed) {
+            TownPlan plan, long run, List<InetSocketAddress> gateways, Path directory, String name, long seed)
+            throws InterruptedException {
         Transport transport = Transport.best();
         EventLoopGroup loops = transport.newEventLoops(1, "town");
         Diary diary = new Diary(directory.resolve(name + ".diary"), System.nanoTime());
@@ -91,17 +92,17 @@ public final class Town implements AutoCloseable {
     }
 
     /** People write to each other. */
-    public void write() {
+    public void write() throws InterruptedException {
         run(residents::write);
     }
 
     /** Now and then somebody leaves, or has trouble with the network. */
-    public void beginUnrest() {
+    public void beginUnrest() throws InterruptedException {
         run(unrest::begin);
     }
 
     /** Whoever has left comes back, and stays. */
-    public void endUnrest() {
+    public void endUnrest() throws InterruptedException {
         run(unrest::end);
     }
 
@@ -123,17 +124,17 @@ public final class Town implements AutoCloseable {
     }
 
     /** Writes into the diary what is done to the town. */
-    public void note(String what) {
+    public void note(String what) throws InterruptedException {
         run(() -> diary.note("round", what));
     }
 
     /** How many people are off line who should not be. */
-    public long missing() {
+    public long missing() throws InterruptedException {
         return ask(cell, residents::missing);
     }
 
     /** Has phones cut, abandoned and stuck; tells how many, in words, and nothing if there were none. */
-    public Optional<String> strikePhones() {
+    public Optional<String> strikePhones() throws InterruptedException {
         Trouble.Hit hit = ask(cell, () -> trouble.strike(cell, residents.present()));
         return hit.cut() == 0
                 ? Optional.empty()
@@ -142,7 +143,7 @@ public final class Town implements AutoCloseable {
     }
 
     /** Phones that are stuck go on. */
-    public void healPhones() {
+    public void healPhones() throws InterruptedException {
         run(trouble::pass);
     }
 
@@ -168,7 +169,7 @@ public final class Town implements AutoCloseable {
     }
 
     /** Redis has lost its data just now, and nobody is to blame for what was only there. */
-    public void storeGone() {
+    public void storeGone() throws InterruptedException {
         run(() -> cell.history().storeGone(System.nanoTime()));
     }
 
@@ -201,17 +202,17 @@ public final class Town implements AutoCloseable {
     }
 
     /** Whom the server has sent away though nobody had come in their place, in words. */
-    public List<String> dismissed() {
+    public List<String> dismissed() throws InterruptedException {
         return ask(cell, dismissals::inWords);
     }
 
     /** Takes away what was counted and timed so far. */
-    public Interval take() {
+    public Interval take() throws InterruptedException {
         return ask(cell, cell.tally()::take);
     }
 
     /** The check's verdict; to be asked for once, as the last. */
-    public Verdict finish() {
+    public Verdict finish() throws InterruptedException {
         return ask(cell, () -> {
             Verdict verdict = cell.history().finish();
             cell.phones().forEach(Phone::vanish);
@@ -236,19 +237,16 @@ public final class Town implements AutoCloseable {
         return true;
     }
 
-    private void run(Runnable action) {
+    private void run(Runnable action) throws InterruptedException {
         ask(cell, () -> {
             action.run();
             return true;
         });
     }
 
-    private static <T> T ask(Cell cell, Callable<T> question) {
+    private static <T> T ask(Cell cell, Callable<T> question) throws InterruptedException {
         try {
             return cell.loop().submit(question).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the town", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the town failed", e.getCause());
         }

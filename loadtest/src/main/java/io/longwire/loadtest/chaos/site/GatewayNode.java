@@ -1,6 +1,5 @@
 package io.longwire.loadtest.chaos.site;
 
-import io.longwire.loadtest.process.ChildProcess;
 import io.longwire.loadtest.process.Programs;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -15,22 +14,15 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** A gateway of ours, which keeps its name and its ports however often it is killed and started again. */
-public final class GatewayNode implements AutoCloseable {
+public final class GatewayNode extends Server {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(45);
     private static final int ANSWER_MILLIS = 1_000;
 
-    private final String name;
-    private final Path directory;
     private final List<String> command;
     private final int port;
     private final int adminPort;
-
-    /** The process of now, or the last. */
-    private ChildProcess process;
-
-    private int starts;
 
     /**
      * A gateway that was not started.
@@ -40,8 +32,7 @@ public final class GatewayNode implements AutoCloseable {
      * @param redis what it is told with {@code --redis}
      */
     GatewayNode(String name, Path directory, SitePlan plan, String redis) throws IOException {
-        this.name = name;
-        this.directory = directory;
+        super(name, directory);
         this.port = FreePort.find();
         this.adminPort = FreePort.find();
         this.command = new ArrayList<>(List.of(Programs.ofJava("java")));
@@ -50,10 +41,6 @@ public final class GatewayNode implements AutoCloseable {
         command.addAll(List.of("--node-id", name, "--redis", redis, "--auth", "open"));
         command.addAll(List.of("--port", Integer.toString(port), "--admin-port", Integer.toString(adminPort)));
         command.addAll(plan.arguments());
-    }
-
-    public String name() {
-        return name;
     }
 
     /** Where phones connect. */
@@ -72,8 +59,7 @@ public final class GatewayNode implements AutoCloseable {
      * @param environment what to add to this process's own
      */
     public void start(Map<String, String> environment) throws IOException {
-        starts++;
-        process = ChildProcess.start(name + "-" + starts, directory, command, environment);
+        start(command, environment);
     }
 
     /**
@@ -82,9 +68,9 @@ public final class GatewayNode implements AutoCloseable {
      * @throws IOException if it ends instead, or takes too long
      */
     public void awaitReady() throws IOException, InterruptedException {
-        Patience.await(name + " is ready", START_PATIENCE, () -> isReady() || !isAlive());
+        Patience.await(name() + " is ready", START_PATIENCE, () -> isReady() || !isAlive());
         if (!isAlive()) {
-            throw new IOException(name + " has ended; its log tells why");
+            throw new IOException(name() + " has ended; its log tells why");
         }
     }
 
@@ -104,38 +90,8 @@ public final class GatewayNode implements AutoCloseable {
         }
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** SIGKILL; returns when it is gone. */
-    public void kill() throws InterruptedException {
-        process.kill();
-    }
-
-    /** SIGSTOP. */
-    public void pause() throws IOException {
-        process.pause();
-    }
-
-    /** SIGCONT. */
-    public void resume() throws IOException {
-        process.resume();
-    }
-
     /** SIGTERM; returns the exit code when it has drained, empty if that takes too long. */
     public OptionalInt terminate() throws InterruptedException {
-        return process.terminate(DRAIN_PATIENCE);
-    }
-
-    @Override
-    public void close() {
-        if (process != null) {
-            try {
-                process.kill();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return process().terminate(DRAIN_PATIENCE);
     }
 }

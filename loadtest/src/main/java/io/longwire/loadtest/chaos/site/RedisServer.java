@@ -1,6 +1,5 @@
 package io.longwire.loadtest.chaos.site;
 
-import io.longwire.loadtest.process.ChildProcess;
 import io.longwire.loadtest.process.Programs;
 import io.longwire.loadtest.process.Workdir;
 import java.io.IOException;
@@ -12,20 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A Redis server of ours, which keeps its port and its data however often it is killed and started again. */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer extends Server {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final String name;
-    private final Path directory;
     private final int port;
     private final List<String> flags;
-
-    /** The process of now, or the last. */
-    private ChildProcess process;
-
-    private int starts;
 
     /**
      * A server that was not started.
@@ -34,8 +26,7 @@ public final class RedisServer implements AutoCloseable {
      * @param flags its own, beside those for its port and its data
      */
     RedisServer(String name, Path directory, int port, List<String> flags) {
-        this.name = name;
-        this.directory = directory;
+        super(name, directory);
         this.port = port;
         this.flags = List.copyOf(flags);
     }
@@ -48,9 +39,8 @@ public final class RedisServer implements AutoCloseable {
         // What Redis has confirmed is on the disk: a kill may not lose it.
         command.addAll(List.of("--appendfsync", "always", "--maxmemory-policy", "noeviction"));
         command.addAll(flags);
-        starts++;
-        process = ChildProcess.start(name + "-" + starts, directory, command, Map.of());
-        Patience.await(name + " answers", START_PATIENCE, this::answers);
+        start(command, Map.of());
+        Patience.await(name() + " answers", START_PATIENCE, this::answers);
     }
 
     private boolean answers() throws IOException {
@@ -60,7 +50,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private Path data() throws IOException {
-        return Files.createDirectories(directory.resolve(name));
+        return Files.createDirectories(directory().resolve(name()));
     }
 
     /** A new connection, on which an answer must not take longer than two seconds. */
@@ -73,46 +63,12 @@ public final class RedisServer implements AutoCloseable {
         return RedisConnection.open(port, patience);
     }
 
-    public String name() {
-        return name;
-    }
-
     public int port() {
         return port;
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** SIGKILL; returns when it is gone. */
-    public void kill() throws InterruptedException {
-        process.kill();
-    }
-
-    /** SIGSTOP: connections stay open, and nothing is answered. */
-    public void pause() throws IOException {
-        process.pause();
-    }
-
-    /** SIGCONT. */
-    public void resume() throws IOException {
-        process.resume();
     }
 
     /** Throws its data away; to be called when it is dead. */
     public void forget() throws IOException {
         new Workdir(data()).close();
-    }
-
-    @Override
-    public void close() {
-        if (process != null) {
-            try {
-                process.kill();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

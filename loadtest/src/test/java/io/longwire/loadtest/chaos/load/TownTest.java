@@ -30,7 +30,7 @@ class TownTest {
     @TempDir
     private Path directory;
 
-    private Town town(LyingServer server) {
+    private Town town(LyingServer server) throws InterruptedException {
         int port = Integer.parseInt(server.address().replaceFirst(".*:", ""));
         return Town.found(
                 PLAN,
