@@ -1,0 +1,113 @@
+package io.longwire.gateway.push;
+
+import io.longwire.gateway.routing.Outcome;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How far one broadcast has come with the phones of this node. Told from all event loops, asked on the push thread. */
+final class Broadcast implements CrowdLoop.Watcher {
+
+    /** A stage of a broadcast, as backends are told. */
+    enum Stage {
+        BEGUN,
+        PROGRESS,
+        DONE,
+        CANCELLED
+    }
+
+    /** Tells backends. */
+    interface Reporter {
+        /**
+         * @param phones how many are to have it on this node
+         * @param delivered how many have it, or their mailbox does
+         */
+        void report(String id, Stage stage, int phones, int delivered);
+    }
+
+    /** Short ones are soon told to be done. */
+    private static final Duration FIRST_REPORT = Duration.ofMillis(50);
+
+    private final String id;
+    private final Reporter reporter;
+    private final PushListener listener;
+    private final AtomicInteger loopsToBegin;
+    private final AtomicInteger loopsToEnd;
+    private final AtomicInteger phones = new AtomicInteger();
+    private final AtomicInteger settled = new AtomicInteger();
+    private final AtomicInteger delivered = new AtomicInteger();
+    private final AtomicInteger skipped = new AtomicInteger();
+    private volatile boolean isCancelled;
+    private boolean isBegun;
+    private Duration sinceReport = Duration.ZERO;
+
+    Broadcast(String id, int loops, Reporter reporter, PushListener listener) {
+        this.id = id;
+        this.reporter = reporter;
+        this.listener = listener;
+        this.loopsToBegin = new AtomicInteger(loops);
+        this.loopsToEnd = new AtomicInteger(loops);
+    }
+
+    String id() {
+        return id;
+    }
+
+    void cancel() {
+        isCancelled = true;
+    }
+
+    @Override
+    public void begins(int more) {
+        phones.addAndGet(more);
+        loopsToBegin.decrementAndGet();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return isCancelled;
+    }
+
+    @Override
+    public void settle(Outcome outcome) {
+        if (outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Stored) {
+            delivered.incrementAndGet();
+            listener.delivered();
+        }
+        settled.incrementAndGet();
+    }
+
+    @Override
+    public void ends() {
+        loopsToEnd.decrementAndGet();
+    }
+
+    @Override
+    public void refused() {
+        skipped.incrementAndGet();
+        loopsToBegin.decrementAndGet();
+        loopsToEnd.decrementAndGet();
+    }
+
+    /** How soon to ask again. */
+    Duration nextReport(Duration interval) {
+        sinceReport = sinceReport.plus(FIRST_REPORT);
+        return isBegun && sinceReport.compareTo(interval) > 0 ? interval : FIRST_REPORT;
+    }
+
+    /** Tells how far it is; true if it is over, which is told once. */
+    boolean report() {
+        boolean isOffered = loopsToEnd.get() == 0;
+        if (!isBegun && loopsToBegin.get() == 0) {
+            isBegun = true;
+            reporter.report(id, Stage.BEGUN, phones.get(), delivered.get());
+        }
+        if (isOffered && (isCancelled || settled.get() == phones.get())) {
+            reporter.report(id, isCancelled ? Stage.CANCELLED : Stage.DONE, phones.get(), delivered.get());
+            return true;
+        }
+        if (isBegun && !sinceReport.isZero()) {
+            reporter.report(id, Stage.PROGRESS, phones.get(), delivered.get());
+        }
+        return false;
+    }
+}

@@ -1,0 +1,113 @@
+package io.longwire.gateway.push;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.longwire.wire.Wire;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what backends publish on the control channel, which every node hears: JSON objects, each field of which is a
+ * command: {@code kick}, {@code revoke}, {@code cancel}, {@code close}.
+ *
+ * <p>Belongs to the push thread, but for {@link #heard}.
+ */
+public final class Controls {
+
+    private static final int MAX_BYTES = 8 * 1024;
+    private static final int MAX_DETAIL = 256;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger log = LoggerFactory.getLogger(Controls.class);
+
+    private final Executor thread;
+    private final String node;
+    private final LocalControl local;
+    private final Crowds crowds;
+    private final PushListener listener;
+
+    Controls(Executor thread, String node, LocalControl local, Crowds crowds, PushListener listener) {
+        this.thread = thread;
+        this.node = node;
+        this.local = local;
+        this.crowds = crowds;
+        this.listener = listener;
+    }
+
+    /** Takes what was published. May be called from any thread; hands off at once. */
+    void heard(byte[] command) {
+        thread.execute(() -> {
+            try {
+                read(command);
+                listener.controlled(true);
+            } catch (IllegalArgumentException e) {
+                log.warn("a control command is not carried out: {}", e.getMessage());
+                listener.controlled(false);
+            }
+        });
+    }
+
+    private void read(byte[] command) {
+        if (command.length > MAX_BYTES) {
+            throw new IllegalArgumentException("it has " + command.length + " bytes, at most " + MAX_BYTES);
+        }
+        JsonNode commands = parse(command);
+        if (!commands.isObject() || commands.isEmpty()) {
+            throw new IllegalArgumentException("expected an object with kick, revoke, cancel or close");
+        }
+        commands.fields().forEachRemaining(field -> carryOut(field.getKey(), field.getValue()));
+    }
+
+    private static JsonNode parse(byte[] command) {
+        try {
+            return JSON.readTree(command);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("it is no good JSON: " + PushDraft.cut(e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it cannot be read", e);
+        }
+    }
+
+    private void carryOut(String command, JsonNode arguments) {
+        switch (command) {
+            case "kick" -> local.kick(
+                    name(arguments, "user"),
+                    arguments.hasNonNull("device") ? Optional.of(name(arguments, "device")) : Optional.empty(),
+                    detail(arguments));
+            case "revoke" -> local.revoke(text(arguments, "token"));
+            case "cancel" -> crowds.cancel(name(arguments, "broadcast"));
+            case "close" -> {
+                if (name(arguments, "node").equals(node)) {
+                    local.close();
+                }
+            }
+            default -> throw new IllegalArgumentException("no command is called \"" + PushDraft.cut(command)
+                    + "\", expected kick, revoke, cancel or close");
+        }
+    }
+
+    private static String name(JsonNode arguments, String field) {
+        String name = text(arguments, field);
+        if (!Wire.isName(name)) {
+            throw new IllegalArgumentException(field + " is \"" + PushDraft.cut(name) + "\", expected 1 to "
+                    + Wire.MAX_NAME_LENGTH + " characters of [A-Za-z0-9_.:@-]");
+        }
+        return name;
+    }
+
+    private static String text(JsonNode arguments, String field) {
+        JsonNode value = arguments.path(field);
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw new IllegalArgumentException(field + " is missing, or no string");
+        }
+        return value.textValue();
+    }
+
+    private static String detail(JsonNode arguments) {
+        String detail = arguments.path("detail").asText("the backend has ended this session");
+        return detail.substring(0, Math.min(detail.length(), MAX_DETAIL));
+    }
+}

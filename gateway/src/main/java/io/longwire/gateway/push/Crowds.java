@@ -1,0 +1,142 @@
+package io.longwire.gateway.push;
+
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.proto.Deliver;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings what is for everybody, or for a topic, to the phones of this node. Used by the push thread only. */
+final class Crowds {
+
+    /** How many broadcasts may be under way; each holds a list of all phones. */
+    private static final int MAX_BROADCASTS = 32;
+
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+    private static final Logger log = LoggerFactory.getLogger(Crowds.class);
+
+    private final ScheduledExecutorService thread;
+    private final List<CrowdLoop> loops;
+    private final PushChannels channels;
+    private final LongSupplier clockMillis;
+    private final Broadcast.Reporter reporter;
+    private final PushListener listener;
+    private final Map<String, Broadcast> broadcasts = new HashMap<>();
+
+    Crowds(
+            ScheduledExecutorService thread,
+            List<CrowdLoop> loops,
+            PushChannels channels,
+            LongSupplier clockMillis,
+            Broadcast.Reporter reporter,
+            PushListener listener) {
+        this.thread = thread;
+        this.loops = List.copyOf(loops);
+        this.channels = channels;
+        this.clockMillis = clockMillis;
+        this.reporter = reporter;
+        this.listener = listener;
+    }
+
+    /** To those who listen to {@code topic} now. */
+    void toTopic(Push push, String topic) {
+        long nowMillis = clockMillis.getAsLong();
+        Deliver deliver = push.toDeliver(nowMillis);
+        for (CrowdLoop loop : loops) {
+            loop.add(new CrowdLoop.Round(
+                    crowd -> crowd.listeners(topic),
+                    phone -> push.toMessage(phone.user(), deliver, nowMillis),
+                    new TopicWatcher()));
+        }
+    }
+
+    private final class TopicWatcher implements CrowdLoop.Watcher {
+        @Override
+        public void begins(int phones) {}
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public void settle(Outcome outcome) {
+            if (!(outcome instanceof Outcome.Rejected)) {
+                listener.delivered();
+            }
+        }
+
+        @Override
+        public void ends() {}
+
+        @Override
+        public void refused() {
+            listener.lost();
+        }
+    }
+
+    /** To all who are on line, or to those of a platform. The same broadcast, heard again while it is under way, is one. */
+    void toEveryone(Push push, Audience.Everyone everyone) {
+        if (broadcasts.size() >= MAX_BROADCASTS && !broadcasts.containsKey(push.id())) {
+            log.warn("{} broadcasts are under way already: {} is not sent", broadcasts.size(), push.id());
+            listener.lost();
+            return;
+        }
+        Broadcast broadcast = new Broadcast(push.id(), loops.size(), reporter, listener);
+        if (broadcasts.putIfAbsent(push.id(), broadcast) != null) {
+            return;
+        }
+        if (everyone.rate() == 0) {
+            send(push, everyone, broadcast, 0);
+        } else {
+            channels.nodes()
+                    .whenComplete((nodes, failure) ->
+                            send(push, everyone, broadcast, (double) everyone.rate() / (failure == null ? nodes : 1)));
+        }
+    }
+
+    /** @param perSecond how many phones of this node; 0 for as fast as it goes */
+    private void send(Push push, Audience.Everyone everyone, Broadcast broadcast, double perSecond) {
+        long nowMillis = clockMillis.getAsLong();
+        Deliver deliver = push.toDeliver(nowMillis);
+        CrowdLoop.Round round = new CrowdLoop.Round(
+                crowd -> crowd.everyone(everyone.platform()),
+                phone -> push.toMessage(phone.user(), deliver, nowMillis),
+                broadcast);
+        for (CrowdLoop loop : loops) {
+            if (perSecond == 0) {
+                loop.add(round);
+            } else {
+                loop.addPaced(round, perSecond / loops.size());
+            }
+        }
+        watch(broadcast);
+    }
+
+    private void watch(Broadcast broadcast) {
+        if (broadcast.report()) {
+            broadcasts.remove(broadcast.id(), broadcast);
+        } else {
+            thread.schedule(() -> watch(broadcast), broadcast.nextReport(REPORT_INTERVAL).toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Sends a broadcast to no more phones; nothing happens if there is none of that name. */
+    void cancel(String id) {
+        Broadcast broadcast = broadcasts.get(id);
+        if (broadcast != null) {
+            broadcast.cancel();
+        }
+    }
+
+    /** How many broadcasts are under way. */
+    int broadcasts() {
+        return broadcasts.size();
+    }
+}

@@ -1,0 +1,25 @@
+package io.longwire.gateway.push;
+
+/** Hears what happens to pushes, for those who count. Called on the push thread, but for {@link #delivered}. */
+public interface PushListener {
+
+    /** The way a push came. */
+    enum Way {
+        STREAM,
+        CHANNEL
+    }
+
+    void taken(Way way);
+
+    /** One recipient has it, or it is stored, or it was transient and dropped; on any event loop. */
+    void delivered();
+
+    /** A dead letter was written. */
+    void refused(Refusal refusal);
+
+    /** A quick push was lost: more came than this node can hold, or Redis is away. */
+    void lost();
+
+    /** A control command was carried out, or could not be read. */
+    void controlled(boolean isGood);
+}

@@ -1,0 +1,54 @@
+package io.longwire.gateway.push;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The stream of reliable pushes, which all nodes share.
+ *
+ * <p>One node reads it at a time, the one that has the turn: what one producer has written for one user then goes one way, in
+ * order, however many nodes there are. The turn of a node that is gone runs out.
+ *
+ * <p>Belongs to one thread, on which its futures complete. A future that fails means that nothing is known.
+ */
+public interface PushStream {
+
+    /** Takes or renews the turn. Tells whether it is this node's now. */
+    CompletableFuture<Boolean> keepTurn();
+
+    /** Leaves the turn to another node at once. */
+    CompletableFuture<Void> giveTurnBack();
+
+    /** Reads on; waits for a while if there is nothing. */
+    CompletableFuture<List<Entry>> read(int max);
+
+    /**
+     * Takes over what some node has read and not finished.
+     *
+     * @param from where to begin; {@link #START} at first, then what the page before has told
+     * @param abandonedOnly only what others have left alone for long; else all there is, also this node's own
+     */
+    CompletableFuture<Page> takeOver(String from, int max, boolean abandonedOnly);
+
+    /** These entries are done with, for ever. */
+    CompletableFuture<Void> finish(List<String> ids);
+
+    /** The place before the first entry. */
+    String START = "-";
+
+    /**
+     * One entry.
+     *
+     * @param id as the stream names it; grows
+     * @param push what the backend has written; empty if the entry has no such field
+     * @param deliveries how often a node has taken it, this time included
+     */
+    record Entry(String id, byte[] push, int deliveries) {}
+
+    /**
+     * Some entries that were taken over.
+     *
+     * @param next where to go on; empty if these were the last
+     */
+    record Page(List<Entry> entries, String next) {}
+}

@@ -1,0 +1,75 @@
+package io.longwire.gateway.push;
+
+import io.longwire.gateway.routing.LocalUsers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/** Everything that backends ask of this node, made of its parts. Safe to use from any thread. */
+public final class Pushes {
+
+    /**
+     * What is this node's.
+     *
+     * @param thread runs everything of this room that no event loop does; one thread
+     * @param node the name of this node
+     * @param lines one for each event loop
+     * @param crowds one for each event loop
+     */
+    public record Local(
+            ScheduledExecutorService thread,
+            String node,
+            LocalUsers users,
+            List<RecipientLines> lines,
+            List<CrowdLoop> crowds,
+            LocalControl control,
+            LongSupplier clockMillis) {}
+
+    /** What leads to Redis; belongs to the thread. */
+    public record Ports(PushStream stream, PushChannels channels, DeadLetters deadLetters) {}
+
+    private final ScheduledExecutorService thread;
+    private final StreamIntake stream;
+    private final QuickIntake quick;
+    private final Controls controls;
+
+    public Pushes(
+            Local local, Ports ports, PushLimits limits, Broadcast.Reporter reporter, PushListener listener) {
+        thread = local.thread();
+        PushFormat format = new PushFormat(limits);
+        Dispatcher dispatcher = new Dispatcher(local.lines(), local.clockMillis());
+        Crowds crowds =
+                new Crowds(thread, local.crowds(), ports.channels(), local.clockMillis(), reporter, listener);
+        stream = new StreamIntake(
+                thread, ports.stream(), format, dispatcher, ports.channels(), ports.deadLetters(), listener);
+        quick = new QuickIntake(
+                thread, format, local.users(), dispatcher, crowds, ports.channels(), ports.deadLetters(), listener);
+        controls = new Controls(thread, local.node(), local.control(), crowds, listener);
+    }
+
+    /** Starts to take from the stream. */
+    public void start() {
+        thread.execute(stream::start);
+    }
+
+    /** A push was published; hands off at once. */
+    public void heardPush(byte[] push) {
+        quick.heard(push);
+    }
+
+    /** A control command was published; hands off at once. */
+    public void heardControl(byte[] command) {
+        controls.heard(command);
+    }
+
+    /** Takes no more from the stream. Done when nothing of it is in hand, and another node may read it. */
+    public CompletableFuture<Void> stop() {
+        return stream.stop();
+    }
+
+    /** Whether it is this node that reads the stream. */
+    public boolean readsStream() {
+        return stream.hasTurn();
+    }
+}

@@ -1,0 +1,170 @@
+package io.longwire.gateway.push;
+
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.Router;
+import io.longwire.proto.Receipt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The way of pushes to their users, by one event loop: each user always goes by the same.
+ *
+ * <p>Pushes to one user follow each other without waiting. When one is turned down for now, those behind it wait with it, and
+ * once the others under way are settled they all go again, in order. So a user in trouble holds up nobody else.
+ *
+ * <p>Belongs to its event loop, but for {@link #add}. Bounded by those who add.
+ */
+public final class RecipientLines {
+
+    /** How many pushes are taken up at once: phones must not wait long for the loop. */
+    private static final int PER_PASS = 512;
+
+    private final Router router;
+    private final ScheduledExecutorService loop;
+    private final BooleanSupplier isOnLoop;
+    private final PushListener listener;
+
+    private final Queue<Parcel> arriving = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isTakingScheduled = new AtomicBoolean();
+    private final Map<String, Line> lines = new HashMap<>();
+
+    public RecipientLines(
+            Router router, ScheduledExecutorService loop, BooleanSupplier isOnLoop, PushListener listener) {
+        this.router = router;
+        this.loop = loop;
+        this.isOnLoop = isOnLoop;
+        this.listener = listener;
+    }
+
+    /** Takes a push on its way, after all that were added before. May be called from any thread. */
+    void add(Parcel parcel) {
+        arriving.add(parcel);
+        scheduleTaking();
+    }
+
+    private void scheduleTaking() {
+        if (isTakingScheduled.compareAndSet(false, true)) {
+            loop.execute(this::take);
+        }
+    }
+
+    private void take() {
+        isTakingScheduled.set(false); // first, so that whatever is added from here on is not overlooked
+        for (int i = 0; i < PER_PASS; i++) {
+            Parcel parcel = arriving.poll();
+            if (parcel == null) {
+                return;
+            }
+            if (parcel.isReliable()) {
+                lines.computeIfAbsent(parcel.user(), Line::new).add(parcel);
+            } else {
+                router.route(parcel.message(), outcome -> settle(parcel, outcome));
+            }
+        }
+        scheduleTaking();
+    }
+
+    private void settle(Parcel parcel, Outcome outcome) {
+        if (outcome instanceof Outcome.Rejected rejected) {
+            parcel.progress().failed(parcel.user(), refusal(rejected));
+        } else {
+            listener.delivered();
+            parcel.progress().reached();
+        }
+    }
+
+    private static Refusal refusal(Outcome.Rejected rejected) {
+        return switch (rejected.code()) {
+            case MAILBOX_FULL -> Refusal.MAILBOX_FULL;
+            case UNAVAILABLE -> Refusal.UNAVAILABLE;
+            default -> Refusal.INTERNAL; // all else was checked before
+        };
+    }
+
+    /** After what time it may be tried again; empty if it is settled. */
+    private static Optional<Duration> retryAfter(Outcome outcome) {
+        return outcome instanceof Outcome.Rejected rejected && rejected.code() == Receipt.Code.UNAVAILABLE
+                ? Optional.of(rejected.retryAfter())
+                : Optional.empty();
+    }
+
+    /** The pushes to one user. */
+    private final class Line {
+        private final String user;
+        private List<Parcel> waiting = List.of();
+        private Duration pause = Duration.ZERO;
+        private int underWay;
+        private boolean isHeld;
+
+        Line(String user) {
+            this.user = user;
+        }
+
+        void add(Parcel parcel) {
+            if (isHeld) {
+                hold(parcel);
+            } else {
+                underWay++;
+                router.route(parcel.message(), outcome -> onLoop(() -> settled(parcel, outcome)));
+            }
+        }
+
+        private void onLoop(Runnable task) {
+            if (isOnLoop.getAsBoolean()) {
+                task.run();
+            } else {
+                loop.execute(task);
+            }
+        }
+
+        private void hold(Parcel parcel) {
+            if (waiting.isEmpty()) {
+                waiting = new ArrayList<>();
+            }
+            waiting.add(parcel);
+        }
+
+        private void settled(Parcel parcel, Outcome outcome) {
+            Optional<Duration> retryAfter = retryAfter(outcome);
+            if (retryAfter.isPresent()) {
+                isHeld = true;
+                pause = pause.compareTo(retryAfter.get()) < 0 ? retryAfter.get() : pause;
+                hold(parcel);
+            } else {
+                settle(parcel, outcome);
+            }
+            one();
+        }
+
+        private void one() {
+            underWay--;
+            if (underWay == 0 && isHeld) {
+                loop.schedule(this::goOn, pause.toMillis(), TimeUnit.MILLISECONDS);
+            } else if (underWay == 0) {
+                lines.remove(user, this);
+            }
+        }
+
+        private void goOn() {
+            List<Parcel> again = waiting;
+            waiting = List.of();
+            pause = Duration.ZERO;
+            isHeld = false;
+            underWay++; // so that the line lasts, though they may be settled at once
+            again.sort(Comparator.comparingLong(Parcel::sequence));
+            again.forEach(this::add);
+            one();
+        }
+    }
+}

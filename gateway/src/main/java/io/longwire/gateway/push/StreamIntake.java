@@ -1,0 +1,357 @@
+package io.longwire.gateway.push;
+
+import io.longwire.gateway.push.DeadLetters.DeadLetter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes pushes from the stream while it is this node's turn, and finishes each entry once every recipient has it, it is stored,
+ * or a dead letter tells why not.
+ *
+ * <p>What a node before has read and not finished comes first: nothing new overtakes it. An entry may be delivered twice, when
+ * a node ends after the delivery; phones notice. No more is read than fits in hand.
+ *
+ * <p>Belongs to the push thread.
+ */
+public final class StreamIntake {
+
+    /** What may be in hand: seconds' worth, since a phone that does not answer is given up after some. */
+    static final int MAX_ENTRIES = 16_384;
+
+    static final int MAX_DELIVERIES = 65_536;
+    static final long MAX_BYTES = 32L * 1024 * 1024;
+
+    private static final int BATCH = 512;
+
+    /** How often a node may end with the same entry in hand before the entry is taken for the cause. */
+    static final int MAX_TAKES = 5;
+
+    /** A third of the turn, and less: two renewals may fail. */
+    static final Duration TURN_INTERVAL = Duration.ofSeconds(1);
+
+    /** For how long the turn is believed in after it was asked for; the stream keeps it longer. */
+    private static final Duration TURN = Duration.ofSeconds(4);
+
+    private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration RETRY = Duration.ofMillis(250);
+    private static final Logger log = LoggerFactory.getLogger(StreamIntake.class);
+
+    private final ScheduledExecutorService thread;
+    private final PushStream stream;
+    private final PushFormat format;
+    private final Dispatcher dispatcher;
+    private final PushChannels channels;
+    private final DeadLetters deadLetters;
+    private final PushListener listener;
+
+    private final Map<String, InHand> inHand = new HashMap<>();
+    private int deliveries;
+    private long bytes;
+
+    /** Whose recipients all know; filled from any thread. */
+    private final Queue<Delivered> delivered = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean isSweepScheduled = new AtomicBoolean();
+    private final Deque<InHand> finished = new ArrayDeque<>();
+    private boolean isFinishing;
+
+    private volatile boolean hasTurn;
+    private long turnUntilNanos;
+    private boolean isAsking;
+
+    /** Where the search for unfinished entries goes on; empty when all were found. */
+    private String searchFrom = "";
+
+    private boolean isForAbandoned;
+    private boolean isPausing;
+    private volatile boolean isStopping;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    /** An entry that is not finished yet. */
+    private record InHand(PushStream.Entry entry, int deliveries) {}
+
+    private record Delivered(InHand entry, List<Undeliverable> failed) {}
+
+    StreamIntake(
+            ScheduledExecutorService thread,
+            PushStream stream,
+            PushFormat format,
+            Dispatcher dispatcher,
+            PushChannels channels,
+            DeadLetters deadLetters,
+            PushListener listener) {
+        this.thread = thread;
+        this.stream = stream;
+        this.format = format;
+        this.dispatcher = dispatcher;
+        this.channels = channels;
+        this.deadLetters = deadLetters;
+        this.listener = listener;
+    }
+
+    /** Starts to ask for the turn. */
+    void start() {
+        thread.scheduleWithFixedDelay(this::keepTurn, 0, TURN_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                this::searchAbandoned, SEARCH_INTERVAL.toMillis(), SEARCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Reads no more. Done when nothing is in hand, and another node may have its turn. */
+    CompletableFuture<Void> stop() {
+        thread.execute(() -> {
+            isStopping = true;
+            stopIfEmpty();
+        });
+        return stopped;
+    }
+
+    /** Whether it is this node that reads. */
+    boolean hasTurn() {
+        return hasTurn;
+    }
+
+    /** How many entries are not finished. */
+    int inHand() {
+        return inHand.size();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ the turn
+
+    private void keepTurn() {
+        if (isStopping) {
+            return;
+        }
+        long askedNanos = System.nanoTime();
+        stream.keepTurn().whenComplete((isOurs, failure) -> {
+            if (failure == null && isOurs) {
+                turnUntilNanos = askedNanos + TURN.toNanos();
+                if (!hasTurn) {
+                    hasTurn = true;
+                    log.info("this node reads the stream of pushes now");
+                    search(false);
+                }
+            } else if (hasTurn && (failure == null || !isTurnSafe())) {
+                hasTurn = false;
+                log.info("another node may read the stream of pushes now");
+            }
+            proceed();
+        });
+    }
+
+    private boolean isTurnSafe() {
+        return System.nanoTime() - turnUntilNanos < 0;
+    }
+
+    private void searchAbandoned() {
+        if (hasTurn && searchFrom.isEmpty()) {
+            search(true);
+            proceed();
+        }
+    }
+
+    private void search(boolean abandonedOnly) {
+        isForAbandoned = abandonedOnly;
+        searchFrom = PushStream.START;
+    }
+
+    // --------------------------------------------------------------------------------------------------------- reading
+
+    private void proceed() {
+        int room = room();
+        if (isAsking || isPausing || isStopping || !hasTurn || !isTurnSafe() || room == 0) {
+            return;
+        }
+        isAsking = true;
+        if (searchFrom.isEmpty()) {
+            stream.read(room).whenComplete((entries, failure) -> answered(entries, failure));
+        } else {
+            stream.takeOver(searchFrom, room, isForAbandoned).whenComplete((page, failure) -> {
+                if (failure == null) {
+                    searchFrom = page.next();
+                }
+                answered(failure == null ? page.entries() : List.of(), failure);
+            });
+        }
+    }
+
+    private int room() {
+        boolean isFull = deliveries >= MAX_DELIVERIES || bytes >= MAX_BYTES;
+        return isFull ? 0 : Math.min(BATCH, MAX_ENTRIES - inHand.size());
+    }
+
+    private void answered(List<PushStream.Entry> entries, Throwable failure) {
+        isAsking = false;
+        if (failure == null) {
+            entries.forEach(this::take);
+            proceed();
+        } else {
+            log.debug("the stream of pushes cannot be read", failure);
+            pause();
+        }
+        stopIfEmpty();
+    }
+
+    private void pause() {
+        isPausing = true;
+        thread.schedule(
+                () -> {
+                    isPausing = false;
+                    proceed();
+                },
+                RETRY.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ delivering
+
+    private void take(PushStream.Entry entry) {
+        if (inHand.containsKey(entry.id())) {
+            return; // of our own that take long
+        }
+        listener.taken(PushListener.Way.STREAM);
+        if (entry.deliveries() > MAX_TAKES) {
+            refuse(hold(entry, 0), Refusal.TRIED_TOO_OFTEN, "it was taken " + entry.deliveries() + " times");
+            return;
+        }
+        try {
+            send(entry, format.read(entry.push()));
+        } catch (BadPushException e) {
+            refuse(hold(entry, 0), e.refusal(), e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // One entry must not stop those behind it, whatever is wrong with us.
+            log.error("a bug: entry {} of the stream of pushes becomes a dead letter", entry.id(), e);
+            refuse(hold(entry, 0), Refusal.INTERNAL, e.getClass().getSimpleName());
+        }
+    }
+
+    private InHand hold(PushStream.Entry entry, int recipients) {
+        InHand held = new InHand(entry, recipients);
+        InHand before = inHand.put(entry.id(), held);
+        if (before != null) {
+            deliveries -= before.deliveries();
+            bytes -= entry.push().length;
+        }
+        deliveries += recipients;
+        bytes += entry.push().length;
+        return held;
+    }
+
+    private void send(PushStream.Entry entry, Push push) {
+        if (push.audience() instanceof Audience.Users users) {
+            InHand held = hold(entry, users.users().size());
+            dispatcher.send(push, users, true, failed -> {
+                delivered.add(new Delivered(held, failed));
+                if (isSweepScheduled.compareAndSet(false, true)) {
+                    thread.execute(this::sweep);
+                }
+            });
+        } else if (push.audience() instanceof Audience.Topic topic) {
+            InHand held = hold(entry, 0);
+            publish(held, () -> channels.toTopic(topic.topic(), entry.push()));
+        } else {
+            InHand held = hold(entry, 0);
+            publish(held, () -> channels.toAllNodes(entry.push()));
+        }
+    }
+
+    private interface Publication {
+        CompletableFuture<Void> publish();
+    }
+
+    private void publish(InHand held, Publication publication) {
+        publication.publish().whenComplete((done, failure) -> {
+            if (failure == null) {
+                finish(held);
+            } else {
+                thread.schedule(() -> publish(held, publication), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private void sweep() {
+        isSweepScheduled.set(false); // first, so that whatever is added from here on is not overlooked
+        for (Delivered next = delivered.poll(); next != null; next = delivered.poll()) {
+            if (next.failed().isEmpty()) {
+                finish(next.entry());
+            } else {
+                PushStream.Entry entry = next.entry().entry();
+                refuse(next.entry(), Undeliverable.letters(next.failed(), entry.push(), entry.id()));
+            }
+        }
+    }
+
+    private void refuse(InHand held, Refusal refusal, String detail) {
+        PushStream.Entry entry = held.entry();
+        refuse(held, List.of(new DeadLetter(refusal, detail, entry.push(), List.of(), entry.id())));
+    }
+
+    private void refuse(InHand held, List<DeadLetter> letters) {
+        CompletableFuture.allOf(letters.stream().map(deadLetters::add).toArray(CompletableFuture<?>[]::new))
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        letters.forEach(letter -> listener.refused(letter.refusal()));
+                        finish(held);
+                    } else {
+                        thread.schedule(() -> refuse(held, letters), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                    }
+                });
+    }
+
+    // ------------------------------------------------------------------------------------------------------- finishing
+
+    private void finish(InHand held) {
+        finished.add(held);
+        if (!isFinishing) {
+            isFinishing = true;
+            thread.execute(this::finishAll); // with what else is done by then
+        }
+    }
+
+    private void finishAll() {
+        List<InHand> batch = new ArrayList<>();
+        while (!finished.isEmpty() && batch.size() < BATCH) {
+            batch.add(finished.remove());
+        }
+        if (batch.isEmpty()) {
+            isFinishing = false;
+            stopIfEmpty();
+            return;
+        }
+        stream.finish(batch.stream().map(held -> held.entry().id()).toList()).whenComplete((done, failure) -> {
+            if (failure == null) {
+                batch.forEach(this::release);
+                proceed();
+                finishAll();
+            } else {
+                batch.forEach(finished::addFirst);
+                thread.schedule(this::finishAll, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private void release(InHand held) {
+        inHand.remove(held.entry().id());
+        deliveries -= held.deliveries();
+        bytes -= held.entry().push().length;
+    }
+
+    private void stopIfEmpty() {
+        if (isStopping && inHand.isEmpty() && !isAsking && !stopped.isDone()) {
+            hasTurn = false;
+            stream.giveTurnBack().whenComplete((done, failure) -> stopped.complete(null));
+        }
+    }
+}
