@@ -8,6 +8,7 @@ import io.longwire.gateway.auth.OpenAuthenticator;
 import io.longwire.gateway.config.AuthConfig;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.GatewayConfig;
+import io.longwire.gateway.events.Events;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Instance;
@@ -88,6 +89,7 @@ public final class Gateway implements AutoCloseable {
     private final Runnable standDown;
     private final List<AutoCloseable> resources = new ArrayList<>();
 
+    private Events events = Events.NONE;
     private RedisLink redis;
     private String redisAddress = "";
     private NodeLease lease;
@@ -286,7 +288,8 @@ public final class Gateway implements AutoCloseable {
                 table,
                 config.sessions(),
                 metrics,
-                metrics.openLoop());
+                metrics.openLoop(),
+                events);
         RelayInbox inbox =
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));

@@ -33,11 +33,14 @@ class GatewayArchitectureTest {
     static final ArchRule routingUsesThePorts = uses("routing", "mailbox", "presence", "relay");
 
     @ArchTest
+    static final ArchRule whatBackendsAreToldUsesNoOtherRoom = uses("events");
+
+    @ArchTest
     static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "routing", "relay");
 
     @ArchTest
     static final ArchRule sessionsUseRoutingAndThePorts =
-            uses("session", "routing", "relay", "mailbox", "presence", "metrics", "config");
+            uses("session", "routing", "relay", "mailbox", "presence", "metrics", "config", "events");
 
     @ArchTest
     static final ArchRule authenticationUsesNoOtherRoom = uses("auth");
@@ -47,7 +50,8 @@ class GatewayArchitectureTest {
             uses("transport", "session", "auth", "presence", "metrics", "config");
 
     @ArchTest
-    static final ArchRule redisAdaptsThePorts = uses("redis", "mailbox", "presence", "relay", "metrics", "config");
+    static final ArchRule redisAdaptsThePorts =
+            uses("redis", "mailbox", "presence", "relay", "events", "metrics", "config");
 
     @ArchTest
     static final ArchRule settingsUseNoRoom = uses("config");

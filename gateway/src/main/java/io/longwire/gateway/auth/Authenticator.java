@@ -1,6 +1,7 @@
 package io.longwire.gateway.auth;
 
 import io.longwire.proto.Kick;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Decides whether a token belongs to a user. Safe to call from any thread; never blocks. */
@@ -25,8 +26,10 @@ public interface Authenticator extends AutoCloseable {
          * The token is the user's.
          *
          * @param expiresAtMillis until when, milliseconds since 1970; {@link Long#MAX_VALUE} for ever
+         * @param topics patterns of the topics that the token lets its user listen to, {@code *} for all
+         * @param tokenHash tells the token from others, so that it can be taken back; 0 where it cannot be
          */
-        record Accepted(long expiresAtMillis) implements Verdict {}
+        record Accepted(long expiresAtMillis, List<String> topics, long tokenHash) implements Verdict {}
 
         /**
          * It is not.

@@ -10,6 +10,7 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,9 @@ public final class JwtAuthenticator implements Authenticator {
     private static final Verdict BAD_TOKEN = new Verdict.Refused(Kick.Reason.UNAUTHENTICATED, "the token is no good");
     private static final Verdict EXPIRED = new Verdict.Refused(Kick.Reason.TOKEN_EXPIRED, "the token has run out");
     private static final Verdict TOO_MANY = new Verdict.Refused(Kick.Reason.OVERLOADED, "too many logins");
+
+    /** The claim with the topics that a phone may listen to: a pattern, or an array of them. */
+    private static final String TOPICS = "topics";
 
     private final KeyFile keys;
     private final JwtSettings settings;
@@ -125,7 +129,21 @@ public final class JwtAuthenticator implements Authenticator {
             return BAD_TOKEN;
         }
         Instant until = expires.get().plus(settings.leeway());
-        return until.isAfter(now) ? new Verdict.Accepted(until.toEpochMilli()) : EXPIRED;
+        return until.isAfter(now) ? new Verdict.Accepted(until.toEpochMilli(), topics(claims), 0) : EXPIRED;
+    }
+
+    /** A claim of another kind gives no rights, as if it were not there. */
+    private static List<String> topics(JWTClaimsSet claims) {
+        Object claim = claims.getClaim(TOPICS);
+        if (claim instanceof String pattern) {
+            return List.of(pattern);
+        }
+        return claim instanceof List<?> patterns
+                ? patterns.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
     }
 
     private static Optional<Instant> instant(Date claim) {

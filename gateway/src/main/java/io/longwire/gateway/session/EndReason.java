@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.events.Event;
 import io.longwire.gateway.metrics.Ending;
 import io.longwire.proto.Kick;
 import java.time.Duration;
@@ -48,6 +49,27 @@ public record EndReason(Ending ending, Optional<Kick> kick) {
                         .setDetail("another device logged in")
                         .setByDevice(byDevice)
                         .build());
+    }
+
+    /** What backends are told of it. */
+    Event event(Identity who) {
+        return kick.<Event>map(it -> new Event.Kicked(
+                        who.user(),
+                        who.device(),
+                        who.platform(),
+                        who.session(),
+                        it.getReason(),
+                        it.getDetail(),
+                        it.getByDevice()))
+                .orElseGet(() ->
+                        new Event.Logout(who.user(), who.device(), who.platform(), who.session(), logoutReason()));
+    }
+
+    private Event.Logout.Reason logoutReason() {
+        if (ending == Ending.Quiet.LOGOUT) {
+            return Event.Logout.Reason.LOGOUT;
+        }
+        return ending == Ending.Quiet.SAME_DEVICE ? Event.Logout.Reason.SAME_DEVICE : Event.Logout.Reason.DISCONNECTED;
     }
 
     private static EndReason of(Kick kick) {

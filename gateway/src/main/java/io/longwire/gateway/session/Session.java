@@ -1,6 +1,7 @@
 package io.longwire.gateway.session;
 
 import io.longwire.gateway.config.DevicePolicy;
+import io.longwire.gateway.events.Event;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence.Claim;
@@ -171,6 +172,9 @@ public final class Session implements Recipient {
             remoteSuccession.done(Handover.NOTHING);
             remoteSuccession = null;
         }
+        if (granted.expired() > 0) {
+            loop.events().tell(Event.Undelivered.expired(slot().user(), granted.expired()));
+        }
         granted.evicted().ifPresent(this::evict);
         OtherNodes.tell(loop, owner, granted).whenComplete((handover, neverFails) -> {
             grant = granted.after(handover.stored(), handover.seenThrough());
@@ -229,6 +233,8 @@ public final class Session implements Recipient {
         if (endReason == null) {
             phase = Phase.ACTIVE;
             loop.metrics().loginWelcomed(identity.platform());
+            loop.events()
+                    .tell(new Event.Login(identity.user(), identity.device(), identity.platform(), identity.session()));
             loop.metrics().mailExpired(grant.expired());
             phone.welcome(welcome(handover.stored()));
             heartbeat.start();
@@ -464,6 +470,7 @@ public final class Session implements Recipient {
             endReason = reason;
             if (phase == Phase.ACTIVE) {
                 loop.metrics().sessionEnded(identity.platform(), reason.ending());
+                loop.events().tell(reason.event(identity));
             } else {
                 loop.metrics().loginRefused(reason.ending());
             }

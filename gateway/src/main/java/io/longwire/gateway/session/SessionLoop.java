@@ -1,6 +1,7 @@
 package io.longwire.gateway.session;
 
 import io.longwire.gateway.config.SessionConfig;
+import io.longwire.gateway.events.Events;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.metrics.LoopMetrics;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param relay the way to other nodes
  * @param hearing whether mail may have been stored past sessions
  * @param counts what the loop counts for each message
+ * @param events what backends are told
  */
 public record SessionLoop(
         Executor executor,
@@ -38,7 +40,8 @@ public record SessionLoop(
         SessionTable table,
         SessionConfig config,
         GatewayMetrics metrics,
-        LoopMetrics counts) {
+        LoopMetrics counts,
+        Events events) {
 
     private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 

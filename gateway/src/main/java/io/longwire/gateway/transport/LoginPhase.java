@@ -141,7 +141,9 @@ final class LoginPhase implements Connection.Phase {
                 shared.sessionIds.get(),
                 login.getDeviceId(),
                 login.getPlatform(),
-                accepted.expiresAtMillis());
+                accepted.expiresAtMillis(),
+                accepted.topics(),
+                accepted.tokenHash());
         Session session = new Session(shared.loop, identity, connection, login.getHeartbeatSeconds());
         log.atDebug()
                 .setMessage("login of {} on {} ({}), client {}")

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked of a token beside its signature. */
@@ -44,7 +46,7 @@ class JwtAuthenticatorTest {
 
     @Test
     void believesASignedTokenUntilItRunsOut() {
-        assertThat(verdict(claims("alice", now + 60))).isEqualTo(new Verdict.Accepted((now + 60) * 1000));
+        assertThat(verdict(claims("alice", now + 60))).isEqualTo(new Verdict.Accepted((now + 60) * 1000, List.of(), 0));
     }
 
     @Test
@@ -97,7 +99,7 @@ class JwtAuthenticatorTest {
     void forgivesAClockThatIsOffByTheLeeway() throws IOException {
         authenticator = authenticator(Optional.empty(), Optional.empty(), Duration.ofSeconds(30));
 
-        assertThat(verdict(claims("alice", now - 29))).isEqualTo(new Verdict.Accepted((now + 1) * 1000));
+        assertThat(verdict(claims("alice", now - 29))).isEqualTo(new Verdict.Accepted((now + 1) * 1000, List.of(), 0));
         assertRefused(verdict(claims("alice", now - 30)), Kick.Reason.TOKEN_EXPIRED);
         assertThat(verdict("{\"sub\":\"alice\",\"exp\":" + (now + 600) + ",\"nbf\":" + (now + 30) + "}"))
                 .isInstanceOf(Verdict.Accepted.class);
@@ -172,6 +174,24 @@ class JwtAuthenticatorTest {
             return true;
         });
         assertBad(judge(signer.token(HEADER, claims("alice", now + 60, "\"x\":\"" + "y".repeat(4000) + "\""))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                         | ''",
+                "{\"topics\":\"news.*\"}      | news.*",
+                "{\"topics\":[\"a\",\"b.*\"]} | a b.*",
+                "{\"topics\":[\"a\",1,null]}  | a",
+                "{\"topics\":{\"a\":1}}       | ''",
+            })
+    void topicsAreThoseOfTheClaim(String more, String topics) {
+        String claims = claims("alice", now + 60).replace("}", more.equals("{}") ? "}" : "," + more.substring(1));
+
+        assertThat(verdict(claims)).isInstanceOfSatisfying(Verdict.Accepted.class, accepted -> assertThat(
+                        String.join(" ", accepted.topics()))
+                .isEqualTo(topics));
     }
 
     @Test

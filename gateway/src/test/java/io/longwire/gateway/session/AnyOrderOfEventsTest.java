@@ -2,6 +2,7 @@ package io.longwire.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.events.Event;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.session.SessionFixture.Heard;
@@ -87,6 +88,26 @@ class AnyOrderOfEventsTest {
             assertThat(fixture.mailbox.ids("bob")).as("seed %d", seed).isEmpty();
             assertThat(fixture.table.all()).as("seed %d", seed).containsExactly(last.session);
             checkMessages();
+            checkWhatBackendsWereTold(last);
+        }
+
+        /** Each login has one end, and of a user with one slot nobody ever sees two on line. */
+        private void checkWhatBackendsWereTold(Device last) {
+            Optional<String> onLine = Optional.empty();
+            for (Event event : fixture.events) {
+                if (event instanceof Event.Login login) {
+                    assertThat(onLine).as("seed %d, %s", seed, event).isEmpty();
+                    onLine = Optional.of(login.session());
+                } else {
+                    String ended =
+                            event instanceof Event.Kicked kicked ? kicked.session() : ((Event.Logout) event).session();
+                    assertThat(onLine).as("seed %d, %s", seed, event).contains(ended);
+                    onLine = Optional.empty();
+                }
+            }
+            assertThat(onLine)
+                    .as("seed %d", seed)
+                    .contains(last.session.identity().session());
         }
 
         private void checkMessages() {

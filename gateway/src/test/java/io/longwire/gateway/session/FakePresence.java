@@ -23,6 +23,9 @@ final class FakePresence implements Presence {
     boolean isAvailable = true;
     int pending;
 
+    /** How many messages the next claim is told have run out. */
+    int expired;
+
     /** Where the one who asks is to hear the answer. */
     Supplier<Consumer<Runnable>> here = () -> Runnable::run;
 
@@ -126,7 +129,7 @@ final class FakePresence implements Presence {
                             .map(claimed -> new Holder(
                                     FakeNodeChannel.SELF, claimed.slot().name(), claimed.session())),
                     mail.applyAsInt(claim.slot()),
-                    0,
+                    expired,
                     0,
                     slots.stream()
                             .filter(slot -> !evicted.equals(Optional.of(slot)))

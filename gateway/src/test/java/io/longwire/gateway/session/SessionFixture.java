@@ -5,6 +5,7 @@ import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.HeartbeatConfig;
 import io.longwire.gateway.config.RateConfig;
 import io.longwire.gateway.config.SessionConfig;
+import io.longwire.gateway.events.Event;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Slot;
@@ -36,6 +37,10 @@ final class SessionFixture {
     final FakePresence presence = new FakePresence();
     final FakeNodeChannel nodes = new FakeNodeChannel();
     final SessionTable table = new SessionTable();
+
+    /** What backends were told. */
+    final List<Event> events = new ArrayList<>();
+
     private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
     private final List<TestLoop> loops = new ArrayList<>();
     private TestLoop current;
@@ -93,7 +98,8 @@ final class SessionFixture {
                     table,
                     config,
                     metrics,
-                    metrics.openLoop());
+                    metrics.openLoop(),
+                    events::add);
         }
 
         /** Runs {@code task} as this loop would. */
@@ -153,7 +159,10 @@ final class SessionFixture {
     Session newSession(TestLoop loop, FakePhone phone, String user, String device) {
         Slot slot = Slot.of(loop.loop.config().devices(), user, "ios", device);
         return new Session(
-                loop.loop, new Identity(slot, "session-" + ++sessions, device, "ios", Long.MAX_VALUE), phone, 0);
+                loop.loop,
+                new Identity(slot, "session-" + ++sessions, device, "ios", Long.MAX_VALUE, List.of(), 0),
+                phone,
+                0);
     }
 
     /** A session whose login is done. */

@@ -7,6 +7,7 @@ import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.HeartbeatConfig;
 import io.longwire.gateway.config.RateConfig;
 import io.longwire.gateway.config.SessionConfig;
+import io.longwire.gateway.events.Events;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.SessionLoop;
@@ -60,7 +61,8 @@ class ConnectionTest {
                 new SessionTable(),
                 CONFIG,
                 metrics,
-                metrics.openLoop());
+                metrics.openLoop(),
+                Events.NONE);
         ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()));
         channel.pipeline()
                 .addLast(new ChannelOutboundHandlerAdapter() {
