@@ -12,6 +12,7 @@ import io.longwire.gateway.events.Events;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Instance;
+import io.longwire.gateway.push.LocalControl;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import io.longwire.gateway.redis.NodeHearing;
 import io.longwire.gateway.redis.NodeLease;
@@ -32,6 +33,7 @@ import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
 import io.longwire.gateway.session.TimerWheel;
+import io.longwire.gateway.session.Topics;
 import io.longwire.gateway.transport.PhoneServer;
 import io.longwire.net.Transport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -91,6 +93,7 @@ public final class Gateway implements AutoCloseable {
 
     private Events events = Events.NONE;
     private RedisLink redis;
+    private Backends backends;
     private String redisAddress = "";
     private NodeLease lease;
     private NodeSubscription subscription;
@@ -136,6 +139,7 @@ public final class Gateway implements AutoCloseable {
             loops.put((EventLoop) loop, openLoop((EventLoop) loop));
         }
         joinOthers();
+        backends.start(self.node(), table, config.sessions().maxFrameBytes(), new Control(), events);
         admin = listen(
                 "admin port",
                 addressOf(config.listen().adminHost(), config.listen().adminPort()),
@@ -169,6 +173,8 @@ public final class Gateway implements AutoCloseable {
         if (!objections.isEmpty()) {
             throw new IOException(String.join("; ", objections));
         }
+        backends = new Backends(redis, metrics);
+        resources.add(backends);
         if (!redis.server().isAppendOnly()) {
             log.warn("Redis keeps no append-only file: mail does not survive its restart");
         }
@@ -217,6 +223,26 @@ public final class Gateway implements AutoCloseable {
                     self.node(),
                     other);
             standDown.run();
+        }
+    }
+
+    /** What backends may do to the sessions of this node. */
+    private final class Control implements LocalControl {
+        @Override
+        public void kick(String user, Optional<String> device, String detail) {
+            device.ifPresentOrElse(it -> table.kick(user, it, detail), () -> table.kick(user, detail));
+        }
+
+        @Override
+        public void revoke(String token) {}
+
+        /** As at the end, but the process stays: whoever has asked for it ends it. */
+        @Override
+        public void close() {
+            if (!isDraining) {
+                log.info("a backend closes this node: phones are sent to others, and the process waits to be ended");
+                new Thread(Gateway.this::drain, "closing").start();
+            }
         }
     }
 
@@ -286,6 +312,7 @@ public final class Gateway implements AutoCloseable {
                 ports.mailbox(),
                 ports.presence(),
                 table,
+                new Topics(backends.interest()),
                 config.sessions(),
                 metrics,
                 metrics.openLoop(),
@@ -293,6 +320,7 @@ public final class Gateway implements AutoCloseable {
         RelayInbox inbox =
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));
+        backends.reach(loop, sessions);
         Reregistration reregistration = new Reregistration(sessions);
         // Once more a while later: what others asked of Redis while they took this node for gone may be carried out
         // after the
@@ -408,6 +436,7 @@ public final class Gateway implements AutoCloseable {
         isDraining = true;
         phones.close();
         long deadline = System.nanoTime() + config.drainTimeout().toNanos();
+        backends.stop();
         long slices = config.drainTimeout().dividedBy(DRAIN_PART).dividedBy(TimerWheel.TICK);
         log.info("draining {} sessions", table.all().size());
         Drain drain = new Drain(table, (int) slices);
@@ -415,6 +444,7 @@ public final class Gateway implements AutoCloseable {
             boolean hasMore = drain.next();
             LockSupport.parkNanos((hasMore ? TimerWheel.TICK : POLL).toNanos());
         }
+        backends.awaitStop(Duration.ofNanos(deadline - System.nanoTime()));
         if (!table.isEmpty()) {
             log.warn(
                     "the drain timeout is up with {} sessions left", table.all().size());

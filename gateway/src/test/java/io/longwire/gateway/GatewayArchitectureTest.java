@@ -36,11 +36,14 @@ class GatewayArchitectureTest {
     static final ArchRule whatBackendsAreToldUsesNoOtherRoom = uses("events");
 
     @ArchTest
-    static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "routing", "relay");
+    static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "routing", "relay", "push");
 
     @ArchTest
     static final ArchRule sessionsUseRoutingAndThePorts =
             uses("session", "routing", "relay", "mailbox", "presence", "metrics", "config", "events");
+
+    @ArchTest
+    static final ArchRule pushesGoByTheRouter = uses("push", "routing", "mailbox", "events");
 
     @ArchTest
     static final ArchRule authenticationUsesNoOtherRoom = uses("auth");
@@ -51,7 +54,7 @@ class GatewayArchitectureTest {
 
     @ArchTest
     static final ArchRule redisAdaptsThePorts =
-            uses("redis", "mailbox", "presence", "relay", "events", "metrics", "config");
+            uses("redis", "mailbox", "presence", "relay", "push", "events", "metrics", "config");
 
     @ArchTest
     static final ArchRule settingsUseNoRoom = uses("config");

@@ -1,5 +1,6 @@
 package io.longwire.gateway.metrics;
 
+import io.longwire.gateway.push.PushListener;
 import io.longwire.gateway.relay.RelayEvents;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Receipt;
@@ -69,6 +70,8 @@ public final class GatewayMetrics {
     private final Counter mailExpired;
     private final Counter mailFound;
     private final RelayCounters relay;
+    private final PushCounters push;
+    private final Counter topicsPassedOver;
     private final Counter redisFailures;
     private final Counter connectionsAccepted;
     private final Counter unknownBodies;
@@ -104,6 +107,10 @@ public final class GatewayMetrics {
         mailFound =
                 counter("longwire.mailbox.found", "times that a live session found mail that it had not been told of");
         relay = new RelayCounters(registry);
+        push = new PushCounters(registry);
+        topicsPassedOver = counter(
+                "longwire.topics.passed.over",
+                "topics that phones wanted and may not have: badly named, not allowed by the token, or too many");
         redisFailures = counter("longwire.redis.failures", "Redis calls that failed or were not answered in time");
         connectionsAccepted = counter("longwire.connections.accepted", "connections taken since the start");
         sum("longwire.frames", Tags.of("direction", "in"), "frames on the wire", loop -> loop.framesIn);
@@ -173,6 +180,18 @@ public final class GatewayMetrics {
     /** What counts what happens between nodes. */
     public RelayEvents relay() {
         return relay;
+    }
+
+    /** What counts what backends ask for. */
+    public PushListener push() {
+        return push;
+    }
+
+    /** Topics that a phone wanted and may not have. */
+    public void topicsPassedOver(int count) {
+        if (count > 0) {
+            topicsPassedOver.increment(count);
+        }
     }
 
     public void redisFailed() {

@@ -1,5 +1,8 @@
 package io.longwire.gateway.push;
 
+import io.longwire.gateway.events.Event;
+import io.longwire.gateway.events.Event.Broadcast.Phase;
+import io.longwire.gateway.events.Events;
 import io.longwire.gateway.routing.Outcome;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,28 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How far one broadcast has come with the phones of this node. Told from all event loops, asked on the push thread. */
 final class Broadcast implements CrowdLoop.Watcher {
 
-    /** A stage of a broadcast, as backends are told. */
-    enum Stage {
-        BEGUN,
-        PROGRESS,
-        DONE,
-        CANCELLED
-    }
-
-    /** Tells backends. */
-    interface Reporter {
-        /**
-         * @param phones how many are to have it on this node
-         * @param delivered how many have it, or their mailbox does
-         */
-        void report(String id, Stage stage, int phones, int delivered);
-    }
-
     /** Short ones are soon told to be done. */
     private static final Duration FIRST_REPORT = Duration.ofMillis(50);
 
     private final String id;
-    private final Reporter reporter;
+    private final Events events;
     private final PushListener listener;
     private final AtomicInteger loopsToBegin;
     private final AtomicInteger loopsToEnd;
@@ -40,9 +26,9 @@ final class Broadcast implements CrowdLoop.Watcher {
     private boolean isBegun;
     private Duration sinceReport = Duration.ZERO;
 
-    Broadcast(String id, int loops, Reporter reporter, PushListener listener) {
+    Broadcast(String id, int loops, Events events, PushListener listener) {
         this.id = id;
-        this.reporter = reporter;
+        this.events = events;
         this.listener = listener;
         this.loopsToBegin = new AtomicInteger(loops);
         this.loopsToEnd = new AtomicInteger(loops);
@@ -99,15 +85,19 @@ final class Broadcast implements CrowdLoop.Watcher {
         boolean isOffered = loopsToEnd.get() == 0;
         if (!isBegun && loopsToBegin.get() == 0) {
             isBegun = true;
-            reporter.report(id, Stage.BEGUN, phones.get(), delivered.get());
+            tell(Phase.BEGUN);
         }
         if (isOffered && (isCancelled || settled.get() == phones.get())) {
-            reporter.report(id, isCancelled ? Stage.CANCELLED : Stage.DONE, phones.get(), delivered.get());
+            tell(isCancelled ? Phase.CANCELLED : Phase.DONE);
             return true;
         }
         if (isBegun && !sinceReport.isZero()) {
-            reporter.report(id, Stage.PROGRESS, phones.get(), delivered.get());
+            tell(Phase.PROGRESS);
         }
         return false;
+    }
+
+    private void tell(Phase phase) {
+        events.tell(new Event.Broadcast(id, phase, phones.get(), delivered.get()));
     }
 }

@@ -58,7 +58,7 @@ public final class Controls {
         if (!commands.isObject() || commands.isEmpty()) {
             throw new IllegalArgumentException("expected an object with kick, revoke, cancel or close");
         }
-        commands.fields().forEachRemaining(field -> carryOut(field.getKey(), field.getValue()));
+        commands.properties().forEach(field -> carryOut(field.getKey(), field.getValue()));
     }
 
     private static JsonNode parse(byte[] command) {
@@ -73,10 +73,11 @@ public final class Controls {
 
     private void carryOut(String command, JsonNode arguments) {
         switch (command) {
-            case "kick" -> local.kick(
-                    name(arguments, "user"),
-                    arguments.hasNonNull("device") ? Optional.of(name(arguments, "device")) : Optional.empty(),
-                    detail(arguments));
+            case "kick" ->
+                local.kick(
+                        name(arguments, "user"),
+                        arguments.hasNonNull("device") ? Optional.of(name(arguments, "device")) : Optional.empty(),
+                        detail(arguments));
             case "revoke" -> local.revoke(text(arguments, "token"));
             case "cancel" -> crowds.cancel(name(arguments, "broadcast"));
             case "close" -> {
@@ -84,8 +85,9 @@ public final class Controls {
                     local.close();
                 }
             }
-            default -> throw new IllegalArgumentException("no command is called \"" + PushDraft.cut(command)
-                    + "\", expected kick, revoke, cancel or close");
+            default ->
+                throw new IllegalArgumentException("no command is called \"" + PushDraft.cut(command)
+                        + "\", expected kick, revoke, cancel or close");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.longwire.gateway.push;
 
+import io.longwire.gateway.events.Events;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.proto.Deliver;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class Crowds {
     private final List<CrowdLoop> loops;
     private final PushChannels channels;
     private final LongSupplier clockMillis;
-    private final Broadcast.Reporter reporter;
+    private final Events events;
     private final PushListener listener;
     private final Map<String, Broadcast> broadcasts = new HashMap<>();
 
@@ -34,13 +35,13 @@ final class Crowds {
             List<CrowdLoop> loops,
             PushChannels channels,
             LongSupplier clockMillis,
-            Broadcast.Reporter reporter,
+            Events events,
             PushListener listener) {
         this.thread = thread;
         this.loops = List.copyOf(loops);
         this.channels = channels;
         this.clockMillis = clockMillis;
-        this.reporter = reporter;
+        this.events = events;
         this.listener = listener;
     }
 
@@ -88,7 +89,7 @@ final class Crowds {
             listener.lost();
             return;
         }
-        Broadcast broadcast = new Broadcast(push.id(), loops.size(), reporter, listener);
+        Broadcast broadcast = new Broadcast(push.id(), loops.size(), events, listener);
         if (broadcasts.putIfAbsent(push.id(), broadcast) != null) {
             return;
         }
@@ -123,7 +124,10 @@ final class Crowds {
         if (broadcast.report()) {
             broadcasts.remove(broadcast.id(), broadcast);
         } else {
-            thread.schedule(() -> watch(broadcast), broadcast.nextReport(REPORT_INTERVAL).toMillis(), TimeUnit.MILLISECONDS);
+            thread.schedule(
+                    () -> watch(broadcast),
+                    broadcast.nextReport(REPORT_INTERVAL).toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 

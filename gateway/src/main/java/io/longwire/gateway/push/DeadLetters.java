@@ -12,10 +12,14 @@ public interface DeadLetters {
     /**
      * What could not be delivered, and why.
      *
+     * @param from the sender that it names; empty if it names none, or cannot be read
+     * @param id its own name; empty if it cannot be read
      * @param detail in words
      * @param push as it came, empty if there was nothing
      * @param users for whom; empty if it is all of it
      * @param source the id of the stream's entry; empty for a quick push
      */
-    record DeadLetter(Refusal refusal, String detail, byte[] push, List<String> users, String source) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and read as bytes only
+    record DeadLetter(
+            Refusal refusal, String from, String id, String detail, byte[] push, List<String> users, String source) {}
 }

@@ -37,10 +37,7 @@ final class PushDraft {
                 Refusal.BAD_FORM,
                 () -> "type has " + type.length() + " characters, at most " + PushLimits.MAX_TYPE_CHARACTERS
                         + " are allowed");
-        require(
-                payload.isEmpty() || text.isEmpty(),
-                Refusal.BAD_FORM,
-                () -> "payload and text exclude each other");
+        require(payload.isEmpty() || text.isEmpty(), Refusal.BAD_FORM, () -> "payload and text exclude each other");
         ByteString content =
                 payload.orElseGet(() -> text.map(ByteString::copyFromUtf8).orElse(ByteString.EMPTY));
         require(
@@ -58,10 +55,7 @@ final class PushDraft {
     private Audience audience() throws BadPushException {
         boolean isToEveryone = to.size() == 1 && to.get(0).equals(EVERYONE);
         if (!topic.isEmpty()) {
-            require(
-                    to.isEmpty() && platform.isEmpty(),
-                    Refusal.BAD_FORM,
-                    () -> "topic stands without to and platform");
+            require(to.isEmpty() && platform.isEmpty(), Refusal.BAD_FORM, () -> "topic stands without to and platform");
             requireName("topic", topic);
             return new Audience.Topic(topic);
         }
@@ -76,8 +70,7 @@ final class PushDraft {
             return new Audience.Everyone(
                     platform.isEmpty() ? Optional.empty() : Optional.of(platform), Math.toIntExact(rate));
         }
-        require(
-                platform.isEmpty(), Refusal.BAD_FORM, () -> "platform stands alone, or with to = \"" + EVERYONE + "\"");
+        require(platform.isEmpty(), Refusal.BAD_FORM, () -> "platform stands alone, or with to = \"" + EVERYONE + "\"");
         require(
                 !to.isEmpty(),
                 Refusal.NO_RECIPIENT,
@@ -105,7 +98,8 @@ final class PushDraft {
 
     /** What came, fit for a log and not long. */
     static String cut(String value) {
-        String printable = value.substring(0, Math.min(value.length(), MAX_SHOWN)).replaceAll("[^ -~]", "?");
+        String printable =
+                value.substring(0, Math.min(value.length(), MAX_SHOWN)).replaceAll("[^ -~]", "?");
         return value.length() > MAX_SHOWN ? printable + "…" : printable;
     }
 }

@@ -43,6 +43,7 @@ public interface PushStream {
      * @param push what the backend has written; empty if the entry has no such field
      * @param deliveries how often a node has taken it, this time included
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and read as bytes only
     record Entry(String id, byte[] push, int deliveries) {}
 
     /**

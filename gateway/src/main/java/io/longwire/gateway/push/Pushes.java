@@ -1,5 +1,6 @@
 package io.longwire.gateway.push;
 
+import io.longwire.gateway.events.Events;
 import io.longwire.gateway.routing.LocalUsers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,17 +35,14 @@ public final class Pushes {
     private final QuickIntake quick;
     private final Controls controls;
 
-    public Pushes(
-            Local local, Ports ports, PushLimits limits, Broadcast.Reporter reporter, PushListener listener) {
+    public Pushes(Local local, Ports ports, PushLimits limits, Events events, PushListener listener) {
         thread = local.thread();
         PushFormat format = new PushFormat(limits);
         Dispatcher dispatcher = new Dispatcher(local.lines(), local.clockMillis());
-        Crowds crowds =
-                new Crowds(thread, local.crowds(), ports.channels(), local.clockMillis(), reporter, listener);
-        stream = new StreamIntake(
-                thread, ports.stream(), format, dispatcher, ports.channels(), ports.deadLetters(), listener);
-        quick = new QuickIntake(
-                thread, format, local.users(), dispatcher, crowds, ports.channels(), ports.deadLetters(), listener);
+        Crowds crowds = new Crowds(thread, local.crowds(), ports.channels(), local.clockMillis(), events, listener);
+        Burial burial = new Burial(ports.deadLetters(), events, listener);
+        stream = new StreamIntake(thread, ports.stream(), format, dispatcher, ports.channels(), burial, listener);
+        quick = new QuickIntake(thread, format, local.users(), dispatcher, crowds, ports.channels(), burial, listener);
         controls = new Controls(thread, local.node(), local.control(), crowds, listener);
     }
 

@@ -39,7 +39,7 @@ public final class QuickIntake {
     private final Dispatcher dispatcher;
     private final Crowds crowds;
     private final PushChannels channels;
-    private final DeadLetters deadLetters;
+    private final Burial burial;
     private final PushListener listener;
 
     private final AtomicInteger inHand = new AtomicInteger();
@@ -52,7 +52,7 @@ public final class QuickIntake {
             Dispatcher dispatcher,
             Crowds crowds,
             PushChannels channels,
-            DeadLetters deadLetters,
+            Burial burial,
             PushListener listener) {
         this.thread = thread;
         this.format = format;
@@ -60,7 +60,7 @@ public final class QuickIntake {
         this.dispatcher = dispatcher;
         this.crowds = crowds;
         this.channels = channels;
-        this.deadLetters = deadLetters;
+        this.burial = burial;
         this.listener = listener;
     }
 
@@ -127,29 +127,29 @@ public final class QuickIntake {
     }
 
     private void dispatch(byte[] bytes, Push push, Audience.Users users) {
-        dispatcher.send(push, users, false, failed -> thread.execute(() -> {
-            bury(Undeliverable.letters(failed, bytes, ""));
-            release(bytes);
-        }));
+        dispatcher.send(
+                push,
+                users,
+                false,
+                failed -> thread.execute(() -> {
+                    bury(Undeliverable.letters(failed, push, bytes, ""));
+                    release(bytes);
+                }));
     }
 
     private void refuse(byte[] push, Refusal refusal, String detail) {
         claim(push, () -> {
-            bury(List.of(new DeadLetter(refusal, detail, push, List.of(), "")));
+            bury(List.of(new DeadLetter(refusal, "", "", detail, push, List.of(), "")));
             release(push);
         });
     }
 
     private void bury(List<DeadLetter> letters) {
-        for (DeadLetter letter : letters) {
-            deadLetters.add(letter).whenComplete((done, failure) -> {
-                if (failure == null) {
-                    listener.refused(letter.refusal());
-                } else {
-                    log.debug("a dead letter cannot be written", failure);
-                    listener.lost();
-                }
-            });
-        }
+        burial.bury(letters).whenComplete((done, failure) -> {
+            if (failure != null) {
+                log.debug("a dead letter cannot be written", failure);
+                listener.lost();
+            }
+        });
     }
 }

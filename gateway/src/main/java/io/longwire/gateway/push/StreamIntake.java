@@ -54,7 +54,7 @@ public final class StreamIntake {
     private final PushFormat format;
     private final Dispatcher dispatcher;
     private final PushChannels channels;
-    private final DeadLetters deadLetters;
+    private final Burial burial;
     private final PushListener listener;
 
     private final Map<String, InHand> inHand = new HashMap<>();
@@ -83,7 +83,7 @@ public final class StreamIntake {
     /** An entry that is not finished yet. */
     private record InHand(PushStream.Entry entry, int deliveries) {}
 
-    private record Delivered(InHand entry, List<Undeliverable> failed) {}
+    private record Delivered(InHand held, Push push, List<Undeliverable> failed) {}
 
     StreamIntake(
             ScheduledExecutorService thread,
@@ -91,14 +91,14 @@ public final class StreamIntake {
             PushFormat format,
             Dispatcher dispatcher,
             PushChannels channels,
-            DeadLetters deadLetters,
+            Burial burial,
             PushListener listener) {
         this.thread = thread;
         this.stream = stream;
         this.format = format;
         this.dispatcher = dispatcher;
         this.channels = channels;
-        this.deadLetters = deadLetters;
+        this.burial = burial;
         this.listener = listener;
     }
 
@@ -253,7 +253,7 @@ public final class StreamIntake {
         if (push.audience() instanceof Audience.Users users) {
             InHand held = hold(entry, users.users().size());
             dispatcher.send(push, users, true, failed -> {
-                delivered.add(new Delivered(held, failed));
+                delivered.add(new Delivered(held, push, failed));
                 if (isSweepScheduled.compareAndSet(false, true)) {
                     thread.execute(this::sweep);
                 }
@@ -285,29 +285,27 @@ public final class StreamIntake {
         isSweepScheduled.set(false); // first, so that whatever is added from here on is not overlooked
         for (Delivered next = delivered.poll(); next != null; next = delivered.poll()) {
             if (next.failed().isEmpty()) {
-                finish(next.entry());
+                finish(next.held());
             } else {
-                PushStream.Entry entry = next.entry().entry();
-                refuse(next.entry(), Undeliverable.letters(next.failed(), entry.push(), entry.id()));
+                PushStream.Entry entry = next.held().entry();
+                refuse(next.held(), Undeliverable.letters(next.failed(), next.push(), entry.push(), entry.id()));
             }
         }
     }
 
     private void refuse(InHand held, Refusal refusal, String detail) {
         PushStream.Entry entry = held.entry();
-        refuse(held, List.of(new DeadLetter(refusal, detail, entry.push(), List.of(), entry.id())));
+        refuse(held, List.of(new DeadLetter(refusal, "", "", detail, entry.push(), List.of(), entry.id())));
     }
 
     private void refuse(InHand held, List<DeadLetter> letters) {
-        CompletableFuture.allOf(letters.stream().map(deadLetters::add).toArray(CompletableFuture<?>[]::new))
-                .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        letters.forEach(letter -> listener.refused(letter.refusal()));
-                        finish(held);
-                    } else {
-                        thread.schedule(() -> refuse(held, letters), RETRY.toMillis(), TimeUnit.MILLISECONDS);
-                    }
-                });
+        burial.bury(letters).whenComplete((done, failure) -> {
+            if (failure == null) {
+                finish(held);
+            } else {
+                thread.schedule(() -> refuse(held, letters), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
     }
 
     // ------------------------------------------------------------------------------------------------------- finishing

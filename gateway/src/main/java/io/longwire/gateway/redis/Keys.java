@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
  *   <caption>What is kept</caption>
  *   <tr><td>{@code lw:s:{user}}</td><td>hash: who holds which slot; its fields are told in {@code common.lua}</td></tr>
  *   <tr><td>{@code lw:m:{user}:slot}</td><td>list: the slot's mailbox, oldest first</td></tr>
+ *   <tr><td>{@code lw:push:in}, {@code lw:push:dead}</td><td>streams: what backends push, and what could not be delivered</td></tr>
+ *   <tr><td>{@code lw:push:turn}</td><td>string that runs out: the process that reads the first of these now</td></tr>
+ *   <tr><td>{@code lw:push:once:hash}</td><td>string that runs out: a quick push that one node has claimed</td></tr>
+ *   <tr><td>{@code lw:push}, {@code lw:control}, {@code lw:topic:name}</td><td>channels</td></tr>
  *   <tr><td>{@code lw:node:name}</td><td>string that runs out: the process that is the node now; and a channel</td></tr>
  * </table>
  */
@@ -27,6 +31,39 @@ record Keys(String prefix) {
     /** The lease of a node, and its channel. */
     byte[] node(String name) {
         return utf8(prefix + "node:" + name);
+    }
+
+    byte[] pushStream() {
+        return utf8(prefix + "push:in");
+    }
+
+    byte[] deadLetters() {
+        return utf8(prefix + "push:dead");
+    }
+
+    byte[] pushTurn() {
+        return utf8(prefix + "push:turn");
+    }
+
+    byte[] pushClaim(String hash) {
+        return utf8(prefix + "push:once:" + hash);
+    }
+
+    byte[] pushChannel() {
+        return utf8(prefix + "push");
+    }
+
+    byte[] controlChannel() {
+        return utf8(prefix + "control");
+    }
+
+    byte[] topicChannel(String topic) {
+        return utf8(prefix + "topic:" + topic);
+    }
+
+    /** A channel on which a node hears nothing but its own probes. */
+    byte[] probeChannel(String node) {
+        return utf8(prefix + "probe:" + node);
     }
 
     static byte[] utf8(String text) {

@@ -2,12 +2,15 @@ package io.longwire.gateway.redis;
 
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.micrometer.core.instrument.Counter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A channel that is listened to, on a connection of its own.
+ * A channel of this node's that is listened to, on a connection of its own, and any others that come and go.
  *
  * <p>A subscription dies in ways that its connection does not show: the way to Redis swallows everything, the subscription was
  * not made again after a reconnect, Redis has become a replica that nobody publishes at. Only a message shows that messages
@@ -42,10 +45,14 @@ public final class NodeSubscription implements AutoCloseable {
     private final byte[] channel;
     private final Consumer<byte[]> listener;
     private final Runnable onGap;
+    private final String what;
     private final Duration timeout;
     private final ScheduledExecutorService timer;
     private final Counter gaps;
     private final CompletableFuture<Void> firstWhole = new CompletableFuture<>();
+
+    /** Other channels by name, and who hears what is published there. */
+    private final Map<String, Consumer<byte[]>> others = new ConcurrentHashMap<>();
 
     private volatile boolean isWhole;
 
@@ -68,12 +75,19 @@ public final class NodeSubscription implements AutoCloseable {
     private long notBefore = System.nanoTime();
     private volatile String lastFailure = "no answer";
 
+    /**
+     * Starts to listen.
+     *
+     * @param channel nobody else listens to it
+     * @param what arrives by it, in words
+     */
     NodeSubscription(
             RedisTopology topology,
             RedisConnection ordinary,
             byte[] channel,
             Consumer<byte[]> listener,
             Runnable onGap,
+            String what,
             Duration timeout,
             ScheduledExecutorService timer,
             Counter gaps) {
@@ -82,6 +96,7 @@ public final class NodeSubscription implements AutoCloseable {
         this.channel = channel.clone();
         this.listener = listener;
         this.onGap = onGap;
+        this.what = what;
         this.timeout = timeout;
         this.timer = timer;
         this.gaps = gaps;
@@ -162,10 +177,42 @@ public final class NodeSubscription implements AutoCloseable {
             Subscriber subscriber = new Subscriber(connection, this);
             current = Optional.of(subscriber);
             subscriber.start();
+            // Before the channel of the probes, so that those tell of all.
+            others.keySet().forEach(name -> subscribe(subscriber, name));
             ordinary.channels()
                     .subscribe(connection.async(), channel)
                     .whenComplete((done, refusal) -> onTimer(() -> subscribed(subscriber, refusal)));
         }
+    }
+
+    /**
+     * Listens to one more channel, which every node may listen to.
+     *
+     * @param heard takes each message, on a thread of Redis's client: it hands off at once
+     */
+    public void listen(String name, Consumer<byte[]> heard) {
+        onTimer(() -> {
+            if (others.put(name, heard) == null) {
+                current.ifPresent(subscriber -> subscribe(subscriber, name));
+            }
+        });
+    }
+
+    /** Listens to it no more. */
+    public void forget(String name) {
+        onTimer(() -> {
+            if (others.remove(name) != null) {
+                current.ifPresent(subscriber -> subscriber.connection().async().unsubscribe(Keys.utf8(name)));
+            }
+        });
+    }
+
+    private void subscribe(Subscriber subscriber, String name) {
+        subscriber.connection().async().subscribe(Keys.utf8(name)).whenComplete((done, refusal) -> {
+            if (refusal != null) {
+                onTimer(() -> subscribed(subscriber, refusal));
+            }
+        });
     }
 
     private void subscribed(Subscriber subscriber, Throwable refusal) {
@@ -197,11 +244,16 @@ public final class NodeSubscription implements AutoCloseable {
     }
 
     /** On the connection's thread, as messages come. */
-    void received(Subscriber subscriber, byte[] payload) {
+    void received(Subscriber subscriber, byte[] from, byte[] payload) {
         if (!isCurrent(subscriber)) {
             return;
         }
-        if (!Probe.isProbe(payload)) {
+        if (!Arrays.equals(from, channel)) {
+            Consumer<byte[]> other = others.get(new String(from, StandardCharsets.UTF_8));
+            if (other != null) {
+                other.accept(payload);
+            }
+        } else if (!Probe.isProbe(payload)) {
             listener.accept(payload);
         } else {
             onTimer(() -> cameBack(subscriber, payload));
@@ -224,7 +276,7 @@ public final class NodeSubscription implements AutoCloseable {
         }
         isWhole = true;
         if (!firstWhole.complete(null)) {
-            log.info("messages from other nodes arrive again");
+            log.info("{} arrive again", what);
             onGap.run();
         }
     }
@@ -270,7 +322,7 @@ public final class NodeSubscription implements AutoCloseable {
             isWhole = false;
             amissNanos = OptionalLong.of(System.nanoTime());
             gaps.increment();
-            log.warn("messages from other nodes may be missed: {}", why);
+            log.warn("{} may be missed: {}", what, why);
         }
     }
 

@@ -8,6 +8,7 @@ import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Presence;
+import io.longwire.gateway.push.Pushes;
 import io.longwire.gateway.relay.NodeChannel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -46,6 +47,7 @@ public final class RedisLink implements AutoCloseable {
     private final ClientResources resources;
     private final RedisTopology topology;
     private final RedisSettings settings;
+    private final Keys keys;
     private final Clock clock;
     private final GatewayMetrics metrics;
     private final ScheduledExecutorService timer =
@@ -72,6 +74,7 @@ public final class RedisLink implements AutoCloseable {
         this.resources = resources;
         this.topology = topology;
         this.settings = settings;
+        this.keys = new Keys(settings.prefix());
         this.clock = clock;
         this.metrics = metrics;
         this.ordinary = topology.connect();
@@ -181,6 +184,16 @@ public final class RedisLink implements AutoCloseable {
                 lane::onReconnect);
     }
 
+    /** Opens the ways of pushes; they are to be used on that thread only. Blocks while it connects. */
+    public Pushes.Ports openPushes(Executor thread) {
+        RedisLane lane = openLane(thread, Optional.empty());
+        RedisInspection inspection = inspection();
+        return new Pushes.Ports(
+                new RedisPushStream(lane, topology.connect(), settings),
+                new RedisPushChannels(lane, settings, () -> inspection.nodes().thenApply(List::size)),
+                new RedisDeadLetters(lane, settings, clock));
+    }
+
     RedisLane openLane(Executor loop) {
         return openLane(
                 loop, proof.map(it -> new ProvenCalls(openLane(loop, Optional.empty()), it, settings.timeout())));
@@ -217,16 +230,35 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException if they do not arrive within twice the timeout; the message tells why
      */
     public NodeSubscription subscribe(Consumer<byte[]> listener, Runnable onGap) throws IOException {
-        byte[] channel = new Keys(settings.prefix()).node(settings.instance().node());
-        NodeSubscription subscription =
-                new NodeSubscription(topology, ordinary, channel, listener, onGap, settings.timeout(), timer, gaps);
+        return subscribe(keys.node(settings.instance().node()), listener, onGap, "messages from other nodes");
+    }
+
+    /**
+     * Listens to what all nodes hear, but to no channel yet. Blocks until messages would arrive.
+     *
+     * @throws IOException as {@link #subscribe}
+     */
+    public Broadcasts broadcasts() throws IOException {
+        return new Broadcasts(
+                subscribe(
+                        keys.probeChannel(settings.instance().node()),
+                        nothing -> {},
+                        () -> {},
+                        "quick pushes and control commands"),
+                keys);
+    }
+
+    private NodeSubscription subscribe(byte[] channel, Consumer<byte[]> listener, Runnable onGap, String what)
+            throws IOException {
+        NodeSubscription subscription = new NodeSubscription(
+                topology, ordinary, channel, listener, onGap, what, settings.timeout(), timer, gaps);
         subscriptions.add(subscription);
         try {
             subscription.firstWhole().get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
             return subscription;
         } catch (ExecutionException | TimeoutException e) {
             subscription.close();
-            throw new IOException("cannot listen to other nodes: " + subscription.lastFailure(), e);
+            throw new IOException("cannot listen to " + what + ": " + subscription.lastFailure(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             subscription.close();

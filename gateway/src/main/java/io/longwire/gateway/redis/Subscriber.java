@@ -18,6 +18,10 @@ final class Subscriber extends RedisPubSubAdapter<byte[], byte[]> implements Red
         this.subscription = subscription;
     }
 
+    StatefulRedisPubSubConnection<byte[], byte[]> connection() {
+        return connection;
+    }
+
     void start() {
         // By their types: a connection takes several kinds of listener.
         connection.addListener((RedisConnectionStateListener) this);
@@ -26,12 +30,12 @@ final class Subscriber extends RedisPubSubAdapter<byte[], byte[]> implements Red
 
     @Override
     public void message(byte[] channel, byte[] payload) {
-        subscription.received(this, payload);
+        subscription.received(this, channel, payload);
     }
 
     @Override
     public void smessage(byte[] channel, byte[] payload) {
-        subscription.received(this, payload);
+        subscription.received(this, channel, payload);
     }
 
     @Override

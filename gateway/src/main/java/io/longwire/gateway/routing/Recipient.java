@@ -5,6 +5,9 @@ import io.longwire.gateway.mailbox.Message;
 /** A session on this node, as the router sees it. */
 public interface Recipient {
 
+    /** Whose it is. */
+    String user();
+
     /** The name of the slot that it holds. */
     String slotName();
 

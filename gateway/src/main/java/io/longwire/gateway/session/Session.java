@@ -16,6 +16,7 @@ import io.longwire.gateway.routing.Recipient;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Send;
+import io.longwire.proto.Subscribe;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ public final class Session implements Recipient {
     private final Heartbeat heartbeat;
     private final Delivery delivery;
     private final ChatSends sends;
+    private final TopicChoice topics;
 
     private final InTransit inTransit = new InTransit();
 
@@ -107,6 +109,7 @@ public final class Session implements Recipient {
         this.heartbeat = new Heartbeat(loop, loop.config().heartbeat().negotiate(heartbeatSeconds), this::silent);
         this.delivery = new Delivery(loop, phone, new DeliveryListener());
         this.sends = new ChatSends(loop, phone, identity);
+        this.topics = new TopicChoice(this, loop.topics());
     }
 
     public Identity identity() {
@@ -115,6 +118,11 @@ public final class Session implements Recipient {
 
     public Slot slot() {
         return identity.slot();
+    }
+
+    @Override
+    public String user() {
+        return identity.user();
     }
 
     @Override
@@ -366,6 +374,18 @@ public final class Session implements Recipient {
         }
     }
 
+    /** The phone says what it wants to hear of. */
+    public void subscribe(Subscribe subscribe) {
+        if (phase == Phase.ACTIVE) {
+            loop.metrics().topicsPassedOver(topics.change(subscribe, identity.topics()));
+        }
+    }
+
+    /** Whether the phone was welcomed, and is still here. Asked on the session's loop. */
+    boolean isWelcomed() {
+        return phase == Phase.ACTIVE;
+    }
+
     /** The phone has everything up to {@code seq}; false if it cannot have. */
     public boolean acknowledge(long seq) {
         return phase != Phase.ACTIVE || delivery.acknowledge(seq);
@@ -486,6 +506,7 @@ public final class Session implements Recipient {
             if (phase == Phase.ACTIVE) {
                 phase = Phase.ENDING;
                 heartbeat.stop();
+                topics.leaveAll();
                 if (tokenTimer != null) {
                     tokenTimer.cancel();
                 }

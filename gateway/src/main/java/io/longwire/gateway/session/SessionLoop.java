@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param clock the time, for what phones see and for times to live
  * @param relay the way to other nodes
  * @param hearing whether mail may have been stored past sessions
+ * @param topics which topics the loop's phones listen to
  * @param counts what the loop counts for each message
  * @param events what backends are told
  */
@@ -38,6 +39,7 @@ public record SessionLoop(
         Mailbox mailbox,
         Presence presence,
         SessionTable table,
+        Topics topics,
         SessionConfig config,
         GatewayMetrics metrics,
         LoopMetrics counts,

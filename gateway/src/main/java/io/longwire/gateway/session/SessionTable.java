@@ -38,7 +38,19 @@ public final class SessionTable implements LocalUsers {
 
     /** Ends all sessions that {@code user} has here, as an operator wishes. Returns how many there were. */
     public int kick(String user, String detail) {
-        List<Session> sessions = of(user);
+        return kick(of(user), detail);
+    }
+
+    /** Ends the session that {@code device} of {@code user} has here, if it has one. */
+    public void kick(String user, String device, String detail) {
+        kick(
+                of(user).stream()
+                        .filter(session -> session.identity().device().equals(device))
+                        .toList(),
+                detail);
+    }
+
+    private static int kick(List<Session> sessions, String detail) {
         sessions.forEach(session -> session.end(EndReason.kicked(Kick.Reason.ADMIN, detail)));
         return sessions.size();
     }

@@ -66,7 +66,7 @@ final class LoginPhase implements Connection.Phase {
                 isLoggingIn = true;
                 login(frame.getLogin());
             }
-            case SEND, ACK, LOGOUT, BODY_NOT_SET -> {
+            case SEND, ACK, LOGOUT, SUBSCRIBE, BODY_NOT_SET -> {
                 refuse(Kick.Reason.NOT_ALLOWED, "login comes first", Duration.ZERO);
             }
         }

@@ -23,6 +23,7 @@ final class SessionPhase implements Connection.Phase {
                     session.end(EndReason.kicked(Kick.Reason.BAD_FRAME, "ack of a seq that was never sent"));
                 }
             }
+            case SUBSCRIBE -> session.subscribe(frame.getSubscribe());
             case LOGOUT -> session.end(EndReason.LOGOUT);
             case LOGIN -> session.end(EndReason.kicked(Kick.Reason.NOT_ALLOWED, "logged in already"));
             case BODY_NOT_SET -> {}

@@ -38,6 +38,11 @@ class RouterTest {
         }
 
         @Override
+        public String user() {
+            return "bob";
+        }
+
+        @Override
         public String slotName() {
             return slot;
         }

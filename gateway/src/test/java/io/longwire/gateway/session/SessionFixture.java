@@ -96,6 +96,7 @@ final class SessionFixture {
                     mailbox,
                     presence,
                     table,
+                    new Topics(Topics.Interest.NONE),
                     config,
                     metrics,
                     metrics.openLoop(),

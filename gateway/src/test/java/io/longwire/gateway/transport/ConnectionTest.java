@@ -13,6 +13,7 @@ import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
 import io.longwire.gateway.session.TimerWheel;
+import io.longwire.gateway.session.Topics;
 import io.longwire.proto.Downlink;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Send;
@@ -59,6 +60,7 @@ class ConnectionTest {
                 null,
                 null,
                 new SessionTable(),
+                new Topics(Topics.Interest.NONE),
                 CONFIG,
                 metrics,
                 metrics.openLoop(),

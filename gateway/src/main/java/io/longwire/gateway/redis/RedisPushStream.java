@@ -1,0 +1,164 @@
+package io.longwire.gateway.redis;
+
+import static io.longwire.gateway.redis.Keys.utf8;
+import static io.longwire.gateway.redis.RedisPresence.number;
+import static io.longwire.gateway.redis.RedisPresence.text;
+
+import io.lettuce.core.Consumer;
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.longwire.gateway.push.PushStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The stream of pushes in Redis, by a consumer group in which each node is one consumer. Waits for entries on a connection of
+ * its own. Belongs to its lane's thread.
+ */
+final class RedisPushStream implements PushStream {
+
+    private static final Script TURN = Script.load("push_turn");
+    private static final Script TAKE_OVER = Script.load("push_take_over");
+    private static final Script FINISH = Script.load("push_finish");
+
+    /** Every script that the stream runs. */
+    static final List<Script> SCRIPTS = List.of(TURN, TAKE_OVER, FINISH);
+
+    private static final String GROUP = "gateways";
+    private static final byte[] FIELD = {'m'};
+    private static final byte[] NOTHING = {};
+
+    /** For how long the turn of a node that is gone keeps the others from it. */
+    private static final Duration TURN_LEASE = Duration.ofSeconds(5);
+
+    /** How long an entry lies before it counts as abandoned by another consumer. */
+    private static final Duration ABANDONED = Duration.ofSeconds(30);
+
+    /** How long to wait for entries at a time; below the time in which Redis has to answer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final RedisLane lane;
+    private final RedisConnection waiting;
+    private final byte[] stream;
+    private final byte[] turn;
+    private final byte[] instance;
+    private final byte[] consumer;
+    private final Duration wait;
+
+    /** @param waiting a connection that nobody else uses */
+    RedisPushStream(RedisLane lane, RedisConnection waiting, RedisSettings settings) {
+        this.lane = lane;
+        this.waiting = waiting;
+        Keys keys = new Keys(settings.prefix());
+        this.stream = keys.pushStream();
+        this.turn = keys.pushTurn();
+        this.instance = utf8(settings.instance().toString());
+        this.consumer = utf8(settings.instance().node());
+        Duration half = settings.timeout().dividedBy(2);
+        this.wait = half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> keepTurn() {
+        return turn(TURN_LEASE);
+    }
+
+    @Override
+    public CompletableFuture<Void> giveTurnBack() {
+        return turn(Duration.ZERO).thenAccept(isOurs -> {});
+    }
+
+    private CompletableFuture<Boolean> turn(Duration lease) {
+        return lane.call(TURN, new byte[][] {turn}, instance, utf8(lease.toMillis()))
+                .thenApply(answer -> number(answer.get(0)) == 1);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // an array of offsets with a type argument, which the client takes as a list
+    public CompletableFuture<List<Entry>> read(int max) {
+        CompletableFuture<List<Entry>> result = new CompletableFuture<>();
+        if (!lane.isAvailable()) {
+            lane.later(() -> result.completeExceptionally(RedisUnavailableException.away()));
+            return result;
+        }
+        XReadArgs args = XReadArgs.Builder.block(wait).count(max);
+        waiting.commands()
+                .xreadgroup(Consumer.from(utf8(GROUP), consumer), args, StreamOffset.lastConsumed(stream))
+                .whenComplete((messages, failure) -> lane.later(() -> {
+                    if (failure == null) {
+                        result.complete(
+                                messages.stream().map(RedisPushStream::entry).toList());
+                    } else {
+                        createGroupIf(failure);
+                        result.completeExceptionally(failure);
+                    }
+                }));
+        return result;
+    }
+
+    private static Entry entry(StreamMessage<byte[], byte[]> message) {
+        byte[] push = message.getBody().entrySet().stream()
+                .filter(field -> Arrays.equals(field.getKey(), FIELD))
+                .map(java.util.Map.Entry::getValue)
+                .findFirst()
+                .orElse(NOTHING);
+        return new Entry(message.getId(), push, 1);
+    }
+
+    @Override
+    public CompletableFuture<Page> takeOver(String from, int max, boolean abandonedOnly) {
+        return lane.call(
+                        TAKE_OVER,
+                        new byte[][] {stream},
+                        utf8(GROUP),
+                        consumer,
+                        utf8(from),
+                        utf8(max),
+                        utf8(abandonedOnly ? ABANDONED.toMillis() : 0),
+                        utf8(abandonedOnly ? 1 : 0))
+                .whenComplete((answer, failure) -> createGroupIf(failure))
+                .thenApply(answer -> {
+                    List<Entry> entries = new ArrayList<>();
+                    for (int i = 1; i < answer.size(); i += 3) {
+                        entries.add(
+                                new Entry(text(answer.get(i)), (byte[]) answer.get(i + 2), number(answer.get(i + 1))));
+                    }
+                    return new Page(entries, text(answer.get(0)));
+                });
+    }
+
+    @Override
+    public CompletableFuture<Void> finish(List<String> ids) {
+        byte[][] arguments = new byte[1 + ids.size()][];
+        arguments[0] = utf8(GROUP);
+        for (int i = 0; i < ids.size(); i++) {
+            arguments[i + 1] = ids.get(i).getBytes(StandardCharsets.US_ASCII);
+        }
+        return lane.call(FINISH, new byte[][] {stream}, arguments).thenAccept(answer -> {});
+    }
+
+    /** The first node ever makes the group, and so does whoever finds Redis empty; what was written before it is read too. */
+    private void createGroupIf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RedisCommandExecutionException
+                && cause.getMessage().contains("NOGROUP")) {
+            lane.ask(commands -> commands.xgroupCreate(
+                            StreamOffset.from(stream, "0"), utf8(GROUP), XGroupCreateArgs.Builder.mkstream(true)))
+                    .exceptionally(RedisPushStream::wasMadeByAnother);
+        }
+    }
+
+    /** Whatever the reason, the next attempt to read tells whether there is one now. */
+    private static String wasMadeByAnother(Throwable failure) {
+        return failure instanceof RedisBusyException ? "BUSYGROUP" : "";
+    }
+}
