@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  *   <tr><td>{@code lw:s:{user}}</td><td>hash: who holds which slot; its fields are told in {@code common.lua}</td></tr>
  *   <tr><td>{@code lw:m:{user}:slot}</td><td>list: the slot's mailbox, oldest first</td></tr>
  *   <tr><td>{@code lw:node:name}</td><td>string that runs out: the process that is the node now; and a channel</td></tr>
+ *   <tr><td>{@code lw:events}</td><td>stream, and a channel: what backends are told</td></tr>
  * </table>
  */
 record Keys(String prefix) {
@@ -27,6 +28,11 @@ record Keys(String prefix) {
     /** The lease of a node, and its channel. */
     byte[] node(String name) {
         return utf8(prefix + "node:" + name);
+    }
+
+    /** The stream of events, and its channel. */
+    String events() {
+        return prefix + "events";
     }
 
     static byte[] utf8(String text) {
