@@ -7,8 +7,10 @@ import io.longwire.gateway.auth.JwtSettings;
 import io.longwire.gateway.auth.OpenAuthenticator;
 import io.longwire.gateway.config.AuthConfig;
 import io.longwire.gateway.config.DevicePolicy;
+import io.longwire.gateway.config.EventKind;
 import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.events.Events;
+import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Instance;
@@ -18,6 +20,7 @@ import io.longwire.gateway.redis.NodeHearing;
 import io.longwire.gateway.redis.NodeLease;
 import io.longwire.gateway.redis.NodeSubscription;
 import io.longwire.gateway.redis.RedisAddress;
+import io.longwire.gateway.redis.RedisEvents;
 import io.longwire.gateway.redis.RedisLink;
 import io.longwire.gateway.redis.RedisSettings;
 import io.longwire.gateway.relay.Relay;
@@ -129,6 +132,7 @@ public final class Gateway implements AutoCloseable {
 
     private void open() throws IOException {
         openRedis();
+        openEvents();
         Authenticator authenticator = openAuthenticator();
         resources.add(authenticator);
         Transport transport = transport();
@@ -177,6 +181,14 @@ public final class Gateway implements AutoCloseable {
         resources.add(backends);
         if (!redis.server().isAppendOnly()) {
             log.warn("Redis keeps no append-only file: mail does not survive its restart");
+        }
+    }
+
+    private void openEvents() {
+        if (!config.backends().events().isEmpty()) {
+            RedisEvents told = redis.openEvents(config.backends());
+            resources.add(told);
+            events = told;
         }
     }
 
@@ -289,6 +301,9 @@ public final class Gateway implements AutoCloseable {
 
     private SessionLoop openLoop(EventLoop loop) {
         RedisLink.Ports ports = redis.openPorts(loop);
+        Mailbox mailbox = config.backends().events().contains(EventKind.STORED)
+                ? new StoredEvents(ports.mailbox(), events)
+                : ports.mailbox();
         long now = System.nanoTime();
         TimerWheel timers = new TimerWheel(now);
         RelayLane lane = new RelayLane(
@@ -300,7 +315,7 @@ public final class Gateway implements AutoCloseable {
                 clock::millis,
                 metrics.relay(),
                 now);
-        Router router = new Router(table, ports.mailbox(), lane);
+        Router router = new Router(table, mailbox, lane);
         SessionLoop sessions = new SessionLoop(
                 loop,
                 loop::inEventLoop,
@@ -309,7 +324,7 @@ public final class Gateway implements AutoCloseable {
                 router,
                 lane,
                 new Hearing(),
-                ports.mailbox(),
+                mailbox,
                 ports.presence(),
                 table,
                 new Topics(backends.interest()),

@@ -3,6 +3,8 @@ package io.longwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.longwire.gateway.testing.Flags;
 import io.longwire.gateway.testing.RawPhone;
 import io.longwire.gateway.testing.RealRedis;
@@ -31,6 +33,7 @@ class ZeroRedisTest {
     void twoPhonesOnLineChatWithoutASingleRedisCommand() throws IOException {
         RawPhone alice = gateway.phone("alice");
         RawPhone bob = gateway.phone("bob");
+        awaitEventOf("bob");
         Map<String, Long> before = commandsOfTheGateway();
 
         for (int i = 0; i < MESSAGES / 2; i++) {
@@ -54,6 +57,7 @@ class ZeroRedisTest {
         dave.take();
         await().until(() -> redis.commands().exists("lw:m:{dave}:any") == 0);
         carol.untilEcho();
+        awaitEventOf("dave");
         Map<String, Long> before = commandsOfTheGateway();
 
         for (int i = 0; i < 100; i++) {
@@ -65,10 +69,16 @@ class ZeroRedisTest {
         assertThat(commandsOfTheGateway()).isEqualTo(before);
     }
 
+    /** What happens is told to backends a little later; the login of {@code user} was the last of it. */
+    private static void awaitEventOf(String user) {
+        await().until(() -> redis.commands().xrevrange("lw:events", Range.unbounded(), Limit.from(1)).stream()
+                .anyMatch(event -> event.getBody().get("m").startsWith("{\"event\":\"login\",\"user\":\"" + user)));
+    }
+
     /** What Redis was asked, without the probes of its health and of the node's channel, and without the test's own looking. */
     private static Map<String, Long> commandsOfTheGateway() {
         Map<String, Long> calls = new TreeMap<>(redis.calls());
-        calls.keySet().removeAll(Set.of("ping", "role", "publish", "info", "exists"));
+        calls.keySet().removeAll(Set.of("ping", "role", "publish", "info", "exists", "xrevrange"));
         return calls;
     }
 }

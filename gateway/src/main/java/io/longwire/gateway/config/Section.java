@@ -8,6 +8,7 @@ enum Section {
     LOGIN("Who may log in"),
     SESSIONS("Sessions"),
     MAILBOXES("Mailboxes"),
+    BACKENDS("Your servers"),
     PROCESS("The process");
 
     private final String title;

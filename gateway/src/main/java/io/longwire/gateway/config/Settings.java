@@ -7,6 +7,7 @@ import static io.longwire.gateway.config.ValueType.path;
 import static io.longwire.gateway.config.ValueType.seconds;
 import static io.longwire.gateway.config.ValueType.secret;
 import static io.longwire.gateway.config.ValueType.size;
+import static io.longwire.gateway.config.ValueType.someOf;
 import static io.longwire.gateway.config.ValueType.text;
 import static io.longwire.gateway.config.ValueType.trueOrFalse;
 
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table of settings, in the order of the manual. A new setting is a line here and a component of a record. */
 final class Settings {
@@ -191,6 +193,17 @@ final class Settings {
             "1",
             "How many replicas must have it, with --ack-level replicated.");
 
+    static final Setting<Set<EventKind>> EVENTS = backends(
+            "events",
+            someOf("login,logout,kick,stored,undelivered,broadcast", EventKind.values()),
+            "all",
+            "Which events your servers are told, in the stream lw:events and on the channel of that name.");
+    static final Setting<Integer> EVENTS_LIMIT = backends(
+            "events-limit",
+            integer(1_000, 100_000_000),
+            "100000",
+            "How many events the stream keeps, about; older ones are gone.");
+
     static final Setting<Duration> DRAIN_TIMEOUT = process(
             "drain-timeout",
             duration("0s", "1h"),
@@ -241,6 +254,10 @@ final class Settings {
 
     private static <T> Setting<T> session(String name, ValueType<T> type, String fallback, String help) {
         return with(name, Section.SESSIONS, type, fallback, help);
+    }
+
+    private static <T> Setting<T> backends(String name, ValueType<T> type, String fallback, String help) {
+        return with(name, Section.BACKENDS, type, fallback, help);
     }
 
     private static <T> Setting<T> process(String name, ValueType<T> type, String fallback, String help) {

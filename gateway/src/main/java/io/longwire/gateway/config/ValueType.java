@@ -3,10 +3,13 @@ package io.longwire.gateway.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * How the values of a setting are written, and which of them are allowed.
@@ -28,6 +31,8 @@ record ValueType<T>(
 
     private static final String SWITCH = "true|false";
     private static final String SECRET = "SECRET";
+    private static final String ALL = "all";
+    private static final String NONE = "none";
 
     /** Whether naming the flag without a value is enough. */
     boolean isSwitch() {
@@ -117,6 +122,43 @@ record ValueType<T>(
                 text -> texts.contains(text) ? Optional.of(constants.get(texts.indexOf(text))) : Optional.empty(),
                 value -> texts.get(constants.indexOf(value)),
                 value -> true);
+    }
+
+    /**
+     * Any of a few constants, with commas between, or {@code all} or {@code none} of them.
+     *
+     * @param names what each of {@code values} is called, in their order, with commas between
+     */
+    static <T> ValueType<Set<T>> someOf(String names, T[] values) {
+        List<String> texts = List.of(names.split(","));
+        List<T> constants = List.of(values);
+        return new ValueType<>(
+                "LIST",
+                "",
+                "all, none, or some of " + names,
+                text -> someOf(text, texts, constants),
+                chosen -> chosen.isEmpty()
+                        ? NONE
+                        : chosen.size() == texts.size()
+                                ? ALL
+                                : constants.stream()
+                                        .filter(chosen::contains)
+                                        .map(value -> texts.get(constants.indexOf(value)))
+                                        .collect(Collectors.joining(",")),
+                chosen -> true);
+    }
+
+    private static <T> Optional<Set<T>> someOf(String text, List<String> texts, List<T> constants) {
+        if (text.equals(ALL) || text.equals(NONE)) {
+            return Optional.of(text.equals(ALL) ? Set.copyOf(constants) : Set.of());
+        }
+        List<String> chosen =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        return texts.containsAll(chosen)
+                ? Optional.of(chosen.stream()
+                        .map(name -> constants.get(texts.indexOf(name)))
+                        .collect(Collectors.toUnmodifiableSet()))
+                : Optional.empty();
     }
 
     static ValueType<Path> path(String placeholder, String range) {

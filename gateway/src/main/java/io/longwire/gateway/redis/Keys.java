@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  *   <tr><td>{@code lw:push:once:hash}</td><td>string that runs out: a quick push that one node has claimed</td></tr>
  *   <tr><td>{@code lw:push}, {@code lw:control}, {@code lw:topic:name}</td><td>channels</td></tr>
  *   <tr><td>{@code lw:node:name}</td><td>string that runs out: the process that is the node now; and a channel</td></tr>
+ *   <tr><td>{@code lw:events}</td><td>stream, and a channel: what backends are told</td></tr>
  * </table>
  */
 record Keys(String prefix) {
@@ -64,6 +65,11 @@ record Keys(String prefix) {
     /** A channel on which a node hears nothing but its own probes. */
     byte[] probeChannel(String node) {
         return utf8(prefix + "probe:" + node);
+    }
+
+    /** The stream of events, and its channel. */
+    String events() {
+        return prefix + "events";
     }
 
     static byte[] utf8(String text) {

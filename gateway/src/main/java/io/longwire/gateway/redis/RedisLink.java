@@ -4,6 +4,7 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.resource.ClientResources;
 import io.longwire.gateway.config.AckLevel;
+import io.longwire.gateway.config.BackendConfig;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
@@ -50,8 +51,7 @@ public final class RedisLink implements AutoCloseable {
     private final Keys keys;
     private final Clock clock;
     private final GatewayMetrics metrics;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("redis-watch", true));
+    private final ScheduledExecutorService timer = newThread("redis-watch");
 
     /** What belongs to no event loop: health, and probes of subscriptions. */
     private final RedisConnection ordinary;
@@ -206,6 +206,21 @@ public final class RedisLink implements AutoCloseable {
         return lane;
     }
 
+    /** Opens the way by which backends are told. Blocks while it connects. */
+    public RedisEvents openEvents(BackendConfig backends) {
+        return openEvents(backends, RedisEvents.MAX_WAITING);
+    }
+
+    RedisEvents openEvents(BackendConfig backends, int maxWaiting) {
+        ScheduledExecutorService thread = newThread("events");
+        RedisLane lane = openLane(thread, Optional.empty());
+        return new RedisEvents(lane, thread, settings, backends, clock, metrics.registry(), maxWaiting);
+    }
+
+    private static ScheduledExecutorService newThread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory(name, true));
+    }
+
     /**
      * Takes the lease of this node. Blocks until it is this process's.
      *
@@ -213,8 +228,7 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException if Redis does not answer or refuses
      */
     public NodeLease takeLease(Duration lease, NodeLease.Listener listener) throws IOException {
-        ScheduledExecutorService thread =
-                Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("node-lease", true));
+        ScheduledExecutorService thread = newThread("node-lease");
         RedisLane lane = openLane(thread, Optional.empty());
         NodeLease taken = new NodeLease(lane, thread, settings, lease, listener);
         taken.take(settings.timeout().multipliedBy(2));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DefaultsTest {
@@ -71,6 +72,20 @@ class DefaultsTest {
     @Test
     void keepsMailForAWeek() {
         assertThat(config.mailbox()).isEqualTo(new MailboxConfig(1000, Duration.ofDays(7)));
+    }
+
+    @Test
+    void tellsBackendsEverything() {
+        assertThat(config.backends()).isEqualTo(new BackendConfig(Set.of(EventKind.values()), 100_000));
+    }
+
+    @Test
+    void tellsBackendsWhatTheyAskFor() {
+        assertThat(Parsing.config("--events", "kick, login").backends().events())
+                .containsExactlyInAnyOrder(EventKind.LOGIN, EventKind.KICK);
+        assertThat(Parsing.config("--events", "none").backends().events()).isEmpty();
+        assertThat(Parsing.output(Map.of(), "--check-config", "--events=kick,login"))
+                .containsPattern("events +login,kick +--events");
     }
 
     @Test

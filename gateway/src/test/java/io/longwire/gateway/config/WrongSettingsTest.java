@@ -83,6 +83,11 @@ class WrongSettingsTest {
         "mailbox-limit, 0",
         "mailbox-limit, 1000001",
         "retention, 3651d",
+        "events, ''",
+        "events, 'login,'",
+        "events, 'login,lgout'",
+        "events, 'all,login'",
+        "events-limit, 999",
         "drain-timeout, -1s",
         "drain-timeout, 61m",
         "transport, kqueue",
@@ -114,6 +119,13 @@ class WrongSettingsTest {
     @Test
     void aFlagGivenTwiceIsTold() {
         assertThat(Parsing.errors("--port", "1", "--port", "2")).contains("--port: given 2 times");
+    }
+
+    @Test
+    void anEventThatIsUnknownIsToldWithThoseThereAre() {
+        assertThat(Parsing.errors("--events", "login,lgout"))
+                .contains("--events \"login,lgout\": expected all, none, or some of"
+                        + " login,logout,kick,stored,undelivered,broadcast");
     }
 
     @Test
