@@ -26,6 +26,17 @@ public final class ToldEvents {
         return of(redis, user).stream().map(event -> words(event, fields)).toList();
     }
 
+    /** What was told of a broadcast: phase, node, how many phones, how many of them have it. */
+    public static List<String> broadcasts(RealRedis redis, String id) {
+        return redis.commands().xrange("lw:events", Range.unbounded()).stream()
+                .map(entry -> parse(entry.getBody().get("m")))
+                .filter(event -> event.path("event").asText().equals("broadcast")
+                        && event.path("id").asText().equals(id))
+                .map(event -> event.get("phase").asText() + " "
+                        + event.get("node").asText() + " " + event.get("sessions") + " " + event.get("delivered"))
+                .toList();
+    }
+
     private static String words(JsonNode event, String... fields) {
         StringBuilder words = new StringBuilder(event.get("event").asText());
         for (String field : fields) {

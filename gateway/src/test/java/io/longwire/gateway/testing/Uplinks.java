@@ -6,6 +6,7 @@ import io.longwire.proto.Ack;
 import io.longwire.proto.Login;
 import io.longwire.proto.Logout;
 import io.longwire.proto.Send;
+import io.longwire.proto.Subscribe;
 import io.longwire.proto.Uplink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,10 @@ public final class Uplinks {
 
     public static Uplink frame(Send.Builder send) {
         return Uplink.newBuilder().setSend(send).build();
+    }
+
+    public static Uplink subscribe(Subscribe.Builder subscribe) {
+        return Uplink.newBuilder().setSubscribe(subscribe).build();
     }
 
     public static Uplink ack(long seq) {
