@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             SlowCommand.class,
             KickCommand.class,
             MixedCommand.class,
+            PushCommand.class,
             CompareCommand.class,
             ChaosCommand.class,
             PeersCommand.class,

@@ -2,6 +2,7 @@ package io.longwire.loadtest.device;
 
 import io.longwire.client.Backoff;
 import io.longwire.loadtest.check.History;
+import io.longwire.loadtest.check.Promise;
 import io.longwire.net.Transport;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
@@ -47,6 +48,7 @@ public final class Cell {
 
     private final long run;
     private final Dialect dialect;
+    private final Promise promise;
     private final EventLoop loop;
     private final Transport transport;
     private final Addresses addresses;
@@ -67,8 +69,34 @@ public final class Cell {
      * Makes a cell without phones.
      *
      * @param run tells this run's messages from those of any other
+     * @param promise what the messages of this run are promised
      * @param historyFile where the history is also written to; empty for none
      */
+    public Cell(
+            long run,
+            Dialect dialect,
+            Promise promise,
+            EventLoop loop,
+            Transport transport,
+            Addresses addresses,
+            Habits habits,
+            Optional<Path> historyFile,
+            Random random) {
+        this.run = run;
+        this.dialect = dialect;
+        this.promise = promise;
+        this.loop = loop;
+        this.transport = transport;
+        this.addresses = addresses;
+        this.habits = habits;
+        this.flushes = new Flushes(loop);
+        this.history = new History(promise, id -> words(streams.get(id)), System.nanoTime(), historyFile);
+        this.random = random;
+        this.payload = new byte[habits.payloadBytes()];
+        this.payloadBuffer = ByteBuffer.wrap(payload);
+    }
+
+    /** The same, where what is sent is promised what the dialect promises. */
     public Cell(
             long run,
             Dialect dialect,
@@ -78,17 +106,7 @@ public final class Cell {
             Habits habits,
             Optional<Path> historyFile,
             Random random) {
-        this.run = run;
-        this.dialect = dialect;
-        this.loop = loop;
-        this.transport = transport;
-        this.addresses = addresses;
-        this.habits = habits;
-        this.flushes = new Flushes(loop);
-        this.history = new History(dialect.promise(), id -> words(streams.get(id)), System.nanoTime(), historyFile);
-        this.random = random;
-        this.payload = new byte[habits.payloadBytes()];
-        this.payloadBuffer = ByteBuffer.wrap(payload);
+        this(run, dialect, dialect.promise(), loop, transport, addresses, habits, historyFile, random);
     }
 
     /** Adds a phone, off line; the targets are given out in turns. */
@@ -99,12 +117,44 @@ public final class Cell {
         return phone;
     }
 
+    /** Adds a sender, off line, that reaches the phones another way: a backend, say. */
+    public Phone addBackend(String name, Dialect dialect, InetSocketAddress remote, Phone.Watcher watcher) {
+        Phone backend = new Phone(
+                this,
+                phones.size(),
+                0,
+                name,
+                "",
+                watcher,
+                (phone, login) ->
+                        dialect.open(new Dial(loop, transport, remote, Optional.empty(), flushes), login, phone));
+        phones.add(backend);
+        return backend;
+    }
+
     /** Opens a way for messages between two phones of this cell. */
     public Stream addStream(Phone sender, Phone recipient) {
-        Stream stream = new Stream(streams.size(), sender, recipient);
-        streams.add(stream);
-        sender.sendsOn(stream);
-        return stream;
+        return addStream(sender, List.of(recipient), recipient.user());
+    }
+
+    /**
+     * Opens a way for messages that are the same for several phones of this cell.
+     *
+     * @param recipients phones that were added one after the other
+     * @param address what the dialect calls them together
+     */
+    public Stream addStream(Phone sender, List<Phone> recipients, String address) {
+        List<Stream> each = recipients.stream()
+                .map(recipient -> {
+                    Stream stream = new Stream(streams.size(), sender, recipient);
+                    streams.add(stream);
+                    return stream;
+                })
+                .toList();
+        Stream first = each.get(0);
+        first.leads(each, address);
+        sender.sendsOn(first);
+        return first;
     }
 
     static String words(Stream stream) {
@@ -135,8 +185,9 @@ public final class Cell {
         return tally;
     }
 
-    public Dialect dialect() {
-        return dialect;
+    /** What those who send are promised. */
+    public Promise promise() {
+        return promise;
     }
 
     /** How many phones are on line. */

@@ -33,13 +33,14 @@ final class Inbox {
         } else if (stamp.stream() < 0 || stamp.stream() >= cell.streams().size()) {
             invented("got a message of stream " + stamp.stream() + ", of which there is none", now);
         } else {
-            take(cell.streams().get(stamp.stream()), from, payload.remaining(), stamp, now);
+            Stream lead = cell.streams().get(stamp.stream());
+            take(lead, lead.to(phone), from, payload.remaining(), stamp, now);
         }
     }
 
-    private void take(Stream stream, String from, int bytes, Stamp stamp, long now) {
+    private void take(Stream lead, Stream stream, String from, int bytes, Stamp stamp, long now) {
         long number = stamp.number();
-        if (!isMine(stream, stamp)
+        if (!isMine(lead, stream, stamp)
                 || !(from.isEmpty() || from.equals(stream.sender().user()))) {
             String finding = "reached " + phone.user() + ", said to be from '" + from + "'";
             cell.history().misdelivered(stream.id(), number, finding, now);
@@ -71,10 +72,10 @@ final class Inbox {
     }
 
     /** Several devices of one user are one recipient. */
-    private boolean isMine(Stream stream, Stamp stamp) {
+    private boolean isMine(Stream lead, Stream stream, Stamp stamp) {
         return stream.recipient().user().equals(phone.user())
-                && stamp.recipient() == stream.recipient().index()
-                && stamp.sender() == stream.sender().index();
+                && stamp.recipient() == lead.recipient().index()
+                && stamp.sender() == lead.sender().index();
     }
 
     private void invented(String finding, long now) {

@@ -67,25 +67,28 @@ final class Outbox {
         if (stream.isFull()) {
             return;
         }
-        long number = stream.number(intendedNanos);
+        long number = stream.each().stream()
+                .mapToLong(each -> each.number(intendedNanos))
+                .max()
+                .orElseThrow();
         unreceipted++;
-        undelivered++;
+        undelivered += stream.each().size();
         cell.counts().sent.increment();
         put(stream, number);
-        if (!cell.dialect().promise().receipts()) {
-            stream.settle(number);
-            unreceipted--;
+        if (!cell.promise().receipts()) {
+            settle(stream, number);
         }
     }
 
     void receipted(int streamId, long number, Outcome outcome, String code, int retryAfterMillis) {
         long now = System.nanoTime();
         cell.counts().receipted(outcome, code);
-        cell.history().receipted(streamId, number, outcome, now);
         if (streamId < 0 || streamId >= cell.streams().size()) {
+            cell.history().receipted(streamId, number, outcome, now);
             return;
         }
         Stream stream = cell.streams().get(streamId);
+        stream.each().forEach(each -> cell.history().receipted(each.id(), number, outcome, now));
         if (!stream.isUnsettled(number)) {
             return;
         }
@@ -95,12 +98,16 @@ final class Outbox {
             return;
         }
         cell.counts().receipt.record(now - stream.intended(number));
-        stream.settle(number);
-        unreceipted--;
+        settle(stream, number);
         if (!outcome.safe()) {
-            undelivered--;
+            undelivered -= stream.each().size();
         }
         watcher.roomToSend(phone);
+    }
+
+    private void settle(Stream stream, long number) {
+        stream.each().forEach(each -> each.settle(number));
+        unreceipted--;
     }
 
     /** The application of the recipient has a message of this phone. */
@@ -117,8 +124,9 @@ final class Outbox {
     }
 
     private void put(Stream stream, long number) {
-        cell.history().sent(stream.id(), number, System.nanoTime());
+        long now = System.nanoTime();
+        stream.each().forEach(each -> cell.history().sent(each.id(), number, now));
         byte[] payload = cell.payload(stream, number, stream.intended(number));
-        link.send(stream.id(), number, stream.recipient().user(), payload);
+        link.send(stream.id(), number, stream.address(), payload);
     }
 }

@@ -45,6 +45,7 @@ public final class Phone implements Link.Listener {
     }
 
     private final Cell cell;
+    private final Way way;
     private final int index;
     private final String user;
     private final String device;
@@ -63,8 +64,18 @@ public final class Phone implements Link.Listener {
     private String session = "";
     private long dialledNanos;
 
+    /** How a phone's connections are opened. */
+    interface Way {
+        Link open(Phone phone, Login login);
+    }
+
     Phone(Cell cell, int index, int target, String user, String device, Watcher watcher) {
+        this(cell, index, target, user, device, watcher, Phone::openTarget);
+    }
+
+    Phone(Cell cell, int index, int target, String user, String device, Watcher watcher, Way way) {
         this.cell = cell;
+        this.way = way;
         this.index = index;
         this.user = user;
         this.device = device;
@@ -257,11 +268,11 @@ public final class Phone implements Link.Listener {
             state = State.LOGGING_IN;
             dialledNanos = System.nanoTime();
             String token = cell.habits().tokens().of(user);
-            link = cell.open(
-                    index,
-                    aim.next(),
-                    new Login(user, device, token, cell.habits().heartbeat(), session),
-                    this);
+            link = way.open(this, new Login(user, device, token, cell.habits().heartbeat(), session));
         }
+    }
+
+    private Link openTarget(Login login) {
+        return cell.open(index, aim.next(), login, this);
     }
 }

@@ -1,9 +1,11 @@
 package io.longwire.loadtest.device;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * What one phone sends to one other: messages numbered from 1.
+ * What one phone sends to one other: messages numbered from 1. Where the same messages go to several phones there is a stream
+ * for each, and the first of them leads: it is sent on, and the others follow.
  *
  * <p>The sender's side keeps what has no final receipt yet, so that it can be sent again; the recipient's side keeps which
  * numbers its application has seen, as an SDK would. Both phones are on one event loop, which this belongs to.
@@ -21,6 +23,11 @@ public final class Stream {
     private final Phone recipient;
     private final SeenNumbers seen = new SeenNumbers();
 
+    /** The streams that carry the same messages, this one first; none for one that follows. */
+    private List<Stream> each = List.of();
+
+    private String address = "";
+
     /** When each unsettled message was meant to be sent, in a ring by its number. */
     private long[] intendedNanos = new long[FIRST_SPAN];
 
@@ -33,6 +40,27 @@ public final class Stream {
         this.id = id;
         this.sender = sender;
         this.recipient = recipient;
+    }
+
+    void leads(List<Stream> streams, String name) {
+        each = streams;
+        address = name;
+    }
+
+    /** What its recipients are called together. */
+    String address() {
+        return address;
+    }
+
+    /** This stream, which leads, and those that follow. */
+    List<Stream> each() {
+        return each;
+    }
+
+    /** Of this stream and those that follow, the one to {@code phone}; this one if it is to none of them. */
+    Stream to(Phone phone) {
+        int place = phone.index() - recipient.index();
+        return place > 0 && place < each.size() ? each.get(place) : this;
     }
 
     public int id() {

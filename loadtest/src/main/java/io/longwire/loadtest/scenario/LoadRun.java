@@ -63,6 +63,7 @@ public final class LoadRun {
                     // stamp.
                     setup.run() + i,
                     setup.dialect(),
+                    scenario.promise(setup.dialect().promise()),
                     loops.next(),
                     setup.transport(),
                     addresses,

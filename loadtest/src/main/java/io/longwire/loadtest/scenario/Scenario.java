@@ -1,5 +1,6 @@
 package io.longwire.loadtest.scenario;
 
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.report.RunReport.Figure;
@@ -40,6 +41,11 @@ public abstract class Scenario {
     /** How many users in a row must be played by the same crowd. */
     public int usersTogether() {
         return 1;
+    }
+
+    /** What those who send in it are promised, by a server that promises so much to phones. */
+    public Promise promise(Promise toPhones) {
+        return toPhones;
     }
 
     /** How many connections the run has at most, for the check that there are ports and descriptors enough. */

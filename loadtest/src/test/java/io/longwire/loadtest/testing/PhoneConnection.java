@@ -79,6 +79,7 @@ final class PhoneConnection extends ChannelInboundHandlerAdapter {
             case SEND -> server.sent(this, frame.getSend());
             case ACK -> acknowledge(frame.getAck().getSeq());
             case LOGOUT -> context.close();
+            case SUBSCRIBE -> {} // nobody publishes here
             case BODY_NOT_SET -> write(Downlink.getDefaultInstance());
         }
         return context.channel().isActive();
