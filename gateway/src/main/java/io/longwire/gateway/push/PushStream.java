@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface PushStream {
 
+    /** Makes the stream if there is none: to be called before it is read. What was written before is read too. */
+    CompletableFuture<Void> prepare();
+
     /** Takes or renews the turn. Tells whether it is this node's now. */
     CompletableFuture<Boolean> keepTurn();
 

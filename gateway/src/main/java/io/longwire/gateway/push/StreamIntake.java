@@ -46,6 +46,9 @@ public final class StreamIntake {
     private static final Duration TURN = Duration.ofSeconds(4);
 
     private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(10);
+    /** Nobody waits for an entry to be finished: what is delivered within so long is finished together. */
+    private static final Duration GATHERING = Duration.ofMillis(5);
+
     private static final Duration RETRY = Duration.ofMillis(250);
     private static final Logger log = LoggerFactory.getLogger(StreamIntake.class);
 
@@ -70,6 +73,7 @@ public final class StreamIntake {
 
     private volatile boolean hasTurn;
     private long turnUntilNanos;
+    private boolean isPrepared;
     private boolean isAsking;
 
     /** Where the search for unfinished entries goes on; empty when all were found. */
@@ -175,7 +179,12 @@ public final class StreamIntake {
             return;
         }
         isAsking = true;
-        if (searchFrom.isEmpty()) {
+        if (!isPrepared) {
+            stream.prepare().whenComplete((done, failure) -> {
+                isPrepared = failure == null;
+                answered(List.of(), failure);
+            });
+        } else if (searchFrom.isEmpty()) {
             stream.read(room).whenComplete((entries, failure) -> answered(entries, failure));
         } else {
             stream.takeOver(searchFrom, room, isForAbandoned).whenComplete((page, failure) -> {
@@ -199,6 +208,7 @@ public final class StreamIntake {
             proceed();
         } else {
             log.debug("the stream of pushes cannot be read", failure);
+            isPrepared = false; // it may be gone, with all that Redis had
             pause();
         }
         stopIfEmpty();
@@ -314,7 +324,7 @@ public final class StreamIntake {
         finished.add(held);
         if (!isFinishing) {
             isFinishing = true;
-            thread.execute(this::finishAll); // with what else is done by then
+            thread.schedule(this::finishAll, GATHERING.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -6,7 +6,6 @@ import static io.longwire.gateway.redis.RedisPresence.text;
 
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisBusyException;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -68,6 +68,22 @@ final class RedisPushStream implements PushStream {
     }
 
     @Override
+    public CompletableFuture<Void> prepare() {
+        return lane.ask(commands -> commands.xgroupCreate(
+                        StreamOffset.from(stream, "0"), utf8(GROUP), XGroupCreateArgs.Builder.mkstream(true)))
+                .handle((made, failure) -> {
+                    if (failure != null && !(unwrapped(failure) instanceof RedisBusyException)) {
+                        throw new CompletionException(unwrapped(failure));
+                    }
+                    return null; // made by this node or, BUSYGROUP, by another
+                });
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
+    }
+
+    @Override
     public CompletableFuture<Boolean> keepTurn() {
         return turn(TURN_LEASE);
     }
@@ -98,7 +114,6 @@ final class RedisPushStream implements PushStream {
                         result.complete(
                                 messages.stream().map(RedisPushStream::entry).toList());
                     } else {
-                        createGroupIf(failure);
                         result.completeExceptionally(failure);
                     }
                 }));
@@ -108,7 +123,7 @@ final class RedisPushStream implements PushStream {
     private static Entry entry(StreamMessage<byte[], byte[]> message) {
         byte[] push = message.getBody().entrySet().stream()
                 .filter(field -> Arrays.equals(field.getKey(), FIELD))
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(NOTHING);
         return new Entry(message.getId(), push, 1);
@@ -125,7 +140,6 @@ final class RedisPushStream implements PushStream {
                         utf8(max),
                         utf8(abandonedOnly ? ABANDONED.toMillis() : 0),
                         utf8(abandonedOnly ? 1 : 0))
-                .whenComplete((answer, failure) -> createGroupIf(failure))
                 .thenApply(answer -> {
                     List<Entry> entries = new ArrayList<>();
                     for (int i = 1; i < answer.size(); i += 3) {
@@ -144,21 +158,5 @@ final class RedisPushStream implements PushStream {
             arguments[i + 1] = ids.get(i).getBytes(StandardCharsets.US_ASCII);
         }
         return lane.call(FINISH, new byte[][] {stream}, arguments).thenAccept(answer -> {});
-    }
-
-    /** The first node ever makes the group, and so does whoever finds Redis empty; what was written before it is read too. */
-    private void createGroupIf(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof RedisCommandExecutionException
-                && cause.getMessage().contains("NOGROUP")) {
-            lane.ask(commands -> commands.xgroupCreate(
-                            StreamOffset.from(stream, "0"), utf8(GROUP), XGroupCreateArgs.Builder.mkstream(true)))
-                    .exceptionally(RedisPushStream::wasMadeByAnother);
-        }
-    }
-
-    /** Whatever the reason, the next attempt to read tells whether there is one now. */
-    private static String wasMadeByAnother(Throwable failure) {
-        return failure instanceof RedisBusyException ? "BUSYGROUP" : "";
     }
 }

@@ -1,0 +1,36 @@
+package io.longwire.gateway.push;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what it is told. */
+final class CountedPushes implements PushListener {
+
+    int taken;
+    int delivered;
+    int lost;
+    final List<Refusal> refused = new ArrayList<>();
+
+    @Override
+    public void taken(Way way) {
+        taken++;
+    }
+
+    @Override
+    public void delivered() {
+        delivered++;
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        refused.add(refusal);
+    }
+
+    @Override
+    public void lost() {
+        lost++;
+    }
+
+    @Override
+    public void controlled(boolean isGood) {}
+}

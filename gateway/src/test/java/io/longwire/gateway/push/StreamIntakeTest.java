@@ -1,0 +1,254 @@
+package io.longwire.gateway.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.events.Events;
+import io.longwire.gateway.push.PushStream.Entry;
+import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.Router;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class StreamIntakeTest {
+
+    private final ManualThread thread = new ManualThread();
+    private final PushedUsers users = new PushedUsers();
+    private final CountedPushes counted = new CountedPushes();
+    private final FakeStream stream = new FakeStream();
+    private final List<DeadLetters.DeadLetter> dead = new ArrayList<>();
+    private boolean isBuryingPossible = true;
+    private final StreamIntake intake = new StreamIntake(
+            thread,
+            stream,
+            new PushFormat(new PushLimits(1_000)),
+            new Dispatcher(
+                    List.of(new RecipientLines(new Router(users, null, null), thread, () -> true, counted)), () -> 0),
+            new NoChannels(),
+            new Burial(this::bury, Events.NONE, counted),
+            counted);
+
+    private CompletableFuture<Void> bury(DeadLetters.DeadLetter letter) {
+        if (!isBuryingPossible) {
+            return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
+        }
+        dead.add(letter);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private static Entry entry(int number, String to) {
+        return entry(number, to, 1);
+    }
+
+    private static Entry entry(int number, String to, int deliveries) {
+        String json = "{\"id\":\"m" + number + "\",\"to\":\"" + to + "\",\"text\":\"x\"}";
+        return new Entry(number + "-0", json.getBytes(StandardCharsets.UTF_8), deliveries);
+    }
+
+    /** A stream whose answers the test gives. */
+    private static final class FakeStream implements PushStream {
+        boolean isOurs = true;
+        final List<Entry> unfinished = new ArrayList<>();
+        final List<Entry> fresh = new ArrayList<>();
+        final List<String> finished = new ArrayList<>();
+        CompletableFuture<List<Entry>> reading;
+        int asked;
+        boolean canFinish = true;
+        boolean isGivenBack;
+
+        @Override
+        public CompletableFuture<Void> prepare() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Boolean> keepTurn() {
+            return CompletableFuture.completedFuture(isOurs);
+        }
+
+        @Override
+        public CompletableFuture<Void> giveTurnBack() {
+            isGivenBack = true;
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<List<Entry>> read(int max) {
+            asked = max;
+            reading = new CompletableFuture<>();
+            answer();
+            return reading;
+        }
+
+        /** Answers the read that waits, with what there is. */
+        void answer() {
+            if (!fresh.isEmpty()) {
+                List<Entry> page = List.copyOf(fresh.subList(0, Math.min(asked, fresh.size())));
+                fresh.subList(0, page.size()).clear();
+                reading.complete(page);
+            }
+        }
+
+        @Override
+        public CompletableFuture<Page> takeOver(String from, int max, boolean abandonedOnly) {
+            List<Entry> all = abandonedOnly ? List.of() : List.copyOf(unfinished);
+            unfinished.clear();
+            return CompletableFuture.completedFuture(new Page(all, ""));
+        }
+
+        @Override
+        public CompletableFuture<Void> finish(List<String> ids) {
+            if (!canFinish) {
+                return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
+            }
+            finished.addAll(ids);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private static final class NoChannels implements PushChannels {
+        @Override
+        public CompletableFuture<Void> toAllNodes(byte[] push) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public CompletableFuture<Void> toTopic(String topic, byte[] push) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public CompletableFuture<Boolean> claim(byte[] push) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public CompletableFuture<Integer> nodes() {
+            throw new AssertionError();
+        }
+    }
+
+    private void start() {
+        intake.start();
+        thread.pass(0);
+    }
+
+    @Test
+    void nothingIsReadWhileAnotherNodeHasTheTurn() {
+        stream.isOurs = false;
+        start();
+        thread.pass(3_000);
+        assertThat(stream.reading).isNull();
+        stream.isOurs = true;
+        thread.pass(1_000);
+        assertThat(stream.reading).isNotNull();
+    }
+
+    @Test
+    void whatTheNodeBeforeHasLeftComesBeforeWhatIsNew() {
+        stream.unfinished.add(entry(1, "alice"));
+        stream.fresh.add(entry(2, "alice"));
+        start();
+        assertThat(users.take()).containsExactly("alice:m1", "alice:m2");
+    }
+
+    @Test
+    void anEntryIsFinishedOnceItsRecipientHasIt() {
+        stream.fresh.add(entry(1, "alice"));
+        start();
+        thread.pass(60_000);
+        assertThat(stream.finished).isEmpty();
+        users.settle(Outcome.DELIVERED);
+        thread.pass(100);
+        assertThat(stream.finished).containsExactly("1-0");
+        assertThat(intake.inHand()).isZero();
+    }
+
+    @Test
+    void whatCannotBeDeliveredIsFinishedOnceTheDeadLetterIsWritten() {
+        isBuryingPossible = false;
+        stream.fresh.add(entry(1, "alice"));
+        start();
+        users.settle(Outcome.MAILBOX_FULL);
+        thread.pass(5_000);
+        assertThat(stream.finished).isEmpty();
+        isBuryingPossible = true;
+        thread.pass(5_000);
+        assertThat(dead).singleElement().satisfies(letter -> {
+            assertThat(letter.refusal()).isEqualTo(Refusal.MAILBOX_FULL);
+            assertThat(letter.users()).containsExactly("alice");
+            assertThat(letter.source()).isEqualTo("1-0");
+            assertThat(letter.id()).isEqualTo("m1");
+        });
+        assertThat(stream.finished).containsExactly("1-0");
+    }
+
+    @Test
+    void anEntryThatNodeAfterNodeHasEndedWithIsNotTriedOnceMore() {
+        stream.unfinished.add(entry(1, "alice", StreamIntake.MAX_TAKES + 1));
+        stream.unfinished.add(entry(2, "alice", StreamIntake.MAX_TAKES));
+        start();
+        thread.pass(100);
+        assertThat(users.take()).containsExactly("alice:m2");
+        assertThat(counted.refused).containsExactly(Refusal.TRIED_TOO_OFTEN);
+        assertThat(stream.finished).containsExactly("1-0");
+    }
+
+    @Test
+    void noMoreIsReadThanFitsInHand() {
+        IntStream.rangeClosed(1, StreamIntake.MAX_ENTRIES + 100).forEach(i -> stream.fresh.add(entry(i, "user" + i)));
+        start();
+        assertThat(intake.inHand()).isEqualTo(StreamIntake.MAX_ENTRIES);
+        assertThat(stream.fresh).hasSize(100);
+        users.settle(Outcome.DELIVERED);
+        thread.pass(100);
+        assertThat(stream.fresh).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeFinishedIsFinishedLater() {
+        stream.canFinish = false;
+        stream.fresh.add(entry(1, "alice"));
+        start();
+        users.settle(Outcome.STORED);
+        thread.pass(5_000);
+        assertThat(intake.inHand()).isEqualTo(1);
+        stream.canFinish = true;
+        thread.pass(1_000);
+        assertThat(stream.finished).containsExactly("1-0");
+        assertThat(intake.inHand()).isZero();
+    }
+
+    @Test
+    void theTurnIsGivenBackWhenNothingIsInHandAnyMore() {
+        stream.fresh.add(entry(1, "alice"));
+        start();
+        CompletableFuture<Void> stopped = intake.stop();
+        thread.pass(1_000);
+        assertThat(stopped).isNotDone();
+        stream.reading.complete(List.of());
+        users.settle(Outcome.STORED);
+        thread.pass(1_000);
+        assertThat(stopped).isCompleted();
+        assertThat(stream.isGivenBack).isTrue();
+        assertThat(stream.finished).containsExactly("1-0");
+    }
+
+    @Test
+    void whoHasLostTheTurnReadsNoMore() {
+        start();
+        stream.isOurs = false;
+        thread.pass(1_000);
+        stream.fresh.add(entry(1, "alice"));
+        stream.answer(); // this read was under way: what it has brought is this node's
+        assertThat(users.take()).isEmpty();
+        thread.run();
+        assertThat(users.take()).containsExactly("alice:m1");
+        stream.fresh.add(entry(2, "alice"));
+        thread.pass(1_000);
+        assertThat(users.take()).isEmpty();
+    }
+}
