@@ -5,6 +5,7 @@ import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.JwtAuthenticator;
 import io.longwire.gateway.auth.JwtSettings;
 import io.longwire.gateway.auth.OpenAuthenticator;
+import io.longwire.gateway.auth.TokenAuthenticator;
 import io.longwire.gateway.config.AuthConfig;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.EventKind;
@@ -241,6 +242,7 @@ public final class Gateway implements AutoCloseable {
                         new JwtSettings(
                                 auth.jwtKey().orElseThrow(), auth.jwtIssuer(), auth.jwtAudience(), auth.jwtLeeway()),
                         clock);
+            case REDIS -> new TokenAuthenticator(redis.openTokens());
         };
     }
 

@@ -84,8 +84,8 @@ final class Rules {
                 && values.find(Settings.AUTH).isEmpty()) {
             wrong(
                     Settings.HOST,
-                    "others can connect there: give --auth jwt and --jwt-key, or --auth open if every user may be taken at"
-                            + " their word");
+                    "others can connect there: give --auth jwt and --jwt-key, or --auth redis, or --auth open if every user may"
+                            + " be taken at their word");
         }
     }
 

@@ -102,9 +102,10 @@ final class Settings {
     static final Setting<AuthMode> AUTH = without(
             "auth",
             Section.LOGIN,
-            oneOf("open|jwt", AuthMode.values()),
+            oneOf("open|jwt|redis", AuthMode.values()),
             "open while --host is loopback, else to be given",
-            "open takes every user at their word; jwt asks for a token that your service has signed.");
+            "open takes every user at their word; jwt asks for a token that your service has signed, redis for one that it has"
+                    + " put there.");
     static final Setting<Path> JWT_KEY = login(
             "jwt-key",
             path("FILE", "a file that can be read"),

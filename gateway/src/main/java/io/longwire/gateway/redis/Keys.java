@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  *   <tr><td>{@code lw:m:{user}:slot}</td><td>list: the slot's mailbox, oldest first</td></tr>
  *   <tr><td>{@code lw:node:name}</td><td>string that runs out: the process that is the node now; and a channel</td></tr>
  *   <tr><td>{@code lw:events}</td><td>stream, and a channel: what backends are told</td></tr>
+ *   <tr><td>{@code lw:token:{token}}, or without the braces</td><td>string: whom a token logs in</td></tr>
  * </table>
  */
 record Keys(String prefix) {
@@ -28,6 +29,11 @@ record Keys(String prefix) {
     /** The lease of a node, and its channel. */
     byte[] node(String name) {
         return utf8(prefix + "node:" + name);
+    }
+
+    /** What is known of a token. */
+    byte[] token(String token) {
+        return utf8(prefix + "token:" + token);
     }
 
     /** The stream of events, and its channel. */

@@ -3,6 +3,7 @@ package io.longwire.gateway.redis;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.resource.ClientResources;
+import io.longwire.gateway.auth.TokenStore;
 import io.longwire.gateway.config.AckLevel;
 import io.longwire.gateway.config.BackendConfig;
 import io.longwire.gateway.mailbox.Mailbox;
@@ -202,6 +203,12 @@ public final class RedisLink implements AutoCloseable {
         ScheduledExecutorService thread = newThread("events");
         RedisLane lane = openLane(thread, Optional.empty());
         return new RedisEvents(lane, thread, settings, backends, clock, metrics.registry(), maxWaiting);
+    }
+
+    /** Opens the way to the tokens that backends give out. Blocks while it connects. */
+    public TokenStore openTokens() {
+        ScheduledExecutorService thread = newThread("tokens");
+        return new RedisTokens(openLane(thread, Optional.empty()), thread, new Keys(settings.prefix()));
     }
 
     private static ScheduledExecutorService newThread(String name) {
