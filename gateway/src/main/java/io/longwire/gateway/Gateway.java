@@ -15,6 +15,7 @@ import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Instance;
+import io.longwire.gateway.redis.ChatCopies;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import io.longwire.gateway.redis.NodeHearing;
 import io.longwire.gateway.redis.NodeLease;
@@ -26,6 +27,7 @@ import io.longwire.gateway.redis.RedisSettings;
 import io.longwire.gateway.relay.Relay;
 import io.longwire.gateway.relay.RelayInbox;
 import io.longwire.gateway.relay.RelayLane;
+import io.longwire.gateway.routing.ChatPath;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Drain;
 import io.longwire.gateway.session.Hearing;
@@ -94,6 +96,7 @@ public final class Gateway implements AutoCloseable {
     private final List<AutoCloseable> resources = new ArrayList<>();
 
     private Events events = Events.NONE;
+    private Optional<ChatCopies> copies = Optional.empty();
     private RedisLink redis;
     private String redisAddress = "";
     private NodeLease lease;
@@ -130,7 +133,7 @@ public final class Gateway implements AutoCloseable {
 
     private void open() throws IOException {
         openRedis();
-        openEvents();
+        openBackends();
         Authenticator authenticator = openAuthenticator();
         resources.add(authenticator);
         Transport transport = transport();
@@ -179,11 +182,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void openEvents() {
+    private void openBackends() {
         if (!config.backends().events().isEmpty()) {
             RedisEvents told = redis.openEvents(config.backends());
             resources.add(told);
             events = told;
+        }
+        if (config.backends().chatCopy()) {
+            copies = Optional.of(redis.openCopies(config.backends()));
+            copies.ifPresent(resources::add);
         }
     }
 
@@ -306,7 +313,8 @@ public final class Gateway implements AutoCloseable {
                 config.sessions(),
                 metrics,
                 metrics.openLoop(),
-                events);
+                events,
+                chatPath(ports, router));
         RelayInbox inbox =
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));
@@ -325,6 +333,13 @@ public final class Gateway implements AutoCloseable {
         loop.scheduleWithFixedDelay(reregistration::start, renewal, renewal, TimeUnit.MILLISECONDS);
         Ticker.start(loop, timers, () -> listen(sessions.hearing()), lane, inbox, metrics);
         return sessions;
+    }
+
+    private ChatPath chatPath(RedisLink.Ports ports, Router router) {
+        return switch (config.backends().chatMode()) {
+            case DIRECT -> copies.map(it -> it.along(router)).orElse(router);
+            case FILTER -> ports.filter().apply(config.backends());
+        };
     }
 
     private AdminServer openAdmin(InetSocketAddress address, SessionLoop loop) throws IOException {

@@ -51,7 +51,7 @@ class GatewayArchitectureTest {
 
     @ArchTest
     static final ArchRule redisAdaptsThePorts =
-            uses("redis", "mailbox", "presence", "relay", "events", "auth", "metrics", "config");
+            uses("redis", "mailbox", "presence", "relay", "routing", "events", "auth", "metrics", "config");
 
     @ArchTest
     static final ArchRule settingsUseNoRoom = uses("config");

@@ -205,8 +205,12 @@ final class RedisLane implements RedisConnectionStateListener {
 
     /** Goes ahead of all calls on a new connection. */
     private void loadScripts() {
-        for (List<Script> scripts :
-                List.of(RedisMailbox.SCRIPTS, RedisPresence.SCRIPTS, NodeLease.SCRIPTS, StreamOutflow.SCRIPTS)) {
+        for (List<Script> scripts : List.of(
+                RedisMailbox.SCRIPTS,
+                RedisPresence.SCRIPTS,
+                NodeLease.SCRIPTS,
+                StreamOutflow.SCRIPTS,
+                FilteredChats.SCRIPTS)) {
             scripts.forEach(script -> commands.scriptLoad(script.source()));
         }
         redis.connection().flushCommands();

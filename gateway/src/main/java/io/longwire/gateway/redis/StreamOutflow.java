@@ -48,9 +48,10 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
      * @param limit how many entries the stream keeps, about
      * @param isSaid whether they are said on the channel of the same name too
      * @param line writes an item
-     * @param loss writes what was lost
+     * @param loss writes what was lost, if that is written
      */
-    record Course<T>(String stream, int limit, boolean isSaid, Function<T, byte[]> line, Function<Loss, byte[]> loss) {}
+    record Course<T>(
+            String stream, int limit, boolean isSaid, Function<T, byte[]> line, Function<Loss, List<byte[]>> loss) {}
 
     private final RedisLane lane;
     private final ScheduledExecutorService thread;
@@ -135,7 +136,7 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
         List<byte[]> lines = new ArrayList<>();
         Loss loss = queue.takeLoss();
         if (!loss.isNone()) {
-            lines.add(course.loss().apply(loss));
+            lines.addAll(course.loss().apply(loss));
         }
         for (T item : queue.take(MAX_BATCH, MAX_BATCH_BYTES)) {
             try {
