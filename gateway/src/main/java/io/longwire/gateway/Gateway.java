@@ -5,6 +5,7 @@ import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.JwtAuthenticator;
 import io.longwire.gateway.auth.JwtSettings;
 import io.longwire.gateway.auth.OpenAuthenticator;
+import io.longwire.gateway.auth.TokenAuthenticator;
 import io.longwire.gateway.config.AuthConfig;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.EventKind;
@@ -14,7 +15,7 @@ import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Instance;
-import io.longwire.gateway.push.LocalControl;
+import io.longwire.gateway.redis.ChatCopies;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import io.longwire.gateway.redis.NodeHearing;
 import io.longwire.gateway.redis.NodeLease;
@@ -26,6 +27,7 @@ import io.longwire.gateway.redis.RedisSettings;
 import io.longwire.gateway.relay.Relay;
 import io.longwire.gateway.relay.RelayInbox;
 import io.longwire.gateway.relay.RelayLane;
+import io.longwire.gateway.routing.ChatPath;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Drain;
 import io.longwire.gateway.session.Hearing;
@@ -95,6 +97,7 @@ public final class Gateway implements AutoCloseable {
     private final List<AutoCloseable> resources = new ArrayList<>();
 
     private Events events = Events.NONE;
+    private Optional<ChatCopies> copies = Optional.empty();
     private RedisLink redis;
     private Backends backends;
     private String redisAddress = "";
@@ -132,7 +135,7 @@ public final class Gateway implements AutoCloseable {
 
     private void open() throws IOException {
         openRedis();
-        openEvents();
+        openBackends();
         Authenticator authenticator = openAuthenticator();
         resources.add(authenticator);
         Transport transport = transport();
@@ -143,7 +146,12 @@ public final class Gateway implements AutoCloseable {
             loops.put((EventLoop) loop, openLoop((EventLoop) loop));
         }
         joinOthers();
-        backends.start(self.node(), table, config.sessions().maxFrameBytes(), new Control(), events);
+        backends.start(
+                self.node(),
+                table,
+                config.sessions().maxFrameBytes(),
+                new BackendControl(table, this::closeForMaintenance),
+                events);
         admin = listen(
                 "admin port",
                 addressOf(config.listen().adminHost(), config.listen().adminPort()),
@@ -184,11 +192,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void openEvents() {
+    private void openBackends() {
         if (!config.backends().events().isEmpty()) {
             RedisEvents told = redis.openEvents(config.backends());
             resources.add(told);
             events = told;
+        }
+        if (config.backends().chatCopy()) {
+            copies = Optional.of(redis.openCopies(config.backends()));
+            copies.ifPresent(resources::add);
         }
     }
 
@@ -238,23 +250,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** What backends may do to the sessions of this node. */
-    private final class Control implements LocalControl {
-        @Override
-        public void kick(String user, Optional<String> device, String detail) {
-            device.ifPresentOrElse(it -> table.kick(user, it, detail), () -> table.kick(user, detail));
-        }
-
-        @Override
-        public void revoke(String token) {}
-
-        /** As at the end, but the process stays: whoever has asked for it ends it. */
-        @Override
-        public void close() {
-            if (!isDraining) {
-                log.info("a backend closes this node: phones are sent to others, and the process waits to be ended");
-                new Thread(Gateway.this::drain, "closing").start();
-            }
+    /** As at the end, but the process stays: whoever has asked for it ends it. */
+    private void closeForMaintenance() {
+        if (!isDraining) {
+            log.info("a backend closes this node: phones are sent to others, and the process waits to be ended");
+            new Thread(this::drain, "closing").start();
         }
     }
 
@@ -267,6 +267,7 @@ public final class Gateway implements AutoCloseable {
                         new JwtSettings(
                                 auth.jwtKey().orElseThrow(), auth.jwtIssuer(), auth.jwtAudience(), auth.jwtLeeway()),
                         clock);
+            case REDIS -> new TokenAuthenticator(redis.openTokens());
         };
     }
 
@@ -331,7 +332,8 @@ public final class Gateway implements AutoCloseable {
                 config.sessions(),
                 metrics,
                 metrics.openLoop(),
-                events);
+                events,
+                chatPath(ports, router));
         RelayInbox inbox =
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));
@@ -351,6 +353,13 @@ public final class Gateway implements AutoCloseable {
         loop.scheduleWithFixedDelay(reregistration::start, renewal, renewal, TimeUnit.MILLISECONDS);
         Ticker.start(loop, timers, () -> listen(sessions.hearing()), lane, inbox, metrics);
         return sessions;
+    }
+
+    private ChatPath chatPath(RedisLink.Ports ports, Router router) {
+        return switch (config.backends().chatMode()) {
+            case DIRECT -> copies.map(it -> it.along(router)).orElse(router);
+            case FILTER -> ports.filter().apply(config.backends());
+        };
     }
 
     private AdminServer openAdmin(InetSocketAddress address, SessionLoop loop) throws IOException {

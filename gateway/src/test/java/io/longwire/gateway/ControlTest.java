@@ -1,5 +1,6 @@
 package io.longwire.gateway;
 
+import static io.longwire.gateway.testing.Uplinks.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -46,6 +47,23 @@ class ControlTest {
         command("{\"kick\":{\"user\":\"bob\",\"device\":\"tablet\"}}");
         assertThat(tablet.kick().getReason()).isEqualTo(Kick.Reason.ADMIN);
         assertThat(phone.untilEcho()).isEmpty();
+    }
+
+    @Test
+    void aTokenIsTakenBackAndItsSessionsEnd() throws IOException {
+        try (TestGateway guarded =
+                TestGateway.start(redis, Flags.none().with("node-id", "guarded").with("auth", "redis"))) {
+            redis.commands().set("lw:token:secret-1", "frank");
+            redis.commands().set("lw:token:secret-2", "grace");
+            RawPhone frank = guarded.connect();
+            frank.logIn(login("frank", "phone").setToken("secret-1"));
+            RawPhone grace = guarded.connect();
+            grace.logIn(login("grace", "phone").setToken("secret-2"));
+            redis.commands().del("lw:token:secret-1");
+            command("{\"revoke\":{\"token\":\"secret-1\"}}");
+            assertThat(frank.kick().getReason()).isEqualTo(Kick.Reason.UNAUTHENTICATED);
+            assertThat(grace.untilEcho()).isEmpty();
+        }
     }
 
     @Test

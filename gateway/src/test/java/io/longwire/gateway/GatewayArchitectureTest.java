@@ -54,7 +54,7 @@ class GatewayArchitectureTest {
 
     @ArchTest
     static final ArchRule redisAdaptsThePorts =
-            uses("redis", "mailbox", "presence", "relay", "push", "events", "metrics", "config");
+            uses("redis", "mailbox", "presence", "relay", "push", "routing", "events", "auth", "metrics", "config");
 
     @ArchTest
     static final ArchRule settingsUseNoRoom = uses("config");

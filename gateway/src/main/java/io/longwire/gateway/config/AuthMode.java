@@ -6,5 +6,8 @@ public enum AuthMode {
     OPEN,
 
     /** With a JSON Web Token that the operator's own service has signed. */
-    JWT
+    JWT,
+
+    /** With a token that the operator's own service has put into Redis. */
+    REDIS
 }

@@ -25,6 +25,7 @@ final class Rules {
         rules.theLevelOfSafetyCanBeReached();
         rules.authIsChosenWhereOthersCanConnect();
         rules.jwtHasWhatItNeeds();
+        rules.copiesAreOfWhatIsNotFiltered();
         rules.aFrameFitsItsAllowance();
         rules.heartbeatsAreOrdered();
     }
@@ -84,8 +85,8 @@ final class Rules {
                 && values.find(Settings.AUTH).isEmpty()) {
             wrong(
                     Settings.HOST,
-                    "others can connect there: give --auth jwt and --jwt-key, or --auth open if every user may be taken at"
-                            + " their word");
+                    "others can connect there: give --auth jwt and --jwt-key, or --auth redis, or --auth open if every user may"
+                            + " be taken at their word");
         }
     }
 
@@ -102,6 +103,16 @@ final class Rules {
                     .forEach(setting -> problems.add(values.origin(setting), "is of use with --auth jwt only"));
         } else if (!values.isGiven(Settings.JWT_KEY)) {
             wrong(Settings.AUTH, "needs " + Settings.JWT_KEY.flag());
+        }
+    }
+
+    private void copiesAreOfWhatIsNotFiltered() {
+        if (values.areGood(Settings.CHAT_MODE, Settings.CHAT_COPY)
+                && values.get(Settings.CHAT_MODE) == ChatMode.FILTER
+                && values.get(Settings.CHAT_COPY)) {
+            wrong(
+                    Settings.CHAT_COPY,
+                    "expected off with --chat-mode filter, where your servers get the chats themselves");
         }
     }
 

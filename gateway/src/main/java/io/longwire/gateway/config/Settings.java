@@ -102,9 +102,10 @@ final class Settings {
     static final Setting<AuthMode> AUTH = without(
             "auth",
             Section.LOGIN,
-            oneOf("open|jwt", AuthMode.values()),
+            oneOf("open|jwt|redis", AuthMode.values()),
             "open while --host is loopback, else to be given",
-            "open takes every user at their word; jwt asks for a token that your service has signed.");
+            "open takes every user at their word; jwt asks for a token that your service has signed, redis for one that it has"
+                    + " put there.");
     static final Setting<Path> JWT_KEY = login(
             "jwt-key",
             path("FILE", "a file that can be read"),
@@ -203,6 +204,21 @@ final class Settings {
             integer(1_000, 100_000_000),
             "100000",
             "How many events the stream keeps, about; older ones are gone.");
+    static final Setting<ChatMode> CHAT_MODE = backends(
+            "chat-mode",
+            oneOf("direct|filter", ChatMode.values()),
+            "direct",
+            "Where chats go: to their recipients, or to your servers, in the stream lw:chat:filter.");
+    static final Setting<Boolean> CHAT_COPY = backends(
+            "chat-copy",
+            oneOf("on|off", new Boolean[] {true, false}),
+            "off",
+            "Whether your servers get a copy of each chat, in that stream. With --chat-mode direct only.");
+    static final Setting<Integer> FILTER_LIMIT = backends(
+            "filter-limit",
+            integer(1, 100_000_000),
+            "1000000",
+            "How many chats may wait for your servers before phones are told to try later; of copies, how many are kept.");
 
     static final Setting<Duration> DRAIN_TIMEOUT = process(
             "drain-timeout",

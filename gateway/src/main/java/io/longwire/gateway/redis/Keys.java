@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
  *   <tr><td>{@code lw:push}, {@code lw:control}, {@code lw:topic:name}</td><td>channels</td></tr>
  *   <tr><td>{@code lw:node:name}</td><td>string that runs out: the process that is the node now; and a channel</td></tr>
  *   <tr><td>{@code lw:events}</td><td>stream, and a channel: what backends are told</td></tr>
+ *   <tr><td>{@code lw:token:{token}}, or without the braces</td><td>string: whom a token logs in</td></tr>
+ *   <tr><td>{@code lw:chat:filter}</td><td>stream: chats for a backend</td></tr>
  * </table>
  */
 record Keys(String prefix) {
@@ -67,9 +69,19 @@ record Keys(String prefix) {
         return utf8(prefix + "probe:" + node);
     }
 
+    /** What is known of a token. */
+    byte[] token(String token) {
+        return utf8(prefix + "token:" + token);
+    }
+
     /** The stream of events, and its channel. */
     String events() {
         return prefix + "events";
+    }
+
+    /** The stream of chats for a backend. */
+    String chats() {
+        return prefix + "chat:filter";
     }
 
     static byte[] utf8(String text) {

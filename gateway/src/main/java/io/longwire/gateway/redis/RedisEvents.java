@@ -8,6 +8,7 @@ import io.longwire.gateway.redis.BoundedQueue.Loss;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -88,9 +89,9 @@ public final class RedisEvents implements Events, AutoCloseable {
         return EventJson.write(name, told.event, node, told.atMillis);
     }
 
-    private byte[] line(Loss loss) {
+    private List<byte[]> line(Loss loss) {
         Event lost = new Event.Lost(loss.count(), loss.sinceMillis(), loss.untilMillis());
-        return EventJson.write("lost", lost, node, clock.millis());
+        return List.of(EventJson.write("lost", lost, node, clock.millis()));
     }
 
     /** Tells what is still to be told, for a second at most; what comes after that is dropped. */

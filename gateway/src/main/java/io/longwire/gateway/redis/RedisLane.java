@@ -210,7 +210,8 @@ final class RedisLane implements RedisConnectionStateListener {
                 RedisPresence.SCRIPTS,
                 NodeLease.SCRIPTS,
                 RedisPushStream.SCRIPTS,
-                StreamOutflow.SCRIPTS)) {
+                StreamOutflow.SCRIPTS,
+                FilteredChats.SCRIPTS)) {
             scripts.forEach(script -> commands.scriptLoad(script.source()));
         }
         redis.connection().flushCommands();

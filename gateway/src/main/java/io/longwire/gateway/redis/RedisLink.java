@@ -3,6 +3,7 @@ package io.longwire.gateway.redis;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.resource.ClientResources;
+import io.longwire.gateway.auth.TokenStore;
 import io.longwire.gateway.config.AckLevel;
 import io.longwire.gateway.config.BackendConfig;
 import io.longwire.gateway.mailbox.Mailbox;
@@ -11,6 +12,7 @@ import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.push.Pushes;
 import io.longwire.gateway.relay.NodeChannel;
+import io.longwire.gateway.routing.ChatPath;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The connections to one Redis, and the ports made of them.
@@ -181,6 +184,7 @@ public final class RedisLink implements AutoCloseable {
                 new RedisMailbox(lane, settings, clock, metrics),
                 new RedisPresence(lane, settings),
                 new RedisNodeChannel(lane, settings),
+                backends -> new FilteredChats(lane, settings, backends),
                 lane::onReconnect);
     }
 
@@ -215,6 +219,18 @@ public final class RedisLink implements AutoCloseable {
         ScheduledExecutorService thread = newThread("events");
         RedisLane lane = openLane(thread, Optional.empty());
         return new RedisEvents(lane, thread, settings, backends, clock, metrics.registry(), maxWaiting);
+    }
+
+    /** Opens the way of copies of chats to backends. Blocks while it connects. */
+    public ChatCopies openCopies(BackendConfig backends) {
+        ScheduledExecutorService thread = newThread("chat-copies");
+        return new ChatCopies(openLane(thread, Optional.empty()), thread, settings, backends, metrics.registry());
+    }
+
+    /** Opens the way to the tokens that backends give out. Blocks while it connects. */
+    public TokenStore openTokens() {
+        ScheduledExecutorService thread = newThread("tokens");
+        return new RedisTokens(openLane(thread, Optional.empty()), thread, new Keys(settings.prefix()));
     }
 
     private static ScheduledExecutorService newThread(String name) {
@@ -283,9 +299,15 @@ public final class RedisLink implements AutoCloseable {
     /**
      * What one event loop uses of Redis.
      *
+     * @param filter makes the way of chats to a backend
      * @param onReconnect takes a task to run on the loop each time the connection has come back
      */
-    public record Ports(Mailbox mailbox, Presence presence, NodeChannel nodes, Consumer<Runnable> onReconnect) {}
+    public record Ports(
+            Mailbox mailbox,
+            Presence presence,
+            NodeChannel nodes,
+            Function<BackendConfig, ChatPath> filter,
+            Consumer<Runnable> onReconnect) {}
 
     @Override
     public void close() {

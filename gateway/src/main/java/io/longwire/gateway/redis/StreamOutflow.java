@@ -38,6 +38,9 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
     private static final int MAX_BATCH = 256;
 
     private static final int MAX_BATCH_BYTES = 256 * 1024;
+    /** How long a line waits for others to go with: a call costs as much as a dozen lines. */
+    private static final Duration LINGER = Duration.ofMillis(5);
+
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(StreamOutflow.class);
@@ -48,9 +51,10 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
      * @param limit how many entries the stream keeps, about
      * @param isSaid whether they are said on the channel of the same name too
      * @param line writes an item
-     * @param loss writes what was lost
+     * @param loss writes what was lost, if that is written
      */
-    record Course<T>(String stream, int limit, boolean isSaid, Function<T, byte[]> line, Function<Loss, byte[]> loss) {}
+    record Course<T>(
+            String stream, int limit, boolean isSaid, Function<T, byte[]> line, Function<Loss, List<byte[]>> loss) {}
 
     private final RedisLane lane;
     private final ScheduledExecutorService thread;
@@ -94,7 +98,7 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
     private void wake() {
         if (!isAwake.get() && isAwake.compareAndSet(false, true)) {
             try {
-                thread.execute(this::next);
+                after(LINGER);
             } catch (RejectedExecutionException closed) {
                 log.debug("told after the end", closed);
             }
@@ -105,7 +109,7 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
         if (batch.isEmpty() && queue.isEmpty()) {
             rest();
         } else if (!lane.isAvailable()) {
-            later();
+            after(RETRY);
         } else {
             if (batch.isEmpty()) {
                 batch = nextBatch();
@@ -127,15 +131,15 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
         }
     }
 
-    private void later() {
-        thread.schedule(this::next, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    private void after(Duration pause) {
+        thread.schedule(this::next, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private List<byte[]> nextBatch() {
         List<byte[]> lines = new ArrayList<>();
         Loss loss = queue.takeLoss();
         if (!loss.isNone()) {
-            lines.add(course.loss().apply(loss));
+            lines.addAll(course.loss().apply(loss));
         }
         for (T item : queue.take(MAX_BATCH, MAX_BATCH_BYTES)) {
             try {
@@ -159,10 +163,14 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
             if (failure == null) {
                 written.increment(batch.size());
                 batch = List.of();
-                next();
+                if (queue.count() < MAX_BATCH) {
+                    after(LINGER);
+                } else {
+                    next();
+                }
             } else {
                 log.debug("not written, and tried again", failure);
-                later();
+                after(RETRY);
             }
         });
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>Belongs to one event loop.
  */
-public final class Router {
+public final class Router implements ChatPath {
 
     /** How many ways are remembered of which nothing is under way; each is about 300 bytes. */
     static final int MAX_REMEMBERED = 16_384;
@@ -38,6 +38,16 @@ public final class Router {
         this.local = local;
         this.mailbox = mailbox;
         this.lane = lane;
+    }
+
+    @Override
+    public void send(Message message, String device, Waiter waiter) {
+        route(message, waiter);
+    }
+
+    @Override
+    public boolean isDirect() {
+        return true;
     }
 
     /** Sends {@code message} on its way to every device of its user. */

@@ -76,8 +76,14 @@ final class ChatSends {
                 .build();
         Message message =
                 new Message(send.getTo(), deliver, ttlMillis == 0 ? 0 : nowMillis + ttlMillis, send.getTransient());
-        loop.router().route(message, new AwaitedReceipt(id, loop.clock().nanos()));
-        if (loop.config().devices() != DevicePolicy.SINGLE && !send.getTo().equals(identity.user())) {
+        loop.chats()
+                .send(
+                        message,
+                        identity.device(),
+                        new AwaitedReceipt(id, loop.clock().nanos()));
+        if (loop.config().devices() != DevicePolicy.SINGLE
+                && loop.chats().isDirect()
+                && !send.getTo().equals(identity.user())) {
             copyToOwnDevices(message);
         }
     }

@@ -7,6 +7,7 @@ import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.metrics.LoopMetrics;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.relay.RelayLane;
+import io.longwire.gateway.routing.ChatPath;
 import io.longwire.gateway.routing.Router;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param topics which topics the loop's phones listen to
  * @param counts what the loop counts for each message
  * @param events what backends are told
+ * @param chats where chats go that phones send
  */
 public record SessionLoop(
         Executor executor,
@@ -43,7 +45,8 @@ public record SessionLoop(
         SessionConfig config,
         GatewayMetrics metrics,
         LoopMetrics counts,
-        Events events) {
+        Events events,
+        ChatPath chats) {
 
     private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 

@@ -50,6 +50,16 @@ public final class SessionTable implements LocalUsers {
                 detail);
     }
 
+    /** Ends the sessions whose token has that hash. */
+    public void revoke(long tokenHash) {
+        if (tokenHash != 0) {
+            all().stream()
+                    .filter(session -> session.identity().tokenHash() == tokenHash)
+                    .forEach(session ->
+                            session.end(EndReason.kicked(Kick.Reason.UNAUTHENTICATED, "the token was taken back")));
+        }
+    }
+
     private static int kick(List<Session> sessions, String detail) {
         sessions.forEach(session -> session.end(EndReason.kicked(Kick.Reason.ADMIN, detail)));
         return sessions.size();

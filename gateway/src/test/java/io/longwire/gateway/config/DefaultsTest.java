@@ -76,7 +76,8 @@ class DefaultsTest {
 
     @Test
     void tellsBackendsEverything() {
-        assertThat(config.backends()).isEqualTo(new BackendConfig(Set.of(EventKind.values()), 100_000));
+        assertThat(config.backends())
+                .isEqualTo(new BackendConfig(Set.of(EventKind.values()), 100_000, ChatMode.DIRECT, false, 1_000_000));
     }
 
     @Test

@@ -88,6 +88,9 @@ class WrongSettingsTest {
         "events, 'login,lgout'",
         "events, 'all,login'",
         "events-limit, 999",
+        "chat-mode, filtered",
+        "chat-copy, true",
+        "filter-limit, 0",
         "drain-timeout, -1s",
         "drain-timeout, 61m",
         "transport, kqueue",
@@ -126,6 +129,13 @@ class WrongSettingsTest {
         assertThat(Parsing.errors("--events", "login,lgout"))
                 .contains("--events \"login,lgout\": expected all, none, or some of"
                         + " login,logout,kick,stored,undelivered,broadcast");
+    }
+
+    @Test
+    void ofWhatIsFilteredNoCopiesAreMade() {
+        assertThat(Parsing.errors("--chat-mode=filter", "--chat-copy=on"))
+                .contains("--chat-copy \"on\": expected off with --chat-mode filter");
+        Parsing.config("--chat-mode=filter", "--chat-copy=off");
     }
 
     @Test

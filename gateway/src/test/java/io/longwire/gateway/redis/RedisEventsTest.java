@@ -7,6 +7,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.longwire.gateway.config.BackendConfig;
+import io.longwire.gateway.config.ChatMode;
 import io.longwire.gateway.config.EventKind;
 import io.longwire.gateway.events.Event;
 import io.longwire.gateway.testing.RealRedis;
@@ -44,7 +45,7 @@ class RedisEventsTest {
     }
 
     private RedisEvents events(Set<EventKind> kinds, int maxWaiting) {
-        return link.openEvents(new BackendConfig(kinds, LIMIT), maxWaiting);
+        return link.openEvents(new BackendConfig(kinds, LIMIT, ChatMode.DIRECT, false, LIMIT), maxWaiting);
     }
 
     @AfterEach

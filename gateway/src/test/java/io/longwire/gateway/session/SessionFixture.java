@@ -85,12 +85,13 @@ final class SessionFixture {
                     clock::millis,
                     new UncountedRelay(),
                     0);
+            Router router = new Router(table, mailbox, lane);
             loop = new SessionLoop(
                     tasks::add,
                     () -> current == this,
                     timers,
                     new LoopClock(clock),
-                    new Router(table, mailbox, lane),
+                    router,
                     lane,
                     new Hearing(),
                     mailbox,
@@ -100,7 +101,8 @@ final class SessionFixture {
                     config,
                     metrics,
                     metrics.openLoop(),
-                    events::add);
+                    events::add,
+                    router);
         }
 
         /** Runs {@code task} as this loop would. */

@@ -64,7 +64,8 @@ class ConnectionTest {
                 CONFIG,
                 metrics,
                 metrics.openLoop(),
-                Events.NONE);
+                Events.NONE,
+                null);
         ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()));
         channel.pipeline()
                 .addLast(new ChannelOutboundHandlerAdapter() {

@@ -1,0 +1,34 @@
+package io.longwire.gateway;
+
+import io.longwire.gateway.auth.TokenHash;
+import io.longwire.gateway.push.LocalControl;
+import io.longwire.gateway.session.SessionTable;
+import java.util.Optional;
+
+/** What backends may do to the sessions of this node. */
+final class BackendControl implements LocalControl {
+
+    private final SessionTable table;
+    private final Runnable close;
+
+    /** @param close sends all phones to other nodes; hands off at once */
+    BackendControl(SessionTable table, Runnable close) {
+        this.table = table;
+        this.close = close;
+    }
+
+    @Override
+    public void kick(String user, Optional<String> device, String detail) {
+        device.ifPresentOrElse(it -> table.kick(user, it, detail), () -> table.kick(user, detail));
+    }
+
+    @Override
+    public void revoke(String token) {
+        table.revoke(TokenHash.of(token));
+    }
+
+    @Override
+    public void close() {
+        close.run();
+    }
+}

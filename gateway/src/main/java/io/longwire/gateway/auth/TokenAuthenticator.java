@@ -1,0 +1,68 @@
+package io.longwire.gateway.auth;
+
+import io.longwire.proto.Kick;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Believes tokens that a backend has put into a store, as long as they stand there. A token is looked up at login only: the
+ * session of one that is taken back later is ended by whoever takes it back.
+ */
+public final class TokenAuthenticator implements Authenticator {
+
+    /** The longest token, in bytes of UTF-8. */
+    private static final int MAX_TOKEN_BYTES = 2 * 1024;
+
+    private static final long WARNING_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
+    private static final Verdict BAD_TOKEN = new Verdict.Refused(Kick.Reason.UNAUTHENTICATED, "the token is no good");
+
+    private final TokenStore store;
+    private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARNING_PAUSE_NANOS);
+
+    /** @param store closed with this */
+    public TokenAuthenticator(TokenStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public CompletableFuture<Verdict> authenticate(String userId, String token) {
+        if (token.isEmpty()
+                || token.length() > MAX_TOKEN_BYTES
+                || token.getBytes(StandardCharsets.UTF_8).length > MAX_TOKEN_BYTES) {
+            return CompletableFuture.completedFuture(BAD_TOKEN);
+        }
+        return store.find(token).thenApply(found -> found.map(text -> judge(userId, token, text))
+                .orElse(BAD_TOKEN));
+    }
+
+    private Verdict judge(String userId, String token, String text) {
+        Optional<TokenGrant> grant = TokenGrant.parse(text);
+        if (grant.isEmpty()) {
+            warn(userId);
+        }
+        return grant.filter(it -> it.user().equals(userId))
+                .<Verdict>map(it -> new Verdict.Accepted(Long.MAX_VALUE, it.topics(), TokenHash.of(token)))
+                .orElse(BAD_TOKEN);
+    }
+
+    private void warn(String userId) {
+        long now = System.nanoTime();
+        long warned = warnedNanos.get();
+        if (now - warned >= WARNING_PAUSE_NANOS && warnedNanos.compareAndSet(warned, now)) {
+            log.warn(
+                    "what stands in Redis for the token of a login as {} is neither a user's id nor an object with one",
+                    userId);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
