@@ -61,6 +61,7 @@ public final class RelayInbox {
      * An inbox.
      *
      * @param lane where answers leave
+     * @param loop runs tasks on the event loop, at once if it is the one that asks
      * @param clockMillis milliseconds since 1970, for times to live
      */
     public RelayInbox(RelayLane lane, Executor loop, Arrivals arrivals, LongSupplier clockMillis, RelayEvents events) {
@@ -197,8 +198,13 @@ public final class RelayInbox {
             this.way = way;
         }
 
+        /** On the recipient's loop, which may be another one. */
         @Override
         public void accept(Reply reply) {
+            loop.execute(() -> give(reply));
+        }
+
+        private void give(Reply reply) {
             isGiven = true;
             given.answered(id, reply);
             while (!open.isEmpty() && open.peek().isGiven) {

@@ -278,4 +278,19 @@ class RelayInboxTest {
         assertThat(told.getHandedOver(0).getId()).isEqualTo(2);
         assertThat(told.getDeliveredList()).containsExactly(3L);
     }
+
+    @Test
+    void whatARecipientOfAnotherLoopAnswersIsTakenOnTheLoopOfTheInbox() {
+        Queue<Runnable> hops = new ArrayDeque<>();
+        RelayInbox among = new RelayInbox(lane, hops::add, seen, () -> 1_000, new UncountedRelay());
+        among.arrived(frame(1, 0).addMessages(message(7, 1)).build());
+
+        reply(7, Reply.STORED);
+        assertThat(among.openAnswers()).isEqualTo(1);
+        assertThat(answers()).isEqualTo(Answers.getDefaultInstance());
+
+        hops.remove().run();
+        assertThat(among.openAnswers()).isZero();
+        assertThat(answers().getStoredList()).containsExactly(7L);
+    }
 }
