@@ -272,7 +272,7 @@ public final class Gateway implements AutoCloseable {
                 clock::millis,
                 metrics.relay(),
                 now);
-        Router router = new Router(table, ports.mailbox(), lane);
+        Router router = new Router(table, ports.mailbox(), lane, loop);
         SessionLoop sessions = new SessionLoop(
                 loop,
                 loop::inEventLoop,

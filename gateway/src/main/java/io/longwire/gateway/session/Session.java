@@ -376,6 +376,11 @@ public final class Session implements Recipient {
     }
 
     @Override
+    public boolean isOnThisLoop() {
+        return loop.isCurrent().getAsBoolean();
+    }
+
+    @Override
     public boolean offer(Message message, Waiter waiter) {
         if (loop.isCurrent().getAsBoolean()) {
             if (phase == Phase.CLOSED || inTransit.isClosed()) {
@@ -583,7 +588,7 @@ public final class Session implements Recipient {
                     leftBehind = new ArrayList<>();
                 }
                 leftBehind.add(Backlog.inherited(message, waiter));
-            } else if (waiter.isOnAnotherNode()) {
+            } else if (waiter.keepsOrder()) {
                 waiter.settle(Outcome.ELSEWHERE);
             } else if (hasTheOnlySlot()) {
                 loop.router().route(message, waiter);

@@ -37,7 +37,7 @@ class PassageTest {
     private final RelayLane lane =
             new RelayLane(0, FakeNodeChannel.SELF, nodes, tasks::add, TIMEOUT, () -> 0, new UncountedRelay(), 0);
     private final List<String> handedOver = new ArrayList<>();
-    private final List<Passage> finished = new ArrayList<>();
+    private final List<Way> finished = new ArrayList<>();
     private final Passage passage = new Passage(mailbox, lane, "bob", Optional.empty(), new Owner());
     private boolean isBobHere;
     private long nowNanos;
@@ -49,12 +49,12 @@ class PassageTest {
         }
 
         @Override
-        public void handOver(Passage.Pending message) {
+        public void handOver(Pending message) {
             handedOver.add(message.message().deliver().getId());
         }
 
         @Override
-        public void finished(Passage done) {
+        public void finished(Way done) {
             finished.add(done);
         }
     }

@@ -46,7 +46,7 @@ class DeliveryAmongNodesTest {
             }
 
             @Override
-            public boolean isOnAnotherNode() {
+            public boolean keepsOrder() {
                 return true;
             }
         });

@@ -85,7 +85,7 @@ final class SessionFixture {
                     () -> current == this,
                     timers,
                     new LoopClock(clock),
-                    new Router(table, mailbox, lane),
+                    new Router(table, mailbox, lane, tasks::add),
                     lane,
                     new Hearing(),
                     mailbox,
