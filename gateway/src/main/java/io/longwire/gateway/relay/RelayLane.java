@@ -160,10 +160,14 @@ public final class RelayLane {
         return ++lastWay;
     }
 
-    /** Lets go of a request: it is not replied to any more. */
+    /**
+     * Lets go of a message: it is not replied to any more, and does not leave if it has not. A frame is being filled when the
+     * loss of an earlier one becomes known; what goes with it would arrive, and overtake what was lost.
+     */
     public void forget(RelayRequest request) {
         if (request.isOpen) {
             close(request);
+            neighbour(request.to).withdraw(request);
         }
     }
 

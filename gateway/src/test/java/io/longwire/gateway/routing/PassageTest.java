@@ -363,4 +363,17 @@ class PassageTest {
         answer(THERE, Answers.newBuilder().addDelivered(2));
         assertThat(send("small").outcome).isNull();
     }
+
+    @Test
+    void whatHasNotLeftYetWhenALossBecomesKnownDoesNotOvertakeWhatWasLost() {
+        bobIsThere();
+        send("m1");
+        long lost = frames().get(0).getStream();
+        send("m2");
+        answer(THERE, Answers.newBuilder().setLostStream(lost).setLostFrom(1));
+
+        assertThat(ids(relayedTo(THERE))).isEmpty();
+        held(THERE, "session-1");
+        assertThat(ids(relayedTo(THERE))).containsExactly("m1", "m2");
+    }
 }
