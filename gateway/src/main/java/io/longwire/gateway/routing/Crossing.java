@@ -70,6 +70,18 @@ final class Crossing implements Way {
         leaveIfClear();
     }
 
+    boolean isTo(Recipient other) {
+        return recipient == other;
+    }
+
+    /** Keeps account of a message that gets to the session otherwise, before all others. Returns who waits for it now. */
+    Waiter addFirst(Message message, Waiter waiter) {
+        Errand errand = new Errand(new Pending(message, waiter));
+        handedOver.addFirst(errand);
+        open++;
+        return errand;
+    }
+
     private boolean isFullFor(Message message) {
         return waiting.size() >= Passage.MAX_WAITING
                 || (waitingBytes > 0 && waitingBytes + message.size() > Passage.MAX_WAITING_BYTES);

@@ -2,6 +2,7 @@ package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.RelayLane;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -112,6 +113,37 @@ public final class Router {
         } else if (!found.get().offer(message, waiter)) {
             routeToSlot(slot, message, waiter);
         }
+    }
+
+    /**
+     * A session of this loop, which has given up its slot, leaves a message to the next one, of another loop: keeps account of
+     * it as of one that was routed there before all others. To be called for the latest message first.
+     *
+     * @return who waits for the message now
+     */
+    public Waiter leave(Recipient next, Message message, Waiter waiter) {
+        if (waiter.keepsOrder()) {
+            return waiter;
+        }
+        Place place = new Place(message.user(), next.slotName());
+        // Under "any" there is one slot, and messages to it are routed to the user.
+        return place.slot().equals(Slot.ANY)
+                ? leave(toUsers, place.user(), next, message, waiter, new ToUser(place.user()))
+                : leave(toSlots, place, next, message, waiter, new ToSlot(place));
+    }
+
+    private <K> Waiter leave(
+            Map<K, Way> ways, K key, Recipient next, Message message, Waiter waiter, Crossing.Owner owner) {
+        Way known = ways.get(key);
+        if (known instanceof Crossing crossing && crossing.isTo(next)) {
+            return crossing.addFirst(message, waiter);
+        }
+        if (known != null && !known.isIdle()) {
+            return waiter; // the next session is on its way out too: what follows has another way already
+        }
+        Crossing crossing = new Crossing(next, loop, owner);
+        remember(ways, key, crossing);
+        return crossing.addFirst(message, waiter);
     }
 
     private Optional<? extends Recipient> find(Place place) {

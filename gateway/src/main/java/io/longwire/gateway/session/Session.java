@@ -542,13 +542,29 @@ public final class Session implements Recipient {
         Session next = successor;
         if (next != null) {
             Handover handover = delivery.handover();
-            List<Backlog.Item> left = leftBehind;
+            List<Backlog.Item> left = leaveTo(next);
             next.loop.run(() -> {
                 next.delivery.inherit(left);
                 next.activate(handover);
             });
         }
         tellOtherNode();
+    }
+
+    private List<Backlog.Item> leaveTo(Session next) {
+        if (next.isOn(loop)) {
+            return leftBehind;
+        }
+        List<Backlog.Item> left = new ArrayList<>(leftBehind);
+        for (int i = left.size() - 1; i >= 0; i--) {
+            Message message = left.get(i).entry().message();
+            left.set(
+                    i,
+                    Backlog.inherited(
+                            message,
+                            loop.router().leave(next, message, left.get(i).waiter())));
+        }
+        return left;
     }
 
     private void tellOtherNode() {

@@ -184,4 +184,24 @@ class CrossingTest {
         route("one too many");
         assertThat(heard).containsExactly("one too many " + Outcome.CONGESTED);
     }
+
+    @Test
+    void whatASessionLeavesToTheNextOneIsNotOvertakenIfThatSendsItBack() {
+        FarSession next = bobIsOnAnotherLoop();
+        route("m3");
+        Waiter second = router.leave(next, message("m2"), outcome -> heard.add("m2 " + outcome));
+        Waiter first = router.leave(next, message("m1"), outcome -> heard.add("m1 " + outcome));
+        bob = LocalUser.ABSENT;
+        route("m4");
+
+        settle(next, "m3", Outcome.ELSEWHERE);
+        second.settle(Outcome.ELSEWHERE);
+        runAll();
+        assertThat(mailbox.questions).isEmpty();
+        first.settle(Outcome.ELSEWHERE);
+        runAll();
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m1");
+        mailbox.answer(new StoreOutcome.Stored(1));
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m2", "m3", "m4");
+    }
 }
