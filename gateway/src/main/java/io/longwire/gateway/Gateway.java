@@ -290,7 +290,7 @@ public final class Gateway implements AutoCloseable {
         RelayInbox inbox =
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));
-        Reregistration reregistration = new Reregistration(sessions);
+        Reregistration reregistration = new Reregistration(sessions, System::nanoTime);
         // Once more a while later: what others asked of Redis while they took this node for gone may be carried out
         // after the
         // first time.

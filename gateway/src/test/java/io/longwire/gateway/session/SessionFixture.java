@@ -150,6 +150,12 @@ final class SessionFixture {
         }
     }
 
+    /** Lets time pass on all loops in one go: they were busy. */
+    void stall(Duration time) {
+        nowNanos += time.toNanos();
+        loops.forEach(loop -> loop.on(() -> loop.timers.tick(nowNanos)));
+    }
+
     Session newSession(TestLoop loop, FakePhone phone, String user, String device) {
         Slot slot = Slot.of(loop.loop.config().devices(), user, "ios", device);
         return new Session(
