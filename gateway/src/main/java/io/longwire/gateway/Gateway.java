@@ -190,11 +190,14 @@ public final class Gateway implements AutoCloseable {
         log.info("this node is {}", self.node());
     }
 
-    private void listen(Hearing ears) {
+    /** Tells whether this node would hear the others. */
+    private boolean listen(Hearing ears) {
         NodeHearing node = hearing;
-        if (node != null) {
-            ears.update(node.isSound(), node.isPassedBy(), node.lapses());
+        if (node == null) {
+            return false;
         }
+        ears.update(node.isSound(), node.isPassedBy(), node.lapses());
+        return !node.isDeaf();
     }
 
     /** Others may have taken this node for gone, or have stored mail past its sessions. */

@@ -117,7 +117,7 @@ class RelayInboxTest {
         long end = nowNanos + time.toNanos();
         while (nowNanos < end) {
             nowNanos += Duration.ofMillis(100).toNanos();
-            lane.tick(nowNanos);
+            lane.tick(nowNanos, true);
             inbox.tick();
         }
     }

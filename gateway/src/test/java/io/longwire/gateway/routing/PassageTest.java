@@ -121,7 +121,7 @@ class PassageTest {
         long end = nowNanos + time.toNanos();
         while (nowNanos < end) {
             nowNanos += Duration.ofMillis(100).toNanos();
-            lane.tick(nowNanos);
+            lane.tick(nowNanos, true);
         }
     }
 
