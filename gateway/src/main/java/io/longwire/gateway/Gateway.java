@@ -190,13 +190,19 @@ public final class Gateway implements AutoCloseable {
         log.info("this node is {}", self.node());
     }
 
+    /** Before this node has joined the others there is nothing to miss. */
+    private int lapses() {
+        NodeHearing node = hearing;
+        return node == null ? 0 : node.lapses();
+    }
+
     /** Tells whether this node would hear the others. */
     private boolean listen(Hearing ears) {
         NodeHearing node = hearing;
         if (node == null) {
             return false;
         }
-        ears.update(node.isSound(), node.isPassedBy(), node.lapses());
+        ears.update(node.isSound(), node.isPassedBy());
         return !node.isDeaf();
     }
 
@@ -283,7 +289,7 @@ public final class Gateway implements AutoCloseable {
                 new LoopClock(clock),
                 router,
                 lane,
-                new Hearing(),
+                new Hearing(this::lapses),
                 ports.mailbox(),
                 ports.presence(),
                 table,

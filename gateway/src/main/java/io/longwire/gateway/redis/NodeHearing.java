@@ -37,7 +37,7 @@ public final class NodeHearing {
 
     /** Grows each time that others may have gone on without this node, however short it was and whether anybody looked. */
     public int lapses() {
-        return lease.lapses() + subscription.silences();
+        return lease.lapses() + subscription.gaps();
     }
 
     /**

@@ -80,8 +80,12 @@ public final class RelayInbox {
         frame.getInquiriesList().forEach(id -> inquired(origin, id));
         frame.getTakeoversList().forEach(takeover -> takeOver(origin, takeover));
         frame.getSlotsChangesList().forEach(change -> slotsChanged(origin, change));
-        frame.getPokesList().forEach(poke -> arrivals.mailStored(new Slot(poke.getUser(), poke.getSlot())));
         frame.getKicksList().forEach(kick -> arrivals.kick(kick.getUser(), kick.getDetail()));
+    }
+
+    /** What a frame says of mail that was stored. May be called from any thread. */
+    void poked(NodeFrame frame) {
+        frame.getPokesList().forEach(poke -> arrivals.mailStored(new Slot(poke.getUser(), poke.getSlot())));
     }
 
     /** A frame for an earlier process of this node, whose sessions are gone. */

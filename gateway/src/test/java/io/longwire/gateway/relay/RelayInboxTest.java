@@ -9,7 +9,6 @@ import io.longwire.proto.Deliver;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.NodeFrame;
-import io.longwire.proto.node.Poke;
 import io.longwire.proto.node.RelayedMessage;
 import io.longwire.proto.node.SessionKick;
 import io.longwire.proto.node.SlotsChange;
@@ -248,10 +247,8 @@ class RelayInboxTest {
                         .setEpoch(5))
                 .addSlotsChanges(
                         SlotsChange.newBuilder().setId(2).setUser("bob").addSlots("phone"))
-                .addPokes(Poke.newBuilder().setUser("bob").setSlot("any"))
                 .addKicks(SessionKick.newBuilder().setUser("bob").setDetail("bye")));
-        assertThat(seen.others)
-                .containsExactly("takeover of bob by tablet", "slots of bob [phone]", "mail for bob", "kick bob bye");
+        assertThat(seen.others).containsExactly("takeover of bob by tablet", "slots of bob [phone]", "kick bob bye");
         Answers atOnce = answers();
         assertThat(atOnce.getDeliveredList()).containsExactly(2L);
         assertThat(atOnce.getHandedOverList()).isEmpty();

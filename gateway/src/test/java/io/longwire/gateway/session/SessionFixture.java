@@ -87,7 +87,7 @@ final class SessionFixture {
                     new LoopClock(clock),
                     new Router(table, mailbox, lane, tasks::add),
                     lane,
-                    new Hearing(),
+                    new Hearing(() -> 0),
                     mailbox,
                     presence,
                     table,
