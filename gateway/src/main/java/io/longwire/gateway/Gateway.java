@@ -222,11 +222,20 @@ public final class Gateway implements AutoCloseable {
         log.info("this node is {}", self.node());
     }
 
-    private void listen(Hearing ears) {
+    /** Before this node has joined the others there is nothing to miss. */
+    private int lapses() {
         NodeHearing node = hearing;
-        if (node != null) {
-            ears.update(node.isSound(), node.isPassedBy(), node.lapses());
+        return node == null ? 0 : node.lapses();
+    }
+
+    /** Tells whether this node would hear the others. */
+    private boolean listen(Hearing ears) {
+        NodeHearing node = hearing;
+        if (node == null) {
+            return false;
         }
+        ears.update(node.isSound(), node.isPassedBy());
+        return !node.isDeaf();
     }
 
     /** Others may have taken this node for gone, or have stored mail past its sessions. */
@@ -316,7 +325,7 @@ public final class Gateway implements AutoCloseable {
                 clock::millis,
                 metrics.relay(),
                 now);
-        Router router = new Router(table, mailbox, lane);
+        Router router = new Router(table, mailbox, lane, loop);
         SessionLoop sessions = new SessionLoop(
                 loop,
                 loop::inEventLoop,
@@ -324,7 +333,7 @@ public final class Gateway implements AutoCloseable {
                 new LoopClock(clock),
                 router,
                 lane,
-                new Hearing(),
+                new Hearing(this::lapses),
                 mailbox,
                 ports.presence(),
                 table,
@@ -338,7 +347,7 @@ public final class Gateway implements AutoCloseable {
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));
         backends.reach(loop, sessions);
-        Reregistration reregistration = new Reregistration(sessions);
+        Reregistration reregistration = new Reregistration(sessions, System::nanoTime);
         // Once more a while later: what others asked of Redis while they took this node for gone may be carried out
         // after the
         // first time.

@@ -6,18 +6,20 @@ import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.session.TimerWheel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Drives the timers of one event loop, and tells by how late it comes how busy the loop is. */
 final class Ticker implements Runnable {
 
     private final TimerWheel timers;
-    private final Runnable listening;
+    private final BooleanSupplier listening;
     private final RelayLane relay;
     private final RelayInbox inbox;
     private final GatewayMetrics metrics;
     private long dueNanos = System.nanoTime() + TimerWheel.TICK.toNanos();
 
-    private Ticker(TimerWheel timers, Runnable listening, RelayLane relay, RelayInbox inbox, GatewayMetrics metrics) {
+    private Ticker(
+            TimerWheel timers, BooleanSupplier listening, RelayLane relay, RelayInbox inbox, GatewayMetrics metrics) {
         this.timers = timers;
         this.listening = listening;
         this.relay = relay;
@@ -25,10 +27,15 @@ final class Ticker implements Runnable {
         this.metrics = metrics;
     }
 
+    /**
+     * Starts one.
+     *
+     * @param listening takes note of how this node hears the others, and tells whether it does
+     */
     static void start(
             EventLoop loop,
             TimerWheel timers,
-            Runnable listening,
+            BooleanSupplier listening,
             RelayLane relay,
             RelayInbox inbox,
             GatewayMetrics metrics) {
@@ -42,9 +49,9 @@ final class Ticker implements Runnable {
         long now = System.nanoTime();
         metrics.loopLag(now - dueNanos);
         dueNanos = now + TimerWheel.TICK.toNanos();
-        listening.run();
+        boolean hears = listening.getAsBoolean();
         timers.tick(now);
-        relay.tick(now);
+        relay.tick(now, hears);
         inbox.tick();
     }
 }

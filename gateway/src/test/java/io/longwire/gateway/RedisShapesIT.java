@@ -3,6 +3,7 @@ package io.longwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longwire.gateway.testing.Flags;
 import io.longwire.gateway.testing.LogWatch;
@@ -10,16 +11,19 @@ import io.longwire.gateway.testing.RawPhone;
 import io.longwire.gateway.testing.RealCluster;
 import io.longwire.gateway.testing.RealRedis;
 import io.longwire.gateway.testing.RealSentinel;
+import io.longwire.gateway.testing.TestCertificate;
 import io.longwire.gateway.testing.TestGateway;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.Receipt.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A Redis with sentinels, and a cluster: mail is kept there as in a single server, and a failover is lived through. */
 class RedisShapesIT {
@@ -83,6 +87,45 @@ class RedisShapesIT {
             }
             chat(alice, bob);
         }
+    }
+
+    @Test
+    void aPrimaryThatSentinelsKnowByTls(@TempDir Path directory) throws IOException {
+        assumeTrue(RealRedis.hasTls(), "this redis-server was built without TLS");
+        TestCertificate certificate = TestCertificate.create(directory, "ip:127.0.0.1");
+        try (RealSentinel redis = RealSentinel.startWithTls(certificate);
+                TestGateway gateway = TestGateway.start(redis.uri(), trusting(certificate))) {
+            RawPhone alice = gateway.phone("alice");
+            assertThatMailWorks(gateway, alice, "carol");
+
+            redis.killPrimary();
+            await().until(gateway.admin()::isReady);
+            assertThatMailWorks(gateway, alice, "dave");
+            chat(alice, gateway.phone("bob"));
+
+            assertThatThrownBy(() -> TestGateway.start(redis.uri(), FLAGS))
+                    .hasMessageContaining("its certificate is not accepted (");
+        }
+    }
+
+    @Test
+    void aClusterByTls(@TempDir Path directory) throws IOException {
+        assumeTrue(RealRedis.hasTls(), "this redis-server was built without TLS");
+        TestCertificate certificate = TestCertificate.create(directory, "ip:127.0.0.1");
+        try (RealCluster redis = RealCluster.startWithTls(certificate);
+                TestGateway gateway = TestGateway.start(redis.uri(), trusting(certificate))) {
+            RawPhone alice = gateway.phone("alice");
+            for (String user : List.of("carol", "dave", "erin", "frank", "grace", "heidi")) {
+                assertThatMailWorks(gateway, alice, user);
+            }
+            redis.killPrimary("{carol}");
+            assertThatMailWorks(gateway, alice, "carol");
+            chat(alice, gateway.phone("bob"));
+        }
+    }
+
+    private static Flags trusting(TestCertificate certificate) {
+        return FLAGS.with("redis-ca", certificate.certificate().toString());
     }
 
     @Test

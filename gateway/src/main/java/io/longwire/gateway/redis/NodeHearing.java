@@ -25,6 +25,11 @@ public final class NodeHearing {
         this.bound = bound;
     }
 
+    /** Whether others may speak without being heard here. If Redis is away too, they cannot speak. */
+    public boolean isDeaf() {
+        return health.isUp() && !subscription.hasHeardUntil(bound);
+    }
+
     /** Whether nothing can have passed this node by. */
     public boolean isSound() {
         return lease.isHeld() && subscription.hasHeardUntil(bound);
@@ -32,7 +37,7 @@ public final class NodeHearing {
 
     /** Grows each time that others may have gone on without this node, however short it was and whether anybody looked. */
     public int lapses() {
-        return lease.lapses() + subscription.silences();
+        return lease.lapses() + subscription.gaps();
     }
 
     /**

@@ -59,8 +59,8 @@ public final class NodeSubscription implements AutoCloseable {
     /** Everything that was published before was heard. */
     private volatile long heardNanos = System.nanoTime();
 
-    /** How often more time than usual lay between two probes that came back. */
-    private final AtomicInteger silences = new AtomicInteger();
+    /** How often something may have been missed: known before anything is heard that was said after. */
+    private final AtomicInteger gapsSoFar = new AtomicInteger();
 
     /** Since when something that ought to have been heard was not; empty while nothing is amiss. */
     private volatile OptionalLong amissNanos = OptionalLong.empty();
@@ -113,9 +113,9 @@ public final class NodeSubscription implements AutoCloseable {
         return isWhole && System.nanoTime() - heardNanos <= ago.toNanos();
     }
 
-    /** How often this node may have been taken for silent since the start. */
-    int silences() {
-        return silences.get();
+    /** How often this node may have missed something, or have been taken for silent, since the start. */
+    int gaps() {
+        return gapsSoFar.get();
     }
 
     /** Since when something that ought to have been heard was not, as {@link System#nanoTime} has it; empty if all was. */
@@ -236,6 +236,9 @@ public final class NodeSubscription implements AutoCloseable {
     }
 
     void disconnected(Subscriber subscriber) {
+        if (isCurrent(subscriber)) {
+            gapsSoFar.incrementAndGet(); // here, on the thread that hears what comes after the gap
+        }
         onTimer(() -> {
             if (isCurrent(subscriber)) {
                 lost("the connection was closed");
@@ -266,7 +269,7 @@ public final class NodeSubscription implements AutoCloseable {
             return;
         }
         if (probe.get().madeNanos() - heardNanos > LONGEST_SILENCE.toNanos()) {
-            silences.incrementAndGet();
+            gapsSoFar.incrementAndGet();
         }
         heardNanos = probe.get().madeNanos();
         amissNanos = OptionalLong.empty();
@@ -308,6 +311,7 @@ public final class NodeSubscription implements AutoCloseable {
 
     private void discard(String why) {
         Subscriber subscriber = current.orElseThrow();
+        gapsSoFar.incrementAndGet();
         lost(why);
         current = Optional.empty();
         probe = Optional.empty();

@@ -2,6 +2,7 @@ package io.longwire.gateway.redis;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -35,20 +36,25 @@ final class RedisCluster implements RedisTopology {
     private final RedisClient client;
     private final ClientResources resources;
     private final ChannelKind channels;
-    private final Duration timeout;
+    private final RedisURI seed;
     private final List<StatefulRedisClusterConnection<byte[], byte[]>> connections = new CopyOnWriteArrayList<>();
 
-    /** @param info what one of the nodes says of itself */
+    /**
+     * A cluster.
+     *
+     * @param info what one of the nodes says of itself
+     * @param seed one of the addresses that were given; how to log in there holds for all nodes
+     */
     RedisCluster(
             RedisClusterClient cluster,
             RedisClient client,
             ClientResources resources,
             RedisServerInfo info,
-            Duration timeout) {
+            RedisURI seed) {
         this.cluster = cluster;
         this.client = client;
         this.resources = resources;
-        this.timeout = timeout;
+        this.seed = seed;
         this.channels = info.isAtLeast(7, 0) ? ChannelKind.SHARDED : ChannelKind.BROADCAST;
     }
 
@@ -56,7 +62,7 @@ final class RedisCluster implements RedisTopology {
     public RedisConnection connect() {
         StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
         try {
-            reachPrimaries(connection).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            reachPrimaries(connection).get(seed.getTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             log.debug("not every node answers", e); // it may be failing over, and the others serve their users
         } catch (InterruptedException e) {
@@ -80,7 +86,15 @@ final class RedisCluster implements RedisTopology {
         RedisClusterNode node = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(channel));
         return node == null
                 ? CompletableFuture.failedFuture(new RedisException("no node has the channel's slot"))
-                : client.connectPubSubAsync(ByteArrayCodec.INSTANCE, node.getUri());
+                : client.connectPubSubAsync(ByteArrayCodec.INSTANCE, at(node.getUri()));
+    }
+
+    /** What the cluster tells of a node is where it is, and not whether it speaks TLS. */
+    private RedisURI at(RedisURI node) {
+        return RedisURI.builder(seed)
+                .withHost(node.getHost())
+                .withPort(node.getPort())
+                .build();
     }
 
     @Override

@@ -51,8 +51,7 @@ final class RedisTopologies {
             }
             RedisClusterClient cluster = RedisClusterClient.create(resources, address.uris());
             cluster.setOptions(RedisOptions.ofCluster(options));
-            return new RedisCluster(
-                    cluster, client, resources, info, address.uri().getTimeout());
+            return new RedisCluster(cluster, client, resources, info, address.uri());
         }
         if (address.uris().size() > 1) {
             throw new IOException(

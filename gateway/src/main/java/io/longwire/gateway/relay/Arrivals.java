@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Takes what comes from other nodes. Called on the event loop of the inbox. */
+/** Takes what comes from other nodes. Called on the event loop of the inbox, except where it says otherwise. */
 public interface Arrivals {
 
     /**
@@ -33,7 +33,7 @@ public interface Arrivals {
      */
     void slotsChanged(String user, List<String> slots, long epoch);
 
-    /** Mail was stored past the session that has the slot here. */
+    /** Mail was stored past the session that has the slot here. Called on any thread. */
     void mailStored(Slot slot);
 
     /** The operator ends all sessions of a user. */

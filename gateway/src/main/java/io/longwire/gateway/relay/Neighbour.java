@@ -73,6 +73,18 @@ final class Neighbour {
         frameBytes += request.bytes;
     }
 
+    /** Takes a message out of the frame, if it is in the one that is being filled. */
+    void withdraw(RelayRequest request) {
+        if (requests.remove(request)) {
+            frameBytes -= request.bytes;
+            int index = 0;
+            while (frame.getMessages(index).getId() != request.id) {
+                index++;
+            }
+            frame.removeMessages(index);
+        }
+    }
+
     boolean isFull() {
         return requests.size() >= MAX_FRAME_REQUESTS || frameBytes >= MAX_FRAME_BYTES;
     }

@@ -69,6 +69,7 @@ public final class Relay implements Consumer<byte[]> {
             Stop stop = stops.get(Math.floorMod(Objects.hash(from, frame.getLane()), stops.size()));
             if (to.equals(self)) {
                 frame.getAnswersList().forEach(answers -> answered(from, answers));
+                stop.inbox.poked(frame); // at once: a message of another lane, sent later, must not be sooner
                 if (holdsMoreThanAnswers(frame)) {
                     events.received(frame.getMessagesCount(), payload.length);
                     hand(stop, () -> stop.inbox.arrived(frame));
@@ -86,7 +87,6 @@ public final class Relay implements Consumer<byte[]> {
         return frame.getMessagesCount()
                         + frame.getTakeoversCount()
                         + frame.getSlotsChangesCount()
-                        + frame.getPokesCount()
                         + frame.getKicksCount()
                         + frame.getInquiriesCount()
                 > 0;

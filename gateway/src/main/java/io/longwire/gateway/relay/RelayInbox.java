@@ -61,6 +61,7 @@ public final class RelayInbox {
      * An inbox.
      *
      * @param lane where answers leave
+     * @param loop runs tasks on the event loop, at once if it is the one that asks
      * @param clockMillis milliseconds since 1970, for times to live
      */
     public RelayInbox(RelayLane lane, Executor loop, Arrivals arrivals, LongSupplier clockMillis, RelayEvents events) {
@@ -79,8 +80,12 @@ public final class RelayInbox {
         frame.getInquiriesList().forEach(id -> inquired(origin, id));
         frame.getTakeoversList().forEach(takeover -> takeOver(origin, takeover));
         frame.getSlotsChangesList().forEach(change -> slotsChanged(origin, change));
-        frame.getPokesList().forEach(poke -> arrivals.mailStored(new Slot(poke.getUser(), poke.getSlot())));
         frame.getKicksList().forEach(kick -> arrivals.kick(kick.getUser(), kick.getDetail()));
+    }
+
+    /** What a frame says of mail that was stored. May be called from any thread. */
+    void poked(NodeFrame frame) {
+        frame.getPokesList().forEach(poke -> arrivals.mailStored(new Slot(poke.getUser(), poke.getSlot())));
     }
 
     /** A frame for an earlier process of this node, whose sessions are gone. */
@@ -197,8 +202,13 @@ public final class RelayInbox {
             this.way = way;
         }
 
+        /** On the recipient's loop, which may be another one. */
         @Override
         public void accept(Reply reply) {
+            loop.execute(() -> give(reply));
+        }
+
+        private void give(Reply reply) {
             isGiven = true;
             given.answered(id, reply);
             while (!open.isEmpty() && open.peek().isGiven) {

@@ -46,7 +46,7 @@ public final class RelayLane {
     /** What a message takes in a frame besides itself. */
     private static final int OVERHEAD = 64;
 
-    /** After a pause of our own that long, others have not been silent: we have not listened. */
+    /** The part of the timeout that a pause of our own counts for at most: others have not been silent, we have not listened. */
     private static final int STALL_PART = 4;
 
     /** The part of the timeout after which a node is asked once more; it gives a sign of what it holds more often. */
@@ -74,6 +74,7 @@ public final class RelayLane {
     private long lastWay;
     private long lastStream;
     private long nowNanos;
+    private final AttentiveTime attentive;
 
     /**
      * A lane.
@@ -100,6 +101,7 @@ public final class RelayLane {
         this.clockMillis = clockMillis;
         this.events = events;
         this.nowNanos = nowNanos;
+        this.attentive = new AttentiveTime(nowNanos, timeoutNanos / STALL_PART);
     }
 
     /** Which process this is. */
@@ -160,10 +162,14 @@ public final class RelayLane {
         return ++lastWay;
     }
 
-    /** Lets go of a request: it is not replied to any more. */
+    /**
+     * Lets go of a message: it is not replied to any more, and does not leave if it has not. A frame is being filled when the
+     * loss of an earlier one becomes known; what goes with it would arrive, and overtake what was lost.
+     */
     public void forget(RelayRequest request) {
         if (request.isOpen) {
             close(request);
+            neighbour(request.to).withdraw(request);
         }
     }
 
@@ -248,7 +254,7 @@ public final class RelayLane {
         request.id = ++neighbour.lastId;
         request.to = neighbour.instance;
         request.bytes = bytes;
-        request.signNanos = nowNanos;
+        request.signNanos = attentive.nanos();
         request.isOpen = true;
         neighbour.openBytes += bytes;
         neighbour.open.put(request.id, request);
@@ -344,7 +350,7 @@ public final class RelayLane {
 
     private void held(RelayRequest request) {
         if (request != null) { // else it was answered, or is not waited for any more
-            request.signNanos = nowNanos;
+            request.signNanos = attentive.nanos();
             request.isInquired = false;
         }
     }
@@ -390,18 +396,18 @@ public final class RelayLane {
         }
     }
 
-    /** Time passes; to be called several times a second. */
-    public void tick(long now) {
-        boolean hasStalled = now - nowNanos > timeoutNanos / STALL_PART;
+    /**
+     * Time passes; to be called several times a second.
+     *
+     * @param hears whether this node hears what others send, as far as it can tell
+     */
+    public void tick(long now, boolean hears) {
         nowNanos = now;
-        if (hasStalled) {
-            inOrder.forEach(request -> request.signNanos = now);
-            return;
-        }
+        attentive.tick(now, hears);
         List<RelayRequest> doubtful = new ArrayList<>();
         List<RelayRequest> overdue = new ArrayList<>();
         for (RelayRequest request : inOrder) {
-            long silence = now - request.signNanos;
+            long silence = attentive.nanos() - request.signNanos;
             if (request.isOpen && silence >= timeoutNanos) {
                 overdue.add(request);
             } else if (request.isOpen && silence >= timeoutNanos / INQUIRY_PART && !(request instanceof Question)) {
@@ -411,7 +417,7 @@ public final class RelayLane {
         inquire(doubtful);
         for (RelayRequest request : overdue) {
             if (request.isOpen) {
-                neighbour(request.to).silentSince(now);
+                neighbour(request.to).silentSince(attentive.nanos());
                 unanswered(request);
             }
         }
@@ -423,7 +429,7 @@ public final class RelayLane {
      */
     public boolean isSilent(Instance instance) {
         Neighbour neighbour = neighbour(instance);
-        return neighbour.isSilent && nowNanos - neighbour.silentNanos < SILENCE.toNanos();
+        return neighbour.isSilent && attentive.nanos() - neighbour.silentNanos < SILENCE.toNanos();
     }
 
     private void unanswered(RelayRequest request) {

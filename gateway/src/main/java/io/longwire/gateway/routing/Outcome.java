@@ -22,7 +22,7 @@ public sealed interface Outcome {
      */
     record Rejected(Receipt.Code code, Duration retryAfter) implements Outcome {}
 
-    /** The session is not here any more; told only to waiters on other nodes, which look for it themselves. */
+    /** The session is not here any more; told only to waiters that look for it themselves. */
     record Elsewhere() implements Outcome {}
 
     Outcome DELIVERED = new Delivered();

@@ -25,7 +25,7 @@ import java.util.Optional;
  *
  * <p>A passage that is idle remembers the way. Belongs to the event loop of its router.
  */
-final class Passage {
+final class Passage implements Way {
 
     /**
      * How many messages, and bytes, may wait in memory for one place: about what one sender may have without receipts,
@@ -40,19 +40,10 @@ final class Passage {
 
     private static final int MAX_BATCH_BYTES = 256 * 1024;
 
-    /** A message and who waits for its outcome. */
-    record Pending(Message message, Waiter waiter) {}
-
     /** The router, as a passage sees it. */
-    interface Owner {
+    interface Owner extends Way.Owner {
         /** Whether a session of this node, whatever its state, has that slot of the user. */
         boolean isHere(String slot);
-
-        /** Routes a message again, to the session that has turned out to be here. */
-        void handOver(Pending message);
-
-        /** Nothing is under way any more, and no way is known. */
-        void finished(Passage passage);
     }
 
     private final Mailbox mailbox;
@@ -96,12 +87,13 @@ final class Passage {
         this.owner = owner;
     }
 
-    /** Whether nothing is under way, so that a message need not wait for any before it. */
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return asked.isEmpty() && waiting.isEmpty() && relayed.isEmpty();
     }
 
-    void add(Message message, Waiter waiter) {
+    @Override
+    public void add(Message message, Waiter waiter) {
         if (isFullFor(message)) {
             waiter.settle(Outcome.CONGESTED);
             return;

@@ -11,6 +11,9 @@ public interface Recipient {
     /** The name of the slot that it holds. */
     String slotName();
 
+    /** Whether the calling thread is the event loop that it belongs to. */
+    boolean isOnThisLoop();
+
     /**
      * Hands a message over. What one event loop offers arrives in that order. May be called from any thread.
      *

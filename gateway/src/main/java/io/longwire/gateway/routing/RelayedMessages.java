@@ -54,7 +54,7 @@ public final class RelayedMessages {
         }
 
         @Override
-        public boolean isOnAnotherNode() {
+        public boolean keepsOrder() {
             return true;
         }
     }

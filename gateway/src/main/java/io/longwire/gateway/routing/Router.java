@@ -2,17 +2,19 @@ package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.RelayLane;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Finds the way of each message: to the recipient's session on this node, to the node where it is, or to the mailbox.
  *
- * <p>Order: a message that is on its way to a place outside this node holds back every later one of this event loop to the
- * same place, or goes the same way before it. So one sender's messages never overtake each other where a user goes off line,
+ * <p>Order: a message that is on its way to a place outside this event loop holds back every later one of this loop to the same
+ * place, or goes the same way before it. So one sender's messages never overtake each other where a user goes off line,
  * comes back, or moves.
  *
  * <p>Belongs to one event loop.
@@ -25,19 +27,26 @@ public final class Router implements ChatPath {
     private final LocalUsers local;
     private final Mailbox mailbox;
     private final RelayLane lane;
+    private final Executor loop;
 
     /** Ways to all devices of a user, the one used longest ago first. */
-    private final Map<String, Passage> toUsers = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Way> toUsers = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Ways to one slot of a user. */
-    private final Map<Place, Passage> toSlots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Place, Way> toSlots = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Place(String user, String slot) {}
 
-    public Router(LocalUsers local, Mailbox mailbox, RelayLane lane) {
+    /**
+     * A router.
+     *
+     * @param loop its event loop
+     */
+    public Router(LocalUsers local, Mailbox mailbox, RelayLane lane, Executor loop) {
         this.local = local;
         this.mailbox = mailbox;
         this.lane = lane;
+        this.loop = loop;
     }
 
     @Override
@@ -52,21 +61,25 @@ public final class Router implements ChatPath {
 
     /** Sends {@code message} on its way to every device of its user. */
     public void route(Message message, Waiter waiter) {
-        Passage known = toUsers.isEmpty() ? null : toUsers.get(message.user());
+        Way known = toUsers.isEmpty() ? null : toUsers.get(message.user());
         if (known != null && !known.isIdle()) {
             known.add(message, waiter);
             return;
         }
         LocalUser user = local.find(message.user());
         if (user.isOneSession()) {
-            if (!user.recipients().get(0).offer(message, waiter)) {
+            Recipient recipient = user.recipients().get(0);
+            if (!recipient.isOnThisLoop()) {
+                remember(toUsers, message.user(), new Crossing(recipient, loop, new ToUser(message.user())))
+                        .add(message, waiter);
+            } else if (!recipient.offer(message, waiter)) {
                 route(message, waiter);
             }
         } else if (user.isComplete()) {
             fanOut(user, message, waiter, "");
         } else {
-            Passage passage = known == null ? toUser(message.user()) : known;
-            passage.add(message, waiter);
+            Way way = known == null ? toUser(message.user()) : known;
+            way.add(message, waiter);
         }
     }
 
@@ -95,80 +108,137 @@ public final class Router implements ChatPath {
     /** Sends {@code message} on its way to one device of its user. */
     public void routeToSlot(String slot, Message message, Waiter waiter) {
         Place place = new Place(message.user(), slot);
-        Passage known = toSlots.get(place);
+        Way known = toSlots.get(place);
         if (known != null && !known.isIdle()) {
             known.add(message, waiter);
             return;
         }
-        for (Recipient recipient : local.find(message.user()).recipients()) {
-            if (recipient.slotName().equals(slot)) {
-                if (!recipient.offer(message, waiter)) {
-                    routeToSlot(slot, message, waiter);
-                }
-                return;
-            }
+        Optional<? extends Recipient> found = find(place);
+        if (found.isEmpty()) {
+            Way way = known == null ? toSlot(place) : known;
+            way.add(message, waiter);
+        } else if (!found.get().isOnThisLoop()) {
+            remember(toSlots, place, new Crossing(found.get(), loop, new ToSlot(place)))
+                    .add(message, waiter);
+        } else if (!found.get().offer(message, waiter)) {
+            routeToSlot(slot, message, waiter);
         }
-        Passage passage = known == null ? toSlot(place) : known;
-        passage.add(message, waiter);
     }
 
-    private Passage toUser(String user) {
-        forgetOne(toUsers);
-        Passage passage = new Passage(mailbox, lane, user, Optional.empty(), new Surroundings(user) {
-            @Override
-            public void handOver(Passage.Pending pending) {
-                route(pending.message(), pending.waiter());
-            }
-
-            @Override
-            public void finished(Passage finished) {
-                toUsers.remove(user, finished);
-            }
-        });
-        toUsers.put(user, passage);
-        return passage;
+    /**
+     * A session of this loop, which has given up its slot, leaves a message to the next one, of another loop: keeps account of
+     * it as of one that was routed there before all others. To be called for the latest message first.
+     *
+     * @return who waits for the message now
+     */
+    public Waiter leave(Recipient next, Message message, Waiter waiter) {
+        if (waiter.keepsOrder()) {
+            return waiter;
+        }
+        Place place = new Place(message.user(), next.slotName());
+        // Under "any" there is one slot, and messages to it are routed to the user.
+        return place.slot().equals(Slot.ANY)
+                ? leave(toUsers, place.user(), next, message, waiter, new ToUser(place.user()))
+                : leave(toSlots, place, next, message, waiter, new ToSlot(place));
     }
 
-    private Passage toSlot(Place place) {
-        forgetOne(toSlots);
-        Passage passage =
-                new Passage(mailbox, lane, place.user(), Optional.of(place.slot()), new Surroundings(place.user()) {
-                    @Override
-                    public void handOver(Passage.Pending pending) {
-                        routeToSlot(place.slot(), pending.message(), pending.waiter());
-                    }
+    private <K> Waiter leave(
+            Map<K, Way> ways, K key, Recipient next, Message message, Waiter waiter, Crossing.Owner owner) {
+        Way known = ways.get(key);
+        if (known instanceof Crossing crossing && crossing.isTo(next)) {
+            return crossing.addFirst(message, waiter);
+        }
+        if (known != null && !known.isIdle()) {
+            return waiter; // the next session is on its way out too: what follows has another way already
+        }
+        Crossing crossing = new Crossing(next, loop, owner);
+        remember(ways, key, crossing);
+        return crossing.addFirst(message, waiter);
+    }
 
-                    @Override
-                    public void finished(Passage finished) {
-                        toSlots.remove(place, finished);
-                    }
-                });
-        toSlots.put(place, passage);
-        return passage;
+    private Optional<? extends Recipient> find(Place place) {
+        return local.find(place.user()).recipients().stream()
+                .filter(recipient -> recipient.slotName().equals(place.slot()))
+                .findFirst();
+    }
+
+    private Way toUser(String user) {
+        return remember(toUsers, user, new Passage(mailbox, lane, user, Optional.empty(), new ToUser(user)));
+    }
+
+    private Way toSlot(Place place) {
+        return remember(
+                toSlots, place, new Passage(mailbox, lane, place.user(), Optional.of(place.slot()), new ToSlot(place)));
     }
 
     /** Makes room if too many ways are remembered. One on which something is under way stays, for that is bounded too. */
-    private static void forgetOne(Map<?, Passage> passages) {
-        if (passages.size() >= MAX_REMEMBERED) {
-            Iterator<Passage> oldest = passages.values().iterator();
+    private static <K> Way remember(Map<K, Way> ways, K place, Way way) {
+        if (ways.size() >= MAX_REMEMBERED) {
+            Iterator<Way> oldest = ways.values().iterator();
             if (oldest.next().isIdle()) {
                 oldest.remove();
             }
         }
+        ways.put(place, way);
+        return way;
     }
 
-    /** What passages need to know of this node. */
-    private abstract class Surroundings implements Passage.Owner {
+    /** What the ways to a user need to know of this node. */
+    private final class ToUser implements Passage.Owner, Crossing.Owner {
         private final String user;
 
-        Surroundings(String user) {
+        ToUser(String user) {
             this.user = user;
         }
 
         @Override
         public boolean isHere(String slot) {
-            return local.find(user).recipients().stream()
-                    .anyMatch(recipient -> recipient.slotName().equals(slot));
+            return find(new Place(user, slot)).isPresent();
+        }
+
+        @Override
+        public boolean leadsTo(Recipient recipient) {
+            LocalUser known = local.find(user);
+            return known.isOneSession() && known.recipients().get(0) == recipient;
+        }
+
+        @Override
+        public void handOver(Pending pending) {
+            route(pending.message(), pending.waiter());
+        }
+
+        @Override
+        public void finished(Way way) {
+            toUsers.remove(user, way);
+        }
+    }
+
+    /** What the ways to a slot need to know of this node. */
+    private final class ToSlot implements Passage.Owner, Crossing.Owner {
+        private final Place place;
+
+        ToSlot(Place place) {
+            this.place = place;
+        }
+
+        @Override
+        public boolean isHere(String slot) {
+            return find(new Place(place.user(), slot)).isPresent();
+        }
+
+        @Override
+        public boolean leadsTo(Recipient recipient) {
+            return find(place).filter(found -> found == recipient).isPresent();
+        }
+
+        @Override
+        public void handOver(Pending pending) {
+            routeToSlot(place.slot(), pending.message(), pending.waiter());
+        }
+
+        @Override
+        public void finished(Way way) {
+            toSlots.remove(place, way);
         }
     }
 }

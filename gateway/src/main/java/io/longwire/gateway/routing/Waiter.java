@@ -11,10 +11,10 @@ public interface Waiter {
     void settle(Outcome outcome);
 
     /**
-     * Whether the message came from another node, which keeps its order and looks for the session itself if it is told
-     * {@link Outcome#ELSEWHERE}. No other waiter may be told that.
+     * Whether whoever waits keeps the order of its messages, and looks for the session itself if told
+     * {@link Outcome#ELSEWHERE}: another node or event loop. No other waiter may be told that.
      */
-    default boolean isOnAnotherNode() {
+    default boolean keepsOrder() {
         return false;
     }
 }

@@ -126,8 +126,8 @@ final class InFlightWindow {
         }
 
         @Override
-        public boolean isOnAnotherNode() {
-            return waiters.stream().allMatch(Waiter::isOnAnotherNode);
+        public boolean keepsOrder() {
+            return waiters.stream().allMatch(Waiter::keepsOrder);
         }
     }
 

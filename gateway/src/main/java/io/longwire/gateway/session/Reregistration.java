@@ -1,50 +1,93 @@
 package io.longwire.gateway.session;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 
 /**
- * Registers the sessions of one event loop again, at a bounded rate, after Redis has been away: it may have come back
- * empty.
+ * Registers the sessions of one event loop again, after Redis has been away: it may have come back empty.
+ *
+ * <p>A walk through all sessions at a time, however often one is asked for: the one that is asked for during another follows
+ * it. It takes a small part of the loop's time at most, and pauses while the loop lags: nodes that are late make each other
+ * register again, and must not be made later by that.
  *
  * <p>Belongs to that event loop.
  */
 public final class Reregistration {
 
-    /** A tenth of what one Redis can claim, so that logins do not wait behind it: 2,000 a second and loop. */
-    private static final int PER_TICK = 200;
+    /** A tenth of what one Redis can claim, so that logins do not wait behind it: 1,000 a second and loop. */
+    static final int PER_STEP = 200;
+
+    /** From step to step. */
+    private static final Duration STEP = TimerWheel.TICK.multipliedBy(2);
+
+    /** What asking may take of a step; hearing the answers takes about as much again: together a tenth. */
+    private static final Duration SLICE = STEP.dividedBy(20);
+
+    /** A step that comes later than that has come late. */
+    private static final Duration ON_TIME = STEP.multipliedBy(2);
+
+    /** How many late steps are left out at most before the next that is not, or a loop that always lags would never be done. */
+    private static final int MAX_PAUSES = 10;
 
     private final SessionLoop loop;
+    private final LongSupplier nanoTime;
     private final Deque<Session> waiting = new ArrayDeque<>();
     private boolean isScheduled;
+    private boolean isAskedAgain;
+    private long scheduledNanos;
+    private int pauses;
 
-    public Reregistration(SessionLoop loop) {
+    /**
+     * A re-registration.
+     *
+     * @param nanoTime the clock of {@link System#nanoTime}, by which it measures its own work
+     */
+    public Reregistration(SessionLoop loop, LongSupplier nanoTime) {
         this.loop = loop;
+        this.nanoTime = nanoTime;
     }
 
-    /** Redis is back: starts over with all sessions of the loop. */
+    /** Redis is back: walks through all sessions of the loop, once more if it is at it. */
     public void start() {
-        waiting.clear();
-        loop.table().all().stream().filter(session -> session.isOn(loop)).forEach(waiting::add);
-        schedule();
+        if (waiting.isEmpty()) {
+            loop.table().all().stream().filter(session -> session.isOn(loop)).forEach(waiting::add);
+            schedule();
+        } else {
+            isAskedAgain = true;
+        }
     }
 
     private void schedule() {
         if (!isScheduled && !waiting.isEmpty()) {
             isScheduled = true;
-            loop.schedule(TimerWheel.TICK, this::step);
+            scheduledNanos = loop.timers().nowNanos();
+            loop.schedule(Duration.ZERO, this::step); // two ticks from now
         }
     }
 
     private void step() {
         isScheduled = false;
-        if (loop.presence().isAvailable()) {
-            for (int i = 0; i < PER_TICK && !waiting.isEmpty(); i++) {
+        if (loop.presence().isAvailable() && !mustPause()) {
+            long endNanos = nanoTime.getAsLong() + SLICE.toNanos();
+            int count = 0;
+            do {
                 Session session = waiting.remove();
                 session.renew(() -> retry(session));
-            }
+            } while (++count < PER_STEP && !waiting.isEmpty() && nanoTime.getAsLong() - endNanos < 0);
+        }
+        if (waiting.isEmpty() && isAskedAgain) {
+            isAskedAgain = false;
+            start();
         }
         schedule();
+    }
+
+    private boolean mustPause() {
+        boolean isLate = loop.timers().nowNanos() - scheduledNanos > ON_TIME.toNanos();
+        pauses = isLate && pauses < MAX_PAUSES ? pauses + 1 : 0;
+        return pauses > 0;
     }
 
     private void retry(Session session) {

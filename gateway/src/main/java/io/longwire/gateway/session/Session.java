@@ -402,6 +402,11 @@ public final class Session implements Recipient {
     }
 
     @Override
+    public boolean isOnThisLoop() {
+        return loop.isCurrent().getAsBoolean();
+    }
+
+    @Override
     public boolean offer(Message message, Waiter waiter) {
         if (loop.isCurrent().getAsBoolean()) {
             if (phase == Phase.CLOSED || inTransit.isClosed()) {
@@ -565,13 +570,29 @@ public final class Session implements Recipient {
         Session next = successor;
         if (next != null) {
             Handover handover = delivery.handover();
-            List<Backlog.Item> left = leftBehind;
+            List<Backlog.Item> left = leaveTo(next);
             next.loop.run(() -> {
                 next.delivery.inherit(left);
                 next.activate(handover);
             });
         }
         tellOtherNode();
+    }
+
+    private List<Backlog.Item> leaveTo(Session next) {
+        if (next.isOn(loop)) {
+            return leftBehind;
+        }
+        List<Backlog.Item> left = new ArrayList<>(leftBehind);
+        for (int i = left.size() - 1; i >= 0; i--) {
+            Message message = left.get(i).entry().message();
+            left.set(
+                    i,
+                    Backlog.inherited(
+                            message,
+                            loop.router().leave(next, message, left.get(i).waiter())));
+        }
+        return left;
     }
 
     private void tellOtherNode() {
@@ -611,7 +632,7 @@ public final class Session implements Recipient {
                     leftBehind = new ArrayList<>();
                 }
                 leftBehind.add(Backlog.inherited(message, waiter));
-            } else if (waiter.isOnAnotherNode()) {
+            } else if (waiter.keepsOrder()) {
                 waiter.settle(Outcome.ELSEWHERE);
             } else if (hasTheOnlySlot()) {
                 loop.router().route(message, waiter);

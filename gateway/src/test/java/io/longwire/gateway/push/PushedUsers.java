@@ -44,6 +44,11 @@ final class PushedUsers implements LocalUsers {
         }
 
         @Override
+        public boolean isOnThisLoop() {
+            return true;
+        }
+
+        @Override
         public boolean offer(Message message, Waiter waiter) {
             open.add(new Offered(message, waiter));
             offered.add(user + ":" + message.deliver().getId());

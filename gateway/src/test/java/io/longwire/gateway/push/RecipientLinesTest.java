@@ -15,7 +15,8 @@ class RecipientLinesTest {
     private final ManualThread loop = new ManualThread();
     private final PushedUsers users = new PushedUsers();
     private final CountedPushes counted = new CountedPushes();
-    private final RecipientLines lines = new RecipientLines(new Router(users, null, null), loop, () -> true, counted);
+    private final RecipientLines lines =
+            new RecipientLines(new Router(users, null, null, loop), loop, () -> true, counted);
     private final List<Undeliverable> failed = new ArrayList<>();
     private int done;
     private long sequence;

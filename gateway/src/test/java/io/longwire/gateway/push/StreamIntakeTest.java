@@ -26,7 +26,8 @@ class StreamIntakeTest {
             stream,
             new PushFormat(new PushLimits(1_000)),
             new Dispatcher(
-                    List.of(new RecipientLines(new Router(users, null, null), thread, () -> true, counted)), () -> 0),
+                    List.of(new RecipientLines(new Router(users, null, null, thread), thread, () -> true, counted)),
+                    () -> 0),
             new NoChannels(),
             new Burial(this::bury, Events.NONE, counted),
             counted);

@@ -73,7 +73,7 @@ class RelayLaneTest {
         long end = nowNanos + time.toNanos();
         while (nowNanos < end) {
             nowNanos += Duration.ofMillis(100).toNanos();
-            lane.tick(nowNanos);
+            lane.tick(nowNanos, true);
         }
     }
 
@@ -187,9 +187,37 @@ class RelayLaneTest {
         Asked asked = relay("m1");
         flushed();
         nowNanos += TIMEOUT.multipliedBy(3).toNanos();
-        lane.tick(nowNanos);
+        lane.tick(nowNanos, true);
         assertThat(asked.replies).isEmpty();
         assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void aLoopThatAlwaysLagsDoesNotTakeTheOthersForSilentAfterOneTimeoutButGivesUpInTheEnd() {
+        Asked asked = relay("m1");
+        flushed();
+        for (int i = 0; i < 3; i++) {
+            nowNanos += TIMEOUT.dividedBy(2).toNanos();
+            lane.tick(nowNanos, true);
+        }
+        assertThat(asked.replies).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            nowNanos += TIMEOUT.dividedBy(2).toNanos();
+            lane.tick(nowNanos, true);
+        }
+        assertThat(asked.replies).containsExactly(Reply.UNANSWERED);
+    }
+
+    @Test
+    void aNodeThatDoesNotHearTheOthersDoesNotTakeThemForSilent() {
+        Asked asked = relay("m1");
+        flushed();
+        for (int i = 0; i < 25; i++) {
+            nowNanos += Duration.ofMillis(100).toNanos();
+            lane.tick(nowNanos, false);
+        }
+        assertThat(asked.replies).isEmpty();
+        assertThat(lane.isSilent(THERE)).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.longwire.gateway.presence.Slot;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.NodeFrame;
+import io.longwire.proto.node.Poke;
 import io.longwire.proto.node.RelayedMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -81,7 +82,7 @@ class RelayTest {
 
         @Override
         public void mailStored(Slot slot) {
-            throw new AssertionError("none was sent");
+            arrived.add("mail for " + slot.user());
         }
 
         @Override
@@ -162,6 +163,17 @@ class RelayTest {
         assertThat(busy()).containsExactly(loops.get(2));
         loops.get(2).run();
         assertThat(replies).containsExactly(Reply.DELIVERED);
+    }
+
+    @Test
+    void wordOfStoredMailDoesNotWaitForTheLoopThatItsLaneIsServedBy() {
+        accept(frame(4, 0)
+                .addMessages(message(1))
+                .addPokes(Poke.newBuilder().setUser("bob").setSlot("any")));
+        Loop loop = busy().get(0);
+        assertThat(loop.arrived).containsExactly("mail for bob");
+        loop.run();
+        assertThat(loop.arrived).containsExactly("mail for bob", "m1");
     }
 
     @Test

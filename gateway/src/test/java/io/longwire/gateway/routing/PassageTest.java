@@ -37,7 +37,7 @@ class PassageTest {
     private final RelayLane lane =
             new RelayLane(0, FakeNodeChannel.SELF, nodes, tasks::add, TIMEOUT, () -> 0, new UncountedRelay(), 0);
     private final List<String> handedOver = new ArrayList<>();
-    private final List<Passage> finished = new ArrayList<>();
+    private final List<Way> finished = new ArrayList<>();
     private final Passage passage = new Passage(mailbox, lane, "bob", Optional.empty(), new Owner());
     private boolean isBobHere;
     private long nowNanos;
@@ -49,12 +49,12 @@ class PassageTest {
         }
 
         @Override
-        public void handOver(Passage.Pending message) {
+        public void handOver(Pending message) {
             handedOver.add(message.message().deliver().getId());
         }
 
         @Override
-        public void finished(Passage done) {
+        public void finished(Way done) {
             finished.add(done);
         }
     }
@@ -121,7 +121,7 @@ class PassageTest {
         long end = nowNanos + time.toNanos();
         while (nowNanos < end) {
             nowNanos += Duration.ofMillis(100).toNanos();
-            lane.tick(nowNanos);
+            lane.tick(nowNanos, true);
         }
     }
 
@@ -362,5 +362,18 @@ class PassageTest {
         assertThat(send("small").outcome).isEqualTo(Outcome.CONGESTED);
         answer(THERE, Answers.newBuilder().addDelivered(2));
         assertThat(send("small").outcome).isNull();
+    }
+
+    @Test
+    void whatHasNotLeftYetWhenALossBecomesKnownDoesNotOvertakeWhatWasLost() {
+        bobIsThere();
+        send("m1");
+        long lost = frames().get(0).getStream();
+        send("m2");
+        answer(THERE, Answers.newBuilder().setLostStream(lost).setLostFrom(1));
+
+        assertThat(ids(relayedTo(THERE))).isEmpty();
+        held(THERE, "session-1");
+        assertThat(ids(relayedTo(THERE))).containsExactly("m1", "m2");
     }
 }

@@ -28,7 +28,8 @@ class RouterTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final RelayLane lane = new RelayLane(
             0, FakeNodeChannel.SELF, nodes, tasks::add, Duration.ofSeconds(2), () -> 0, new UncountedRelay(), 0);
-    private final Router router = new Router(user -> user.equals("bob") ? bob : LocalUser.ABSENT, mailbox, lane);
+    private final Router router =
+            new Router(user -> user.equals("bob") ? bob : LocalUser.ABSENT, mailbox, lane, tasks::add);
 
     private final class LocalRecipient implements Recipient {
         private final String slot;
@@ -45,6 +46,11 @@ class RouterTest {
         @Override
         public String slotName() {
             return slot;
+        }
+
+        @Override
+        public boolean isOnThisLoop() {
+            return true;
         }
 
         @Override

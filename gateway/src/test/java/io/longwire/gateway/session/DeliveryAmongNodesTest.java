@@ -27,8 +27,8 @@ class DeliveryAmongNodesTest {
     }
 
     private void aDoubtArises() {
-        loop.loop.hearing().update(false, false, 0);
-        loop.loop.hearing().update(true, false, 0);
+        loop.loop.hearing().update(false, false);
+        loop.loop.hearing().update(true, false);
     }
 
     private Heard deliver(String id) {
@@ -46,7 +46,7 @@ class DeliveryAmongNodesTest {
             }
 
             @Override
-            public boolean isOnAnotherNode() {
+            public boolean keepsOrder() {
                 return true;
             }
         });
@@ -94,14 +94,14 @@ class DeliveryAmongNodesTest {
     @Test
     void whileOthersGoOnWithoutThisNodeAPhoneIsServedFromTheMailboxOnly() {
         begin();
-        loop.loop.hearing().update(false, true, 0);
+        loop.loop.hearing().update(false, true);
         deliver("m1");
         fixture.mailbox.answerAll();
         delivery.acknowledge(phone.lastSeq);
         fixture.mailbox.answerAll();
         assertThat(delivery.isLive()).isFalse();
 
-        loop.loop.hearing().update(true, false, 0);
+        loop.loop.hearing().update(true, false);
         deliver("m2");
         fixture.mailbox.answerAll();
         delivery.acknowledge(phone.lastSeq);
@@ -114,7 +114,7 @@ class DeliveryAmongNodesTest {
     void aNodeThatIsCutOffFromRedisGoesOn() {
         begin();
         fixture.mailbox.isAvailable = false;
-        loop.loop.hearing().update(false, false, 0);
+        loop.loop.hearing().update(false, false);
         deliver("m1");
         assertThat(phone.delivered).containsExactly("m1");
         assertThat(fixture.mailbox.asked).isEmpty();

@@ -36,6 +36,7 @@ final class FakePresence implements Presence {
     Optional<String> evict = Optional.empty();
 
     private boolean areAnswersLost;
+    final List<String> renewed = new ArrayList<>();
     final List<String> released = new ArrayList<>();
     private final Map<Slot, Claim> holders = new HashMap<>();
     private final Queue<Runnable> answers = new ArrayDeque<>();
@@ -151,6 +152,7 @@ final class FakePresence implements Presence {
 
     @Override
     public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
+        renewed.add(owner.session());
         return ask(() -> new RenewOutcome.Renewed(0));
     }
 }

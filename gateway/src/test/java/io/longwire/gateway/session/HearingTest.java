@@ -6,36 +6,37 @@ import org.junit.jupiter.api.Test;
 
 class HearingTest {
 
-    private final Hearing hearing = new Hearing();
+    private int lapses;
+    private final Hearing hearing = new Hearing(() -> lapses);
 
     @Test
     void nobodyHasToLookWhileAllIsWell() {
-        hearing.update(true, false, 0);
+        hearing.update(true, false);
         assertThat(hearing.mustLook(hearing.doubts())).isFalse();
     }
 
     @Test
     void whoLookedBeforeTheDoubtHasToLookAgainAndWhoLookedSinceHasNot() {
         int before = hearing.doubts();
-        hearing.update(false, false, 0);
-        hearing.update(true, false, 0);
+        hearing.update(false, false);
+        hearing.update(true, false);
         assertThat(hearing.mustLook(before)).isTrue();
         assertThat(hearing.mustLook(hearing.doubts())).isFalse();
     }
 
     @Test
     void whoLookedDuringTheGapHasToLookAgainAfterIt() {
-        hearing.update(false, true, 0);
+        hearing.update(false, true);
         int during = hearing.doubts();
         assertThat(hearing.mustLook(during)).isFalse();
-        hearing.update(true, false, 0);
+        hearing.update(true, false);
         assertThat(hearing.mustLook(during)).isTrue();
     }
 
     @Test
     void aNodeThatIsCutOffGoesOnAsThereIsNothingToLookInto() {
         int before = hearing.doubts();
-        hearing.update(false, false, 0);
+        hearing.update(false, false);
         assertThat(hearing.mustLook(before)).isFalse();
         assertThat(hearing.isPassedBy()).isFalse();
     }
@@ -43,17 +44,25 @@ class HearingTest {
     @Test
     void aNodeThatOthersPassByHasToLook() {
         int before = hearing.doubts();
-        hearing.update(false, true, 0);
+        hearing.update(false, true);
         assertThat(hearing.mustLook(before)).isTrue();
         assertThat(hearing.isPassedBy()).isTrue();
     }
 
     @Test
     void aGapThatGoesOnIsOneDoubt() {
-        hearing.update(false, false, 0);
+        hearing.update(false, false);
         int doubts = hearing.doubts();
-        hearing.update(false, true, 0);
-        hearing.update(false, true, 0);
+        hearing.update(false, true);
+        hearing.update(false, true);
         assertThat(hearing.doubts()).isEqualTo(doubts);
+    }
+
+    @Test
+    void aGapThatWasOverBeforeAnybodyLookedIsADoubtAtOnce() {
+        int before = hearing.doubts();
+        lapses++;
+        assertThat(hearing.mustLook(before)).isTrue();
+        assertThat(hearing.mustLook(hearing.doubts())).isFalse();
     }
 }

@@ -85,7 +85,7 @@ final class SessionFixture {
                     clock::millis,
                     new UncountedRelay(),
                     0);
-            Router router = new Router(table, mailbox, lane);
+            Router router = new Router(table, mailbox, lane, tasks::add);
             loop = new SessionLoop(
                     tasks::add,
                     () -> current == this,
@@ -93,7 +93,7 @@ final class SessionFixture {
                     new LoopClock(clock),
                     router,
                     lane,
-                    new Hearing(),
+                    new Hearing(() -> 0),
                     mailbox,
                     presence,
                     table,
@@ -157,6 +157,12 @@ final class SessionFixture {
             nowNanos += TimerWheel.TICK.toNanos();
             loops.forEach(loop -> loop.on(() -> loop.timers.tick(nowNanos)));
         }
+    }
+
+    /** Lets time pass on all loops in one go: they were busy. */
+    void stall(Duration time) {
+        nowNanos += time.toNanos();
+        loops.forEach(loop -> loop.on(() -> loop.timers.tick(nowNanos)));
     }
 
     Session newSession(TestLoop loop, FakePhone phone, String user, String device) {

@@ -52,6 +52,7 @@ public final class HistoryPhone implements AutoCloseable {
 
     private int sends;
     private volatile boolean isWithholding;
+    private volatile boolean isReplaced;
 
     public HistoryPhone(History history, EventLoopGroup loops, String user, String device) {
         this.history = history;
@@ -70,6 +71,7 @@ public final class HistoryPhone implements AutoCloseable {
         synchronized (seen) {
             known = List.copyOf(seen);
         }
+        isReplaced = false;
         client = new LongwireClient(
                 ClientConfig.builder(gateway.getHostString(), gateway.getPort(), user)
                         .device(device, "test")
@@ -121,6 +123,11 @@ public final class HistoryPhone implements AutoCloseable {
         return unreceipted.size();
     }
 
+    /** Whether another device of its user has taken its place since the last start. */
+    public boolean isReplaced() {
+        return isReplaced;
+    }
+
     /** Shows what comes, but does not acknowledge it. */
     public void withholdAcks() {
         isWithholding = true;
@@ -170,6 +177,7 @@ public final class HistoryPhone implements AutoCloseable {
 
         @Override
         public void onKick(Kick kick, NextStep next) {
+            isReplaced |= kick.getReason() == Kick.Reason.REPLACED;
             markRepeated();
         }
 

@@ -4,8 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -19,19 +22,19 @@ public final class RealCluster implements AutoCloseable {
 
     private final List<RealRedis> nodes = new ArrayList<>();
 
-    private RealCluster() {
+    /** Present if all of them speak TLS to each other and to clients. */
+    private final Optional<TestCertificate> certificate;
+
+    private RealCluster(Optional<TestCertificate> certificate) throws IOException {
+        this.certificate = certificate;
         for (int i = 0; i < 2 * PRIMARIES; i++) {
-            nodes.add(RealRedis.start(
-                    "--cluster-enabled", "yes",
-                    "--cluster-node-timeout", "1000",
-                    "--cluster-replica-validity-factor", "0",
-                    "--repl-diskless-sync-delay", "0"));
+            nodes.add(newServer());
         }
         for (int i = 0; i < PRIMARIES; i++) {
             giveSlots(i);
         }
         for (RealRedis node : nodes) {
-            node.commands().clusterMeet("127.0.0.1", nodes.get(0).address().getPort());
+            node.commands().clusterMeet("127.0.0.1", portOf(nodes.get(0)));
         }
         await().until(() -> nodes.stream().allMatch(node -> knownNodes(node) == 2 * PRIMARIES));
         for (int i = 0; i < PRIMARIES; i++) {
@@ -45,7 +48,37 @@ public final class RealCluster implements AutoCloseable {
     }
 
     public static RealCluster start() {
-        return new RealCluster();
+        return start(Optional.empty());
+    }
+
+    /** Starts one with TLS for everything that its nodes say to each other and to clients. */
+    public static RealCluster startWithTls(TestCertificate certificate) {
+        return start(Optional.of(certificate));
+    }
+
+    private static RealCluster start(Optional<TestCertificate> certificate) {
+        try {
+            return new RealCluster(certificate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RealRedis newServer() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--cluster-enabled", "yes",
+                "--cluster-node-timeout", "1000",
+                "--cluster-replica-validity-factor", "0",
+                "--repl-diskless-sync-delay", "0"));
+        if (certificate.isEmpty()) {
+            return RealRedis.start(arguments.toArray(String[]::new));
+        }
+        arguments.addAll(List.of("--tls-cluster", "yes", "--tls-replication", "yes"));
+        return RealRedis.startWithTls(certificate.get(), arguments.toArray(String[]::new));
+    }
+
+    private int portOf(RealRedis node) {
+        return certificate.isPresent() ? node.tlsPort() : node.address().getPort();
     }
 
     private void giveSlots(int primary) {
@@ -70,8 +103,8 @@ public final class RealCluster implements AutoCloseable {
 
     /** Names two of the nodes, the first of which may have been killed. */
     public String uri() {
-        return "redis://127.0.0.1:" + nodes.get(0).address().getPort() + ",127.0.0.1:"
-                + nodes.get(1).address().getPort();
+        return (certificate.isPresent() ? "rediss" : "redis") + "://127.0.0.1:" + portOf(nodes.get(0)) + ",127.0.0.1:"
+                + portOf(nodes.get(1));
     }
 
     /** The primary that a key belongs to, at first. */

@@ -68,16 +68,22 @@ public final class RealRedis implements AutoCloseable {
     }
 
     /** Starts one that also speaks TLS. */
-    public static RealRedis startWithTls(TestCertificate certificate) throws IOException {
+    public static RealRedis startWithTls(TestCertificate certificate, String... arguments) throws IOException {
         int tlsPort = freePort();
-        return new RealRedis(
-                tlsPort,
-                List.of(
-                        "--tls-port", Integer.toString(tlsPort),
-                        "--tls-cert-file", certificate.certificate().toString(),
-                        "--tls-key-file", certificate.key().toString(),
-                        "--tls-ca-cert-file", certificate.certificate().toString(),
-                        "--tls-auth-clients", "no"));
+        List<String> all = new ArrayList<>();
+        tls(certificate, tlsPort).forEach((name, value) -> all.addAll(List.of("--" + name, value)));
+        all.addAll(List.of(arguments));
+        return new RealRedis(tlsPort, all);
+    }
+
+    /** What a server, or a sentinel, needs to be told to speak TLS on a port. */
+    static Map<String, String> tls(TestCertificate certificate, int port) {
+        return Map.of(
+                "tls-port", Integer.toString(port),
+                "tls-cert-file", certificate.certificate().toString(),
+                "tls-key-file", certificate.key().toString(),
+                "tls-ca-cert-file", certificate.certificate().toString(),
+                "tls-auth-clients", "no");
     }
 
     /** Whether the server was built with TLS: it then finds the second line wrong, and else the first. */
@@ -113,6 +119,11 @@ public final class RealRedis implements AutoCloseable {
 
     public String tlsUri() {
         return "rediss://127.0.0.1:" + tlsPort;
+    }
+
+    /** Where TLS is spoken; 0 if nowhere. */
+    int tlsPort() {
+        return tlsPort;
     }
 
     public InetSocketAddress address() {

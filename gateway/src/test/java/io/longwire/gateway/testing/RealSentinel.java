@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,13 +28,11 @@ public final class RealSentinel implements AutoCloseable {
 
     public static final String NAME = "main";
 
-    private final RealRedis first = RealRedis.start("--repl-diskless-sync-delay", "0");
-    private final RealRedis second = RealRedis.start(
-            "--repl-diskless-sync-delay",
-            "0",
-            "--replicaof",
-            "127.0.0.1",
-            Integer.toString(first.address().getPort()));
+    /** Present if all of them speak TLS to each other and to clients. */
+    private final Optional<TestCertificate> certificate;
+
+    private final RealRedis first;
+    private final RealRedis second;
     private final Path directory;
     private final int port;
     private final int nobodysPort;
@@ -41,22 +41,27 @@ public final class RealSentinel implements AutoCloseable {
     private final RedisSentinelCommands<String, String> sentinel;
     private final Thread guard = new Thread(this::destroy);
 
-    private RealSentinel() throws IOException {
+    private RealSentinel(Optional<TestCertificate> certificate) throws IOException {
+        this.certificate = certificate;
+        first = newServer();
+        second = newServer("--replicaof", "127.0.0.1", Integer.toString(portOf(first)));
         // A sentinel asks again after ten seconds only.
         await().until(() -> second.commands().info("replication").contains("master_link_status:up"));
         directory = Files.createTempDirectory("longwire-sentinel");
         port = RealRedis.freePort();
         nobodysPort = RealRedis.freePort();
         Path configuration = directory.resolve("sentinel.conf");
-        Files.write(
-                configuration,
-                List.of(
-                        "port " + port,
-                        "dir " + directory,
-                        "sentinel monitor " + NAME + " 127.0.0.1 "
-                                + first.address().getPort() + " 1",
-                        "sentinel down-after-milliseconds " + NAME + " 500",
-                        "sentinel failover-timeout " + NAME + " 2000"));
+        List<String> lines = new ArrayList<>(List.of(
+                "port " + (certificate.isPresent() ? 0 : port),
+                "dir " + directory,
+                "sentinel monitor " + NAME + " 127.0.0.1 " + portOf(first) + " 1",
+                "sentinel down-after-milliseconds " + NAME + " 500",
+                "sentinel failover-timeout " + NAME + " 2000"));
+        certificate.ifPresent(mine -> {
+            RealRedis.tls(mine, port).forEach((name, value) -> lines.add(name + " " + value));
+            lines.add("tls-replication yes");
+        });
+        Files.write(configuration, lines);
         process = new ProcessBuilder(
                         InstalledRedis.find(directory.resolve("bin")).toString(),
                         configuration.toString(),
@@ -67,18 +72,44 @@ public final class RealSentinel implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(guard);
         sentinel = await().ignoreException(RedisConnectionException.class)
                 .until(
-                        () -> client.connectSentinel(RedisURI.create("127.0.0.1", port))
+                        () -> client.connectSentinel(RedisURI.Builder.redis("127.0.0.1", port)
+                                        .withSsl(certificate.isPresent())
+                                        .withVerifyPeer(false)
+                                        .build())
                                 .sync(),
                         connection -> true);
         await().until(() -> sentinel.replicas(NAME).stream().anyMatch(RealSentinel::isInSync));
     }
 
     public static RealSentinel start() {
+        return start(Optional.empty());
+    }
+
+    /** Starts them with TLS for everything that they say to each other and to clients. */
+    public static RealSentinel startWithTls(TestCertificate certificate) {
+        return start(Optional.of(certificate));
+    }
+
+    private static RealSentinel start(Optional<TestCertificate> certificate) {
         try {
-            return new RealSentinel();
+            return new RealSentinel(certificate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private RealRedis newServer(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--repl-diskless-sync-delay", "0"));
+        all.addAll(List.of(arguments));
+        if (certificate.isEmpty()) {
+            return RealRedis.start(all.toArray(String[]::new));
+        }
+        all.addAll(List.of("--tls-replication", "yes"));
+        return RealRedis.startWithTls(certificate.get(), all.toArray(String[]::new));
+    }
+
+    private int portOf(RealRedis server) {
+        return certificate.isPresent() ? server.tlsPort() : server.address().getPort();
     }
 
     private static boolean isInSync(Map<String, String> replica) {
@@ -91,7 +122,8 @@ public final class RealSentinel implements AutoCloseable {
 
     /** The URI for a primary of that name. */
     public String uri(String name) {
-        return "redis-sentinel://127.0.0.1:" + nobodysPort + ",127.0.0.1:" + port + "#" + name;
+        return (certificate.isPresent() ? "rediss" : "redis") + "-sentinel://127.0.0.1:" + nobodysPort + ",127.0.0.1:"
+                + port + "#" + name;
     }
 
     /** The sentinel's own address, as if it were a server of data. */
@@ -102,7 +134,7 @@ public final class RealSentinel implements AutoCloseable {
     /** Who takes writes now, as the sentinel says. */
     public RealRedis primary() {
         int now = ((InetSocketAddress) sentinel.getMasterAddrByName(NAME)).getPort();
-        return first.address().getPort() == now ? first : second;
+        return portOf(first) == now ? first : second;
     }
 
     /** Makes the replica the primary, and the primary its replica, whose connections stay as they are. */
@@ -112,7 +144,7 @@ public final class RealSentinel implements AutoCloseable {
         await().ignoreExceptions().until(() -> sentinel.failover(NAME).equals("OK"));
         await().until(() -> primary() != before);
         // The sentinel would tell the former primary so by itself, but only after eight seconds or more.
-        before.commands().replicaof("127.0.0.1", primary().address().getPort());
+        before.commands().replicaof("127.0.0.1", portOf(primary()));
     }
 
     /** Kills the primary, and waits until the other one is. */

@@ -1,0 +1,212 @@
+package io.longwire.gateway.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
+import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.relay.FakeNodeChannel;
+import io.longwire.gateway.relay.RelayLane;
+import io.longwire.gateway.relay.UncountedRelay;
+import io.longwire.proto.Deliver;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** What a router does with messages for sessions of other event loops of its node. */
+class CrossingTest {
+
+    private final AskedMailbox mailbox = new AskedMailbox();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final RelayLane lane = new RelayLane(
+            0,
+            FakeNodeChannel.SELF,
+            new FakeNodeChannel(),
+            tasks::add,
+            Duration.ofSeconds(2),
+            () -> 0,
+            new UncountedRelay(),
+            0);
+    private LocalUser bob = LocalUser.ABSENT;
+    private final Router router = new Router(user -> bob, mailbox, lane, tasks::add);
+    private final List<String> heard = new ArrayList<>();
+
+    /** A session that keeps what it was offered until the test settles it. */
+    private static final class FarSession implements Recipient {
+        final Map<String, Waiter> offered = new LinkedHashMap<>();
+        boolean isClosed;
+
+        @Override
+        public String user() {
+            return "bob";
+        }
+
+        @Override
+        public String slotName() {
+            return "any";
+        }
+
+        @Override
+        public boolean isOnThisLoop() {
+            return false;
+        }
+
+        @Override
+        public boolean offer(Message message, Waiter waiter) {
+            return !isClosed && offered.put(message.deliver().getId(), waiter) == null;
+        }
+
+        @Override
+        public void lookIntoMailbox() {
+            offered.put("look", Waiter.NOBODY);
+        }
+    }
+
+    private FarSession bobIsOnAnotherLoop() {
+        FarSession session = new FarSession();
+        bob = new LocalUser(List.of(session), List.of(), true, 0);
+        return session;
+    }
+
+    private void route(String id) {
+        router.route(message(id), outcome -> heard.add(id + " " + outcome));
+    }
+
+    private void routeFromAnotherNode(String id) {
+        router.route(message(id), new Waiter() {
+            @Override
+            public void settle(Outcome outcome) {
+                heard.add(id + " " + outcome);
+            }
+
+            @Override
+            public boolean keepsOrder() {
+                return true;
+            }
+        });
+    }
+
+    private static Message message(String id) {
+        return new Message("bob", Deliver.newBuilder().setId(id).build(), 0, false);
+    }
+
+    private void settle(FarSession session, String id, Outcome outcome) {
+        session.offered.get(id).settle(outcome);
+    }
+
+    private void runAll() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+
+    @Test
+    void whoeverWaitsIsToldOnItsOwnLoop() {
+        FarSession session = bobIsOnAnotherLoop();
+        route("m1");
+        settle(session, "m1", Outcome.DELIVERED);
+        assertThat(heard).isEmpty();
+
+        runAll();
+        assertThat(heard).containsExactly("m1 " + Outcome.DELIVERED);
+    }
+
+    @Test
+    void aMessageDoesNotOvertakeOneThatASessionOfAnotherLoopSendsBack() {
+        FarSession session = bobIsOnAnotherLoop();
+        route("m1");
+        route("m2");
+        bob = LocalUser.ABSENT;
+        route("m3");
+        assertThat(mailbox.questions).isEmpty();
+
+        settle(session, "m1", Outcome.ELSEWHERE);
+        runAll();
+        assertThat(mailbox.questions).isEmpty();
+        settle(session, "m2", Outcome.ELSEWHERE);
+        runAll();
+        assertThat(mailbox.questions.remove().ids()).containsExactly("m1");
+        route("m4");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void whatComesBackGoesToTheNextSessionBeforeWhatIsNew() {
+        FarSession session = bobIsOnAnotherLoop();
+        route("m1");
+        FarSession next = bobIsOnAnotherLoop();
+        route("m2");
+        assertThat(next.offered).isEmpty();
+
+        settle(session, "m1", Outcome.ELSEWHERE);
+        runAll();
+        assertThat(next.offered.keySet()).containsExactly("m1", "m2");
+        assertThat(session.offered.keySet()).containsExactly("m1");
+    }
+
+    @Test
+    void whatWasStoredByTheSessionBeforeLetsTheOthersGoOn() {
+        FarSession session = bobIsOnAnotherLoop();
+        route("m1");
+        session.isClosed = true;
+        bob = LocalUser.ABSENT;
+        route("m2");
+
+        settle(session, "m1", Outcome.STORED);
+        runAll();
+        assertThat(heard).containsExactly("m1 " + Outcome.STORED);
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m2");
+        mailbox.answer(new StoreOutcome.Stored(1));
+        assertThat(heard).endsWith("m2 " + Outcome.STORED);
+    }
+
+    @Test
+    void whatAnotherNodeHasRelayedGoesBackThereWithAllThatCameBehindIt() {
+        FarSession session = bobIsOnAnotherLoop();
+        routeFromAnotherNode("m1");
+        FarSession next = bobIsOnAnotherLoop();
+        routeFromAnotherNode("m2");
+
+        settle(session, "m1", Outcome.ELSEWHERE);
+        runAll();
+        assertThat(heard).containsExactly("m1 " + Outcome.ELSEWHERE, "m2 " + Outcome.ELSEWHERE);
+        assertThat(next.offered).isEmpty();
+    }
+
+    @Test
+    void whatWaitsInMemoryIsBounded() {
+        bobIsOnAnotherLoop();
+        route("m");
+        bob = LocalUser.ABSENT;
+        for (int i = 0; i < Passage.MAX_WAITING; i++) {
+            route("m" + i);
+        }
+        assertThat(heard).isEmpty();
+        route("one too many");
+        assertThat(heard).containsExactly("one too many " + Outcome.CONGESTED);
+    }
+
+    @Test
+    void whatASessionLeavesToTheNextOneIsNotOvertakenIfThatSendsItBack() {
+        FarSession next = bobIsOnAnotherLoop();
+        route("m3");
+        Waiter second = router.leave(next, message("m2"), outcome -> heard.add("m2 " + outcome));
+        Waiter first = router.leave(next, message("m1"), outcome -> heard.add("m1 " + outcome));
+        bob = LocalUser.ABSENT;
+        route("m4");
+
+        settle(next, "m3", Outcome.ELSEWHERE);
+        second.settle(Outcome.ELSEWHERE);
+        runAll();
+        assertThat(mailbox.questions).isEmpty();
+        first.settle(Outcome.ELSEWHERE);
+        runAll();
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m1");
+        mailbox.answer(new StoreOutcome.Stored(1));
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m2", "m3", "m4");
+    }
+}
