@@ -5,9 +5,7 @@ import static io.longwire.gateway.redis.RedisPresence.number;
 import static io.longwire.gateway.redis.RedisPresence.text;
 
 import io.lettuce.core.Consumer;
-import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.longwire.gateway.push.PushStream;
@@ -18,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * The stream of pushes in Redis, by a consumer group in which each node is one consumer. Waits for entries on a connection of
@@ -26,12 +23,13 @@ import java.util.concurrent.CompletionException;
  */
 final class RedisPushStream implements PushStream {
 
+    private static final Script PREPARE = Script.load("push_prepare");
     private static final Script TURN = Script.load("push_turn");
     private static final Script TAKE_OVER = Script.load("push_take_over");
     private static final Script FINISH = Script.load("push_finish");
 
     /** Every script that the stream runs. */
-    static final List<Script> SCRIPTS = List.of(TURN, TAKE_OVER, FINISH);
+    static final List<Script> SCRIPTS = List.of(PREPARE, TURN, TAKE_OVER, FINISH);
 
     private static final String GROUP = "gateways";
     private static final byte[] FIELD = {'m'};
@@ -69,18 +67,7 @@ final class RedisPushStream implements PushStream {
 
     @Override
     public CompletableFuture<Void> prepare() {
-        return lane.ask(commands -> commands.xgroupCreate(
-                        StreamOffset.from(stream, "0"), utf8(GROUP), XGroupCreateArgs.Builder.mkstream(true)))
-                .handle((made, failure) -> {
-                    if (failure != null && !(unwrapped(failure) instanceof RedisBusyException)) {
-                        throw new CompletionException(unwrapped(failure));
-                    }
-                    return null; // made by this node or, BUSYGROUP, by another
-                });
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException ? failure.getCause() : failure;
+        return lane.call(PREPARE, new byte[][] {stream}, utf8(GROUP)).thenAccept(answer -> {});
     }
 
     @Override
