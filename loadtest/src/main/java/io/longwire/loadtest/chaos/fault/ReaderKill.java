@@ -8,7 +8,7 @@ import java.time.Duration;
 /** The gateway that reads the stream of pushes dies by SIGKILL, with entries in hand; another has to go on with them. */
 final class ReaderKill implements Fault {
 
-    private static final String TURN = "lw:push:turn";
+    private static final String TURN = "lw:push:turn{lw:push:in}";
 
     /** Longer than the turn of a gateway that is gone: the others must have taken over before it is back. */
     private static final Duration DOWN = Duration.ofSeconds(8);
