@@ -215,7 +215,7 @@ public final class Gateway implements AutoCloseable {
         Relay relay = new Relay(self, posts, () -> lease.isHeld(), metrics.relay());
         lease = redis.takeLease(config.node().lease(), new LeaseWatch());
         resources.add(lease);
-        subscription = redis.subscribe(relay, this::registerAllAgain);
+        subscription = redis.subscribe(relay, this::hearsAgain);
         resources.add(subscription);
         hearing =
                 redis.hearing(subscription, lease, config.node().relayTimeout().dividedBy(HEARING_PART));
@@ -236,6 +236,11 @@ public final class Gateway implements AutoCloseable {
         }
         ears.update(node.isSound(), node.isPassedBy());
         return !node.isDeaf();
+    }
+
+    private void hearsAgain() {
+        posts.forEach(post -> post.loop().execute(post.lane()::hearsAgain));
+        registerAllAgain();
     }
 
     /** Others may have taken this node for gone, or have stored mail past its sessions. */

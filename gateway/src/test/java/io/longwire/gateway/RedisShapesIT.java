@@ -46,6 +46,7 @@ class RedisShapesIT {
             RawPhone alice = gateway.phone("alice");
             RawPhone bob = gateway.phone("bob");
             assertThatMailWorks(gateway, alice, "carol");
+            assertThatPushesWork(gateway, redis.primary(), bob, "1");
             RealRedis before = redis.primary();
 
             redis.failover();
@@ -56,6 +57,7 @@ class RedisShapesIT {
             redis.killPrimary();
             await().until(gateway.admin()::isReady);
             assertThatMailWorks(gateway, alice, "erin");
+            assertThatPushesWork(gateway, redis.primary(), bob, "2");
             chat(alice, bob);
         }
     }
@@ -78,6 +80,7 @@ class RedisShapesIT {
             await().untilAsserted(() -> assertThat(ToldEvents.words(redis.primaryOf("lw:events"), "heidi", "id"))
                     .containsExactly("stored first", "login", "logout"));
 
+            assertThatPushesWork(gateway, redis.primaryOf("lw:push:in"), bob, "1");
             redis.failover("{carol}");
             assertThatMailWorks(gateway, alice, "carol");
 
@@ -89,6 +92,7 @@ class RedisShapesIT {
             for (String user : users) {
                 assertThatMailWorks(gateway, alice, user);
             }
+            assertThatPushesWork(gateway, redis.masterOf("lw:push:in"), bob, "2");
             chat(alice, bob);
             // Two phones stay, and each of the others has come and gone twice, with mail before.
             int told = 2 + users.size() * 2 * 3;
@@ -155,6 +159,19 @@ class RedisShapesIT {
             assertThatThrownBy(() -> TestGateway.start(redis.uri() + ",127.0.0.1:1", FLAGS))
                     .hasMessageContaining("it is no cluster");
         }
+    }
+
+    /** Bob is on line. */
+    private static void assertThatPushesWork(TestGateway gateway, RealRedis redis, RawPhone bob, String id)
+            throws IOException {
+        redis.commands().xadd("lw:push:in", "m", "{\"id\":\"slow-" + id + "\",\"to\":\"bob\",\"text\":\"x\"}");
+        assertThat(bob.take().getId()).isEqualTo("slow-" + id);
+        await().until(() -> redis.commands().xlen("lw:push:in") == 0);
+        // A quick push is lost while the gateway looks for the servers; before that mail has worked, so that it has
+        // found them.
+        await().until(() -> gateway.metric("longwire.redis.subscribed") == 1);
+        redis.commands().publish("lw:push", "{\"id\":\"quick-" + id + "\",\"to\":\"bob\",\"text\":\"x\"}");
+        assertThat(bob.take().getId()).isEqualTo("quick-" + id);
     }
 
     private static void chat(RawPhone alice, RawPhone bob) throws IOException {

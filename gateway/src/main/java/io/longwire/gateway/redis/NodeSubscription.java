@@ -235,9 +235,16 @@ public final class NodeSubscription implements AutoCloseable {
         });
     }
 
+    /** The end of a gap is a gap too: whoever looked into a mailbox during it may have looked too early. */
+    void heardFromNow(Subscriber subscriber) {
+        if (isCurrent(subscriber)) {
+            gapsSoFar.incrementAndGet(); // here, on the thread that hears what comes next
+        }
+    }
+
     void disconnected(Subscriber subscriber) {
         if (isCurrent(subscriber)) {
-            gapsSoFar.incrementAndGet(); // here, on the thread that hears what comes after the gap
+            gapsSoFar.incrementAndGet();
         }
         onTimer(() -> {
             if (isCurrent(subscriber)) {

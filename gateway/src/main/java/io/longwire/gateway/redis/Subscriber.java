@@ -39,6 +39,16 @@ final class Subscriber extends RedisPubSubAdapter<byte[], byte[]> implements Red
     }
 
     @Override
+    public void subscribed(byte[] channel, long count) {
+        subscription.heardFromNow(this);
+    }
+
+    @Override
+    public void ssubscribed(byte[] channel, long count) {
+        subscription.heardFromNow(this);
+    }
+
+    @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
         subscription.reconnected(this);
     }

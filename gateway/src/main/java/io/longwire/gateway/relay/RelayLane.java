@@ -396,6 +396,14 @@ public final class RelayLane {
         }
     }
 
+    /** This node hears the others again: answers may have been missed, those to the last question too. */
+    public void hearsAgain() {
+        inOrder.forEach(request -> request.isInquired = false);
+        inquire(inOrder.stream()
+                .filter(request -> !(request instanceof Question))
+                .toList());
+    }
+
     /**
      * Time passes; to be called several times a second.
      *

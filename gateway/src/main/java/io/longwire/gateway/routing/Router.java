@@ -63,7 +63,7 @@ public final class Router implements ChatPath {
     public void route(Message message, Waiter waiter) {
         Way known = toUsers.isEmpty() ? null : toUsers.get(message.user());
         if (known != null && !known.isIdle()) {
-            known.add(message, waiter);
+            follow(known, message, waiter);
             return;
         }
         LocalUser user = local.find(message.user());
@@ -78,7 +78,18 @@ public final class Router implements ChatPath {
         } else if (user.isComplete()) {
             fanOut(user, message, waiter, "");
         } else {
-            Way way = known == null ? toUser(message.user()) : known;
+            follow(known == null ? toUser(message.user()) : known, message, waiter);
+        }
+    }
+
+    /**
+     * Another node does not wait here for a way out of this one: two nodes that take each other for the place of a user would
+     * wait for each other for ever. It asks anew who has the place.
+     */
+    private static void follow(Way way, Message message, Waiter waiter) {
+        if (way instanceof Passage && waiter.keepsOrder()) {
+            waiter.settle(Outcome.ELSEWHERE);
+        } else {
             way.add(message, waiter);
         }
     }
@@ -110,13 +121,12 @@ public final class Router implements ChatPath {
         Place place = new Place(message.user(), slot);
         Way known = toSlots.get(place);
         if (known != null && !known.isIdle()) {
-            known.add(message, waiter);
+            follow(known, message, waiter);
             return;
         }
         Optional<? extends Recipient> found = find(place);
         if (found.isEmpty()) {
-            Way way = known == null ? toSlot(place) : known;
-            way.add(message, waiter);
+            follow(known == null ? toSlot(place) : known, message, waiter);
         } else if (!found.get().isOnThisLoop()) {
             remember(toSlots, place, new Crossing(found.get(), loop, new ToSlot(place)))
                     .add(message, waiter);

@@ -83,8 +83,7 @@ public final class Session implements Recipient {
     /** Whether another session of this node had the slot when this one came. */
     private boolean hadPredecessor;
 
-    /** A claim of another node that displaces this session, once one is known. */
-    private RemoteSuccession remoteSuccession;
+    private final RemoteSuccessions remoteSuccessions = new RemoteSuccessions();
 
     /** Whether the mailbox has said that another session has the slot. */
     private boolean hasMoved;
@@ -176,10 +175,7 @@ public final class Session implements Recipient {
         owner = new Owner(slot(), identity.session(), identity.device(), granted.epoch());
         renewedNanos = loop.timers().nowNanos();
         phase = Phase.AWAITING_PREDECESSOR;
-        if (remoteSuccession != null && !remoteSuccession.isAfter(owner.epoch())) {
-            remoteSuccession.done(Handover.NOTHING);
-            remoteSuccession = null;
-        }
+        remoteSuccessions.tellEarlierThan(owner.epoch());
         if (granted.expired() > 0) {
             loop.events().tell(Event.Undelivered.expired(slot().user(), granted.expired()));
         }
@@ -332,8 +328,7 @@ public final class Session implements Recipient {
                 done.accept(Handover.NOTHING);
                 return;
             }
-            remoteSuccession =
-                    new RemoteSuccession(claim, remoteSuccession == null ? done : remoteSuccession.andThen(done));
+            remoteSuccessions.add(claim, done);
             settleRemoteSuccession();
             if (successor != null) {
                 successor.supersedeElsewhere(claim, handover -> {});
@@ -344,8 +339,8 @@ public final class Session implements Recipient {
 
     /** Ends this session if a claim of another node is later than its own; that is known once it has one. */
     private void settleRemoteSuccession() {
-        if (remoteSuccession != null && owner != null) {
-            end(EndReason.replacedBy(identity.device(), remoteSuccession.device()));
+        if (!remoteSuccessions.isEmpty() && owner != null) {
+            end(EndReason.replacedBy(identity.device(), remoteSuccessions.device()));
         }
     }
 
@@ -544,7 +539,7 @@ public final class Session implements Recipient {
         } else if (delivery.isFinished()) {
             // A slot that another node has is not given back. Until then what is new waits here, behind what is being
             // stored.
-            boolean isGivenUp = isReleased || remoteSuccession != null || hasMoved;
+            boolean isGivenUp = isReleased || !remoteSuccessions.isEmpty() || hasMoved;
             if (!isGivenUp && !isReleaseAsked) {
                 release();
             } else if (isGivenUp && inTransit.closeIfQuiet()) {
@@ -596,10 +591,7 @@ public final class Session implements Recipient {
     }
 
     private void tellOtherNode() {
-        if (remoteSuccession != null) {
-            remoteSuccession.done(delivery.handover());
-            remoteSuccession = null;
-        }
+        remoteSuccessions.tell(delivery.handover());
     }
 
     /** Idempotent, so that whoever finds this session refusing may help. */

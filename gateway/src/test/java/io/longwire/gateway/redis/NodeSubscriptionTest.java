@@ -35,6 +35,7 @@ class NodeSubscriptionTest {
             TestLinks.open("redis://127.0.0.1:" + cord.address().getPort(), meters);
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<Integer> gapsWhenHeard = new CopyOnWriteArrayList<>();
     private final AtomicInteger gaps = new AtomicInteger();
     private NodeSubscription subscription;
 
@@ -43,7 +44,11 @@ class NodeSubscriptionTest {
     @BeforeEach
     void listen() throws IOException {
         subscription = link.subscribe(
-                payload -> heard.add(new String(payload, StandardCharsets.UTF_8)), gaps::incrementAndGet);
+                payload -> {
+                    gapsWhenHeard.add(subscription.gaps());
+                    heard.add(new String(payload, StandardCharsets.UTF_8));
+                },
+                gaps::incrementAndGet);
     }
 
     @Test
@@ -67,6 +72,16 @@ class NodeSubscriptionTest {
         assertWholeAgain();
         assertThat(meters.get("longwire.redis.subscription.gaps").counter().count())
                 .isOne();
+    }
+
+    @Test
+    void bothEndsOfAGapAreKnownBeforeAnythingThatIsHeardAfterIt() {
+        int before = subscription.gaps();
+        redis.commands().clientKill(KillArgs.Builder.typePubsub());
+        await().until(() -> redis.commands().publish(CHANNEL, "after") == 1);
+
+        await().until(() -> heard.contains("after"));
+        assertThat(gapsWhenHeard.get(0)).isGreaterThanOrEqualTo(before + 2);
     }
 
     @Test

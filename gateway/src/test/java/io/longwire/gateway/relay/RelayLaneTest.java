@@ -183,6 +183,19 @@ class RelayLaneTest {
     }
 
     @Test
+    void afterAGapWhateverIsOpenIsInquiredAgain() {
+        relay("m1");
+        flushed();
+        pass(TIMEOUT.dividedBy(2));
+        assertThat(flushed().getInquiriesList()).containsExactly(1L);
+        relay("m2");
+        flushed();
+
+        lane.hearsAgain();
+        assertThat(flushed().getInquiriesList()).containsExactly(1L, 2L);
+    }
+
+    @Test
     void aPauseOfOurOwnIsNotTheOthersSilence() {
         Asked asked = relay("m1");
         flushed();

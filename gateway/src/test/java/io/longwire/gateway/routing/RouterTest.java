@@ -8,6 +8,7 @@ import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import io.longwire.gateway.relay.RelayLane;
+import io.longwire.gateway.relay.Reply;
 import io.longwire.gateway.relay.UncountedRelay;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Receipt;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -188,5 +190,22 @@ class RouterTest {
         assertThat(failed.outcome)
                 .isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.code())
                         .isEqualTo(Receipt.Code.UNAVAILABLE));
+    }
+
+    @Test
+    void whatAnotherNodeHasRelayedDoesNotWaitForAWayOutOfThisNode() {
+        Heard mine = route("m1");
+        bobIsHere("any");
+        List<Reply> replies = new ArrayList<>();
+        RelayedMessages relayed = new RelayedMessages(user -> bob, router);
+        Deliver deliver = Deliver.newBuilder().setId("m2").setFrom("carol").build();
+        relayed.take(new Message("bob", deliver, 0, false), Optional.empty(), false, replies::add);
+        assertThat(replies).containsExactly(Reply.ELSEWHERE);
+
+        mailbox.answer(new StoreOutcome.Held(new Holder(FakeNodeChannel.SELF, "any", "session")));
+        assertThat(mine.outcome).isEqualTo(Outcome.DELIVERED);
+        relayed.take(new Message("bob", deliver, 0, false), Optional.empty(), false, replies::add);
+        assertThat(replies).endsWith(Reply.DELIVERED);
+        assertThat(arrived).containsExactly("m1@any", "m2@any");
     }
 }

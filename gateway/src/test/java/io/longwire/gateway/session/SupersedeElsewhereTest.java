@@ -101,6 +101,18 @@ class SupersedeElsewhereTest {
     }
 
     @Test
+    void theLaterOfTwoClaimsElsewhereCountsThoughTheEarlierOneIsHeardOfLast() {
+        Session session = logIn();
+        claimedElsewhere(session, LATER);
+        claimedElsewhere(session, EARLIER);
+        fixture.settle(loop);
+        assertThat(phone.welcome).isNull();
+        assertThat(phone.kick.getReason()).isEqualTo(Kick.Reason.REPLACED);
+        assertThat(handovers).hasSize(2);
+        assertThat(fixture.table.all()).isEmpty();
+    }
+
+    @Test
     void aClaimThatIsUnderWayAndTurnsOutToBeTheLaterOneWins() {
         Session session = logIn();
         claimedElsewhere(session, EARLIER);

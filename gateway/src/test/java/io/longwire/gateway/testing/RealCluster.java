@@ -125,6 +125,13 @@ public final class RealCluster implements AutoCloseable {
         return nodes.get(PRIMARIES + indexOf(key));
     }
 
+    /** Whichever of the two takes writes to a key now. */
+    public RealRedis masterOf(String key) {
+        boolean isReplicaPromoted =
+                replicaOf(key).commands().info("replication").contains("role:master");
+        return isReplicaPromoted ? replicaOf(key) : primaryOf(key);
+    }
+
     /** Makes the replica of a key's primary the primary, in an orderly way. */
     public void failover(String key) {
         replicaOf(key).commands().clusterFailover(false);

@@ -27,6 +27,7 @@ public enum FaultKind {
     REDIS_CUT(Layout.LINKED, RedisCut::new),
     REDIS_BLACKHOLE(Layout.LINKED, RedisBlackhole::new),
     SENTINEL_FAILOVER(Layout.SENTINEL, RedisFailover::new),
+    REDIS_PARTITION(Layout.SENTINEL, RedisPartition::new),
     CLUSTER_FAILOVER(Layout.CLUSTER, RedisFailover::new);
 
     @FunctionalInterface

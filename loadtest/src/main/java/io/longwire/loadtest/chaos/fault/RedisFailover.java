@@ -14,10 +14,12 @@ final class RedisFailover implements Fault {
 
     private static final Duration PROMOTION_PATIENCE = Duration.ofSeconds(30);
 
+    private final Scene scene;
     private final RedisSetup setup;
     private final RedisServer master;
 
     RedisFailover(Scene scene) throws IOException {
+        this.scene = scene;
         this.setup = scene.site().redis();
         this.master = setup.master();
     }
@@ -39,6 +41,6 @@ final class RedisFailover implements Fault {
 
     @Override
     public Loss mayBeLost() {
-        return Loss.WHAT_WAS_STORED;
+        return scene.lossByFailover();
     }
 }

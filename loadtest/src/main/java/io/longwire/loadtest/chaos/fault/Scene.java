@@ -14,6 +14,11 @@ import java.util.Random;
  */
 public record Scene(Site site, Town town, Random random, int races) {
 
+    /** What a replica that takes over may not have: nothing where gateways waited for it before they said "stored". */
+    Fault.Loss lossByFailover() {
+        return site.plan().isStoredByReplicas() ? Fault.Loss.NOTHING : Fault.Loss.WHAT_WAS_STORED;
+    }
+
     /** The index of some gateway. */
     int anyGateway() {
         return random.nextInt(site.gateways().size());

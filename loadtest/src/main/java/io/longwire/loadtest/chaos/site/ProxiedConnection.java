@@ -36,7 +36,7 @@ final class ProxiedConnection {
             for (int read = from.getInputStream().read(buffer);
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
-                if (hasLostBytes || proxy.swallows(read)) {
+                if (proxy.swallows(read) || hasLostBytes) {
                     hasLostBytes = true;
                 } else {
                     to.getOutputStream().write(buffer, 0, read);

@@ -34,6 +34,16 @@ public interface RedisSetup extends AutoCloseable {
         return master();
     }
 
+    /**
+     * Has the replica follow the master by a link that can be troubled, until it is told otherwise.
+     *
+     * @return the link, once all goes by it
+     * @throws IOException if there is no replica
+     */
+    default LinkProxy linkReplica() throws IOException, InterruptedException {
+        throw new IOException("there is no replica");
+    }
+
     /** Kills everything. */
     @Override
     void close();

@@ -104,6 +104,24 @@ final class SentinelRedis implements RedisSetup {
         throw new IOException("there is no master now");
     }
 
+    @Override
+    public LinkProxy linkReplica() throws IOException, InterruptedException {
+        RedisServer master = master();
+        RedisServer replica = master == first ? second : first;
+        // After the last failover it may just be coming back.
+        Patience.await("the replica follows the master", PATIENCE, this::isReplicated);
+        LinkProxy link = LinkProxy.open(master.port());
+        String port = Integer.toString(link.port());
+        try (RedisConnection connection = replica.connect()) {
+            connection.ask("REPLICAOF", "127.0.0.1", port);
+            Patience.await("the replica follows by the link", PATIENCE, () -> {
+                String info = connection.ask("INFO", "replication");
+                return info.contains("master_port:" + port) && info.contains("master_link_status:up");
+            });
+        }
+        return link;
+    }
+
     private static boolean isMaster(RedisServer server) throws IOException {
         try (RedisConnection connection = server.connect()) {
             return connection.ask("ROLE").equals("master");

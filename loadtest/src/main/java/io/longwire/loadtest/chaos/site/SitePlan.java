@@ -18,4 +18,9 @@ public record SitePlan(Path jar, int gateways, List<String> arguments, Duration 
         jar = jar.toAbsolutePath();
         arguments = List.copyOf(arguments);
     }
+
+    /** Whether gateways say that something is stored only when a replica has it. */
+    public boolean isStoredByReplicas() {
+        return String.join("=", arguments).contains("--ack-level=replicated");
+    }
 }
