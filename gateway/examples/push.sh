@@ -10,7 +10,7 @@ id="push-$(date +%s)-$$"
 # As base64, a text may hold quotes and line breaks.
 payload=$(printf %s "$text" | base64 | tr -d '\n')
 
-reply=$(redis-cli -u "$redis" XADD lw:push:in '*' m \
+reply=$(redis-cli --no-auth-warning -u "$redis" XADD lw:push:in '*' m \
     "{\"id\":\"$id\",\"from\":\"shop\",\"to\":\"$user\",\"type\":\"text\",\"payload\":\"$payload\"}")
 case $reply in
     [0-9]*-[0-9]*) echo "pushed $id" ;;
