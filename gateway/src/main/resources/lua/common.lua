@@ -24,6 +24,16 @@ local function allow_when_full(state)
   redis.call('HDEL', state, '')
 end
 
+-- What a backend has written into an entry of the stream of pushes, given by its fields; '' if there is nothing.
+local function push_in(fields)
+  for i = 1, #fields, 2 do
+    if fields[i] == 'm' then
+      return fields[i + 1]
+    end
+  end
+  return ''
+end
+
 local function whole(n)
   return string.format('%.0f', n)
 end

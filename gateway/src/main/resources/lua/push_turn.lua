@@ -1,6 +1,6 @@
 -- Keeps the turn to read the stream of pushes for one node, or gives it back.
 --
--- KEYS[1] lw:push:turn
+-- KEYS[1] lw:push:turn{lw:push:in}
 -- ARGV: instance, for how long in ms (0 to give it back)
 --
 -- Answers {1} if the turn is the instance's, else {0}.

@@ -20,7 +20,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +77,23 @@ final class Backends implements AutoCloseable {
                 "longwire.push.turn",
                 "whether this node reads the stream of pushes",
                 () -> pushes.readsStream() ? 1 : 0);
+        GatewayGauges.register(
+                metrics.registry(),
+                "longwire.push.in.hand",
+                "entries of the stream of pushes that this node has not finished",
+                pushes::inHand);
         broadcasts.onPush(pushes::heardPush);
         broadcasts.onControl(pushes::heardControl);
         pushes.start();
+    }
+
+    /** How it is with what backends push, for an operator's eyes. */
+    Map<String, Object> page() {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("readsStream", pushes.readsStream());
+        page.put("entriesInHand", pushes.inHand());
+        page.put("hearsChannels", broadcasts.isWhole());
+        return page;
     }
 
     /** Takes no more from the stream. */

@@ -376,6 +376,7 @@ public final class Gateway implements AutoCloseable {
                 this::notReadyBecause,
                 registry::scrape,
                 this::redisPage,
+                backends::page,
                 () -> phones == null ? 0 : phones.connections(),
                 metrics::sessionsByPlatform);
         return new AdminServer(

@@ -39,12 +39,14 @@ final class GatewayOperations implements Operations {
      * What only the gateway itself can tell.
      *
      * @param redis how Redis is used, by what is called what
+     * @param push the same of what backends push
      * @param sessions how many phones are logged in, by platform
      */
     record View(
             Supplier<List<String>> notReadyBecause,
             Supplier<String> metrics,
             Supplier<Map<String, Object>> redis,
+            Supplier<Map<String, Object>> push,
             Supplier<Integer> connections,
             Supplier<Map<String, Integer>> sessions) {}
 
@@ -103,6 +105,7 @@ final class GatewayOperations implements Operations {
         page.put("connections", view.connections().get());
         page.put("sessions", view.sessions().get());
         page.put("redis", view.redis().get());
+        page.put("push", view.push().get());
         page.put(
                 "closed",
                 endings.latestFirst().stream()

@@ -13,6 +13,7 @@ import io.longwire.gateway.testing.RealRedis;
 import io.longwire.gateway.testing.RealSentinel;
 import io.longwire.gateway.testing.TestCertificate;
 import io.longwire.gateway.testing.TestGateway;
+import io.longwire.gateway.testing.ToldEvents;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.Receipt.Outcome;
 import java.io.IOException;
@@ -74,6 +75,9 @@ class RedisShapesIT {
                 }
             }
 
+            await().untilAsserted(() -> assertThat(ToldEvents.words(redis.primaryOf("lw:events"), "heidi", "id"))
+                    .containsExactly("stored first", "login", "logout"));
+
             redis.failover("{carol}");
             assertThatMailWorks(gateway, alice, "carol");
 
@@ -86,6 +90,10 @@ class RedisShapesIT {
                 assertThatMailWorks(gateway, alice, user);
             }
             chat(alice, bob);
+            // Two phones stay, and each of the others has come and gone twice, with mail before.
+            int told = 2 + users.size() * 2 * 3;
+            await().until(() -> gateway.metric("longwire.events", "outcome", "told") >= told);
+            assertThat(gateway.metric("longwire.events", "outcome", "lost")).isZero();
         }
     }
 

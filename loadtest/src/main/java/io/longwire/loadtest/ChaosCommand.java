@@ -6,14 +6,19 @@ import io.longwire.loadtest.chaos.ChaosPlan;
 import io.longwire.loadtest.chaos.fault.FaultKind;
 import io.longwire.loadtest.chaos.load.TownPlan;
 import io.longwire.loadtest.chaos.site.SitePlan;
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.LongwireDialect;
 import io.longwire.loadtest.device.Tokens;
+import io.longwire.loadtest.peer.redis.PushDialect;
+import io.longwire.loadtest.peer.redis.PushWay;
 import io.longwire.loadtest.process.Programs;
 import io.longwire.loadtest.process.Workdir;
 import io.longwire.loadtest.report.ChaosReport;
 import io.longwire.loadtest.report.ChaosTable;
 import io.longwire.loadtest.report.Ink;
 import io.longwire.loadtest.report.JsonReport;
+import io.longwire.loadtest.scenario.LoadRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -23,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -63,7 +69,7 @@ final class ChaosCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = ALL,
             description =
-                    "What is done, or all (${DEFAULT-VALUE}): gateway-kill, gateway-stop, rolling-restart, redis-stop, "
+                    "What is done, or all (${DEFAULT-VALUE}): gateway-kill, push-reader-kill, gateway-stop, rolling-restart, redis-stop, "
                             + "redis-kill, redis-kill-empty, redis-full, redis-cut, redis-blackhole, sentinel-failover, "
                             + "cluster-failover, phones, login-races, clock.")
     private List<String> faults;
@@ -106,6 +112,14 @@ final class ChaosCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Messages a second, of all users together (${DEFAULT-VALUE}).")
     private double rate;
+
+    @Option(
+            names = "--push-rate",
+            defaultValue = "200",
+            paramLabel = "N",
+            description =
+                    "Pushes a second by backends, where there is one Redis to push to; 0 for none (${DEFAULT-VALUE}).")
+    private double pushRate;
 
     @Option(
             names = "--races",
@@ -191,10 +205,20 @@ final class ChaosCommand implements Callable<Integer> {
                 races,
                 chosenSeed,
                 new SitePlan(gatewayJar, gateways, arguments, nodeLease),
-                new TownPlan(users, rate, habits),
+                new TownPlan(users, rate, habits, pushing()),
                 wholeWithin,
                 settle,
                 directory);
+    }
+
+    private Optional<TownPlan.Pushing> pushing() {
+        if (pushRate == 0) {
+            return Optional.empty();
+        }
+        long run = LoadRun.Setup.newRun();
+        Promise promise = PushWay.STREAM.promise(LongwireDialect.gateway(run).promise());
+        return Optional.of(
+                new TownPlan.Pushing(new PushDialect(PushWay.STREAM, promise, "lw:", run, Optional.empty()), pushRate));
     }
 
     private List<FaultKind> kinds() {
@@ -215,6 +239,9 @@ final class ChaosCommand implements Callable<Integer> {
         atLeast("--gateways", gateways, 1);
         atLeast("--users", users, 10);
         atLeast("--races", races, 1);
+        if (!(pushRate >= 0)) {
+            throw mistake("--push-rate is " + pushRate + ", must be at least 0");
+        }
         if (!(rate > 0)) {
             throw mistake("--rate is " + rate + ", must be more than 0");
         }

@@ -66,6 +66,11 @@ public final class Pushes {
         return stream.stop();
     }
 
+    /** How many entries of the stream are not finished; approximate. */
+    public int inHand() {
+        return stream.inHand();
+    }
+
     /** Whether it is this node that reads the stream. */
     public boolean readsStream() {
         return stream.hasTurn();

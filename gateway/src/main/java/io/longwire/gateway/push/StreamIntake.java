@@ -61,6 +61,7 @@ public final class StreamIntake {
     private final PushListener listener;
 
     private final Map<String, InHand> inHand = new HashMap<>();
+    private volatile int inHandCount;
     private int deliveries;
     private long bytes;
 
@@ -127,9 +128,9 @@ public final class StreamIntake {
         return hasTurn;
     }
 
-    /** How many entries are not finished. */
+    /** How many entries are not finished; may be asked from any thread, and is approximate then. */
     int inHand() {
-        return inHand.size();
+        return inHandCount;
     }
 
     // ------------------------------------------------------------------------------------------------------ the turn
@@ -254,6 +255,7 @@ public final class StreamIntake {
             deliveries -= before.deliveries();
             bytes -= entry.push().length;
         }
+        inHandCount = inHand.size();
         deliveries += recipients;
         bytes += entry.push().length;
         return held;
@@ -352,6 +354,7 @@ public final class StreamIntake {
 
     private void release(InHand held) {
         inHand.remove(held.entry().id());
+        inHandCount = inHand.size();
         deliveries -= held.deliveries();
         bytes -= held.entry().push().length;
     }

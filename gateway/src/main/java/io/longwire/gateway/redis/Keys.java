@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  *   <tr><td>{@code lw:s:{user}}</td><td>hash: who holds which slot; its fields are told in {@code common.lua}</td></tr>
  *   <tr><td>{@code lw:m:{user}:slot}</td><td>list: the slot's mailbox, oldest first</td></tr>
  *   <tr><td>{@code lw:push:in}, {@code lw:push:dead}</td><td>streams: what backends push, and what could not be delivered</td></tr>
- *   <tr><td>{@code lw:push:turn}</td><td>string that runs out: the process that reads the first of these now</td></tr>
+ *   <tr><td>{@code lw:push:turn{lw:push:in}}</td><td>string that runs out: the process that reads the first of these now</td></tr>
  *   <tr><td>{@code lw:push:once:hash}</td><td>string that runs out: a quick push that one node has claimed</td></tr>
  *   <tr><td>{@code lw:push}, {@code lw:control}, {@code lw:topic:name}</td><td>channels</td></tr>
  *   <tr><td>{@code lw:node:name}</td><td>string that runs out: the process that is the node now; and a channel</td></tr>
@@ -44,8 +44,9 @@ record Keys(String prefix) {
         return utf8(prefix + "push:dead");
     }
 
+    /** In the slot of the stream, so that one script can hold both. */
     byte[] pushTurn() {
-        return utf8(prefix + "push:turn");
+        return utf8(prefix + "push:turn{" + prefix + "push:in}");
     }
 
     byte[] pushClaim(String hash) {

@@ -4,38 +4,31 @@ import static io.longwire.gateway.redis.Keys.utf8;
 import static io.longwire.gateway.redis.RedisPresence.number;
 import static io.longwire.gateway.redis.RedisPresence.text;
 
-import io.lettuce.core.Consumer;
-import io.lettuce.core.RedisBusyException;
-import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.longwire.gateway.push.PushStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
- * The stream of pushes in Redis, by a consumer group in which each node is one consumer. Waits for entries on a connection of
- * its own. Belongs to its lane's thread.
+ * The stream of pushes in Redis, by a consumer group in which each node is one consumer. Whose turn it is stands in Redis too,
+ * and is looked at with each read. Waits for entries on a connection of its own. Belongs to its lane's thread.
  */
 final class RedisPushStream implements PushStream {
 
+    private static final Script PREPARE = Script.load("push_prepare");
     private static final Script TURN = Script.load("push_turn");
+    private static final Script READ = Script.load("push_read");
     private static final Script TAKE_OVER = Script.load("push_take_over");
     private static final Script FINISH = Script.load("push_finish");
 
     /** Every script that the stream runs. */
-    static final List<Script> SCRIPTS = List.of(TURN, TAKE_OVER, FINISH);
+    static final List<Script> SCRIPTS = List.of(PREPARE, TURN, READ, TAKE_OVER, FINISH);
 
     private static final String GROUP = "gateways";
-    private static final byte[] FIELD = {'m'};
-    private static final byte[] NOTHING = {};
 
     /** For how long the turn of a node that is gone keeps the others from it. */
     private static final Duration TURN_LEASE = Duration.ofSeconds(5);
@@ -69,18 +62,7 @@ final class RedisPushStream implements PushStream {
 
     @Override
     public CompletableFuture<Void> prepare() {
-        return lane.ask(commands -> commands.xgroupCreate(
-                        StreamOffset.from(stream, "0"), utf8(GROUP), XGroupCreateArgs.Builder.mkstream(true)))
-                .handle((made, failure) -> {
-                    if (failure != null && !(unwrapped(failure) instanceof RedisBusyException)) {
-                        throw new CompletionException(unwrapped(failure));
-                    }
-                    return null; // made by this node or, BUSYGROUP, by another
-                });
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException ? failure.getCause() : failure;
+        return lane.call(PREPARE, new byte[][] {stream}, utf8(GROUP)).thenAccept(answer -> {});
     }
 
     @Override
@@ -99,20 +81,58 @@ final class RedisPushStream implements PushStream {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // an array of offsets with a type argument, which the client takes as a list
     public CompletableFuture<List<Entry>> read(int max) {
-        CompletableFuture<List<Entry>> result = new CompletableFuture<>();
-        if (!lane.isAvailable()) {
-            lane.later(() -> result.completeExceptionally(RedisUnavailableException.away()));
-            return result;
-        }
-        XReadArgs args = XReadArgs.Builder.block(wait).count(max);
+        return readNow(max)
+                .thenCompose(first -> first.entries().isEmpty()
+                        ? await(first.after())
+                                .thenCompose(something -> readNow(max))
+                                .thenApply(Found::entries)
+                        : CompletableFuture.completedFuture(first.entries()));
+    }
+
+    /** What there is, or after which entry to wait for more. */
+    private record Found(List<Entry> entries, String after) {}
+
+    private CompletableFuture<Found> readNow(int max) {
+        return lane.call(
+                        READ,
+                        new byte[][] {stream, turn},
+                        instance,
+                        utf8(TURN_LEASE.toMillis()),
+                        utf8(GROUP),
+                        consumer,
+                        utf8(max))
+                .thenApply(RedisPushStream::found);
+    }
+
+    private static Found found(List<Object> answer) {
+        return switch (number(answer.get(0))) {
+            case 0 -> throw notOurTurn();
+            case 1 -> new Found(List.of(), text(answer.get(1)));
+            default -> {
+                List<Entry> entries = new ArrayList<>();
+                for (int i = 1; i < answer.size(); i += 2) {
+                    entries.add(new Entry(text(answer.get(i)), (byte[]) answer.get(i + 1), 1));
+                }
+                yield new Found(entries, "");
+            }
+        };
+    }
+
+    private static IllegalStateException notOurTurn() {
+        return new IllegalStateException("another node has the turn");
+    }
+
+    /** Waits until there is an entry after that one, or for a while. What wakes it up is read by the group afterwards. */
+    @SuppressWarnings("unchecked") // an array of offsets with a type argument, which the client takes as a list
+    private CompletableFuture<Boolean> await(String after) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        XReadArgs args = XReadArgs.Builder.block(wait).count(1);
         waiting.commands()
-                .xreadgroup(Consumer.from(utf8(GROUP), consumer), args, StreamOffset.lastConsumed(stream))
+                .xread(args, StreamOffset.from(stream, after))
                 .whenComplete((messages, failure) -> lane.later(() -> {
                     if (failure == null) {
-                        result.complete(
-                                messages.stream().map(RedisPushStream::entry).toList());
+                        result.complete(!messages.isEmpty());
                     } else {
                         result.completeExceptionally(failure);
                     }
@@ -120,20 +140,12 @@ final class RedisPushStream implements PushStream {
         return result;
     }
 
-    private static Entry entry(StreamMessage<byte[], byte[]> message) {
-        byte[] push = message.getBody().entrySet().stream()
-                .filter(field -> Arrays.equals(field.getKey(), FIELD))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(NOTHING);
-        return new Entry(message.getId(), push, 1);
-    }
-
     @Override
     public CompletableFuture<Page> takeOver(String from, int max, boolean abandonedOnly) {
         return lane.call(
                         TAKE_OVER,
-                        new byte[][] {stream},
+                        new byte[][] {stream, turn},
+                        instance,
                         utf8(GROUP),
                         consumer,
                         utf8(from),
@@ -141,6 +153,9 @@ final class RedisPushStream implements PushStream {
                         utf8(abandonedOnly ? ABANDONED.toMillis() : 0),
                         utf8(abandonedOnly ? 1 : 0))
                 .thenApply(answer -> {
+                    if (answer.isEmpty()) {
+                        throw notOurTurn();
+                    }
                     List<Entry> entries = new ArrayList<>();
                     for (int i = 1; i < answer.size(); i += 3) {
                         entries.add(

@@ -53,7 +53,8 @@ final class RoundPlayer {
         long start = System.nanoTime();
         String name = kind.word() + "-" + number;
         long run = ThreadLocalRandom.current().nextLong() & RUN_BITS;
-        try (Town town = Town.found(plan.town(), run, site.addresses(), plan.directory(), name, seed)) {
+        try (Town town = Town.found(
+                plan.town(), run, site.addresses(), site.redis().constantAddress(), plan.directory(), name, seed)) {
             if (isWell(town)) {
                 town.beginUnrest();
                 Thread.sleep(LEAST_CALM_MILLIS + random.nextInt(CALM_SPREAD_MILLIS));

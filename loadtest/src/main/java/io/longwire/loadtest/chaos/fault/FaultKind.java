@@ -9,6 +9,7 @@ import java.util.Optional;
 /** The faults there are, by the names that users know them by. */
 public enum FaultKind {
     GATEWAY_KILL(Layout.SINGLE, GatewayKill::new),
+    PUSH_READER_KILL(Layout.SINGLE, ReaderKill::new),
     GATEWAY_STOP(Layout.SINGLE, GatewayStop::new),
     ROLLING_RESTART(Layout.SINGLE, RollingRestart::new),
     REDIS_STOP(Layout.SINGLE, RedisStop::new),

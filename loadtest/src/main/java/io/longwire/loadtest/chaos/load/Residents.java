@@ -22,6 +22,7 @@ final class Residents implements Phone.Watcher {
     private final Cell cell;
     private final LoginPacer logins;
     private final Traffic traffic;
+    private final List<Phone> all;
     private final List<Phone> present = new ArrayList<>();
     private final List<Phone> absent = new ArrayList<>();
     private final Dismissals dismissals;
@@ -36,17 +37,23 @@ final class Residents implements Phone.Watcher {
             Phone phone = cell.addPhone("lt-" + cell.runName() + "-" + i, "phone", this);
             (i % ABSENT_ONE_IN == ABSENT_ONE_IN - 1 ? absent : present).add(phone);
         }
-        List<Phone> all = new ArrayList<>(cell.phones());
+        all = List.copyOf(cell.phones());
+        List<Phone> shuffled = new ArrayList<>(all);
         for (Phone phone : present) {
             // Different ones: two streams between the same two would have one name in a history.
-            Collections.shuffle(all, cell.random());
-            all.subList(0, FRIENDS).forEach(friend -> cell.addStream(phone, friend));
+            Collections.shuffle(shuffled, cell.random());
+            shuffled.subList(0, FRIENDS).forEach(friend -> cell.addStream(phone, friend));
         }
         traffic = new OpenLoop(cell.loop(), present, this::anyFriend, plan.messagesPerSecond(), cell.tally());
     }
 
     private Stream anyFriend(Phone sender) {
         return sender.outgoing().get(cell.random().nextInt(FRIENDS));
+    }
+
+    /** All of them, in the order in which they were added to the cell. */
+    List<Phone> all() {
+        return all;
     }
 
     /** Those who are on line, unless something happens to them. */

@@ -42,10 +42,11 @@ public final class Town implements AutoCloseable {
     private final Unrest unrest;
     private final Probe probe;
     private final Trouble trouble;
+    private final Optional<Backends> backends;
     private final Diary diary;
     private final List<Races> races = new ArrayList<>();
 
-    private Town(EventLoopGroup loops, Cell cell, TownPlan plan, Diary diary) {
+    private Town(EventLoopGroup loops, Cell cell, TownPlan plan, Optional<InetSocketAddress> redis, Diary diary) {
         this.diary = diary;
         this.loops = loops;
         this.cell = cell;
@@ -53,6 +54,8 @@ public final class Town implements AutoCloseable {
         unrest = new Unrest(cell, residents.present(), diary);
         probe = new Probe(cell, residents::areOnline, dismissals, diary);
         trouble = new Trouble(diary);
+        backends = plan.pushing()
+                .flatMap(pushing -> redis.map(address -> new Backends(cell, residents.all(), pushing, address)));
     }
 
     /**
@@ -60,12 +63,19 @@ public final class Town implements AutoCloseable {
      *
      * @param run tells its users and messages from those of any other
      * @param gateways where they connect
+     * @param redis where backends push; empty where they cannot
      * @param directory where the history of their messages is written to, and a diary of who was on line where
      * @param name what the two files are called, before their endings
      * @param seed what chance begins with
      */
     public static Town found(
-            TownPlan plan, long run, List<InetSocketAddress> gateways, Path directory, String name, long seed)
+            TownPlan plan,
+            long run,
+            List<InetSocketAddress> gateways,
+            Optional<InetSocketAddress> redis,
+            Path directory,
+            String name,
+            long seed)
             throws InterruptedException {
         Transport transport = Transport.best();
         EventLoopGroup loops = transport.newEventLoops(1, "town");
@@ -79,7 +89,7 @@ public final class Town implements AutoCloseable {
                 plan.habits(),
                 Optional.of(directory.resolve(name + ".history")),
                 new Random(seed));
-        return ask(cell, () -> new Town(loops, cell, plan, diary));
+        return ask(cell, () -> new Town(loops, cell, plan, redis, diary));
     }
 
     /** Has everybody log in who is not to stay away; returns whether they are all on line in time. */
@@ -87,13 +97,21 @@ public final class Town implements AutoCloseable {
         run(() -> {
             residents.arrive();
             probe.arrive();
+            backends.ifPresent(Backends::arrive);
         });
-        return await(() -> residents.areOnline() && probe.areOnline(), limit);
+        return await(
+                () -> residents.areOnline()
+                        && probe.areOnline()
+                        && backends.stream().allMatch(Backends::areOnline),
+                limit);
     }
 
-    /** People write to each other. */
+    /** People write to each other, and backends to them. */
     public void write() throws InterruptedException {
-        run(residents::write);
+        run(() -> {
+            residents.write();
+            backends.ifPresent(Backends::write);
+        });
     }
 
     /** Now and then somebody leaves, or has trouble with the network. */
@@ -181,6 +199,7 @@ public final class Town implements AutoCloseable {
     public Optional<String> settle(Duration limit) throws InterruptedException {
         run(() -> {
             residents.fallSilent();
+            backends.ifPresent(Backends::fallSilent);
             residents.comeHome();
             probe.comeHome();
             races.forEach(Races::fetchMail);

@@ -1,6 +1,8 @@
 package io.longwire.loadtest.chaos.site;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** The Redis that the gateways of a site share, as one server or as several that stand in for each other. */
 public interface RedisSetup extends AutoCloseable {
@@ -17,6 +19,11 @@ public interface RedisSetup extends AutoCloseable {
      * @throws IOException if there is none at the moment
      */
     RedisServer master() throws IOException;
+
+    /** Where all commands can always be sent; empty if that changes, or depends on the key. */
+    default Optional<InetSocketAddress> constantAddress() {
+        return Optional.empty();
+    }
 
     /**
      * The server that holds a user's keys.

@@ -1,8 +1,11 @@
 package io.longwire.loadtest.chaos.site;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One server. */
 final class SingleRedis implements RedisSetup {
@@ -21,6 +24,11 @@ final class SingleRedis implements RedisSetup {
     @Override
     public String url() {
         return "redis://127.0.0.1:" + server.port();
+    }
+
+    @Override
+    public Optional<InetSocketAddress> constantAddress() {
+        return Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     }
 
     @Override

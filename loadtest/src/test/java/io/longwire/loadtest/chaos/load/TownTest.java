@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,10 @@ class TownTest {
     private static final Backoff BACKOFF =
             new Backoff(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final TownPlan PLAN = new TownPlan(
-            40, 200, new Cell.Habits(64, 100, false, Duration.ZERO, BACKOFF, Tokens.NONE, Duration.ofSeconds(5)));
+            40,
+            200,
+            new Cell.Habits(64, 100, false, Duration.ZERO, BACKOFF, Tokens.NONE, Duration.ofSeconds(5)),
+            Optional.empty());
 
     @TempDir
     private Path directory;
@@ -36,6 +40,7 @@ class TownTest {
                 PLAN,
                 4711,
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
+                Optional.empty(),
                 directory,
                 "round",
                 1);

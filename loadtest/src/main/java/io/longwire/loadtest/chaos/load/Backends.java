@@ -1,0 +1,82 @@
+package io.longwire.loadtest.chaos.load;
+
+import io.longwire.loadtest.device.Cell;
+import io.longwire.loadtest.device.End;
+import io.longwire.loadtest.device.Phone;
+import io.longwire.loadtest.device.Stream;
+import io.longwire.loadtest.scenario.OpenLoop;
+import io.longwire.loadtest.scenario.Traffic;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Backends that push to the town's people through Redis: some to one at a time, one to several at once. On the event loop. */
+final class Backends implements Phone.Watcher {
+
+    private static final int TO_ONE = 2;
+    private static final int FRIENDS = 12;
+    private static final int TOGETHER = 5;
+
+    private final List<Phone> backends = new ArrayList<>();
+    private final Map<Phone, Integer> turns = new HashMap<>();
+    private final Traffic traffic;
+
+    /** @param people phones that were added to the cell one after the other */
+    Backends(Cell cell, List<Phone> people, TownPlan.Pushing plan, InetSocketAddress redis) {
+        for (int i = 0; i <= TO_ONE; i++) {
+            backends.add(cell.addBackend("lt-" + cell.runName() + "-backend-" + i, plan.dialect(), redis, this));
+        }
+        int last = people.size() - TOGETHER;
+        for (int i = 0; i < TO_ONE * FRIENDS; i++) {
+            Phone person = people.get(i * people.size() / (TO_ONE * FRIENDS));
+            cell.addStream(backends.get(i % TO_ONE), List.of(person), "\"" + person.user() + "\"");
+        }
+        for (int first = 0; first <= last; first += Math.max(TOGETHER, last / FRIENDS)) {
+            List<Phone> group = people.subList(first, first + TOGETHER);
+            List<String> names =
+                    group.stream().map(phone -> "\"" + phone.user() + "\"").toList();
+            cell.addStream(backends.get(TO_ONE), group, "[" + String.join(",", names) + "]");
+        }
+        traffic = new OpenLoop(cell.loop(), backends, this::next, plan.perSecond(), cell.tally());
+    }
+
+    private Stream next(Phone backend) {
+        List<Stream> streams = backend.outgoing();
+        return streams.get(turns.merge(backend, 1, Integer::sum) % streams.size());
+    }
+
+    void arrive() {
+        backends.forEach(Phone::switchOn);
+    }
+
+    boolean areOnline() {
+        return backends.stream().allMatch(Phone::isOnline);
+    }
+
+    void write() {
+        traffic.start();
+    }
+
+    void fallSilent() {
+        traffic.stop();
+    }
+
+    @Override
+    public void online(Phone backend) {
+        traffic.roomToSend(backend);
+    }
+
+    /** Redis is away: it comes back by itself, as a phone does, and says again what was not answered. */
+    @Override
+    public void ended(Phone backend, End end, boolean wasOnline) {}
+
+    @Override
+    public void roomToSend(Phone backend) {
+        traffic.roomToSend(backend);
+    }
+
+    @Override
+    public void delivered(Stream stream, long latencyNanos) {}
+}
