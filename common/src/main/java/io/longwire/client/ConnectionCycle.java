@@ -41,6 +41,7 @@ final class ConnectionCycle implements Connection.Owner {
     private final ReconnectPolicy policy;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final TopicWishes topics = new TopicWishes();
     private final LoopTasks tasks;
     private final CompletableFuture<Welcome> firstWelcome;
 
@@ -98,6 +99,11 @@ final class ConnectionCycle implements Connection.Owner {
         if (state == ClientState.NEW) {
             connect();
         }
+    }
+
+    /** What the gateway has to be told of is written with whatever else is due. */
+    TopicWishes topics() {
+        return topics;
     }
 
     void send(PendingSend send) {
@@ -195,7 +201,7 @@ final class ConnectionCycle implements Connection.Owner {
         }
         cancelTimer();
         policy.welcomed();
-        online = new Online(from, welcome, loop, tasks, inbox, outbox, listener, random);
+        online = new Online(from, welcome, loop, tasks, inbox, outbox, topics, listener, random);
         sessionId = welcome.getSessionId();
         state = ClientState.ONLINE;
         log.debug("{} is on line, session {}", config.userId(), sessionId);

@@ -9,6 +9,8 @@ import io.longwire.proto.Welcome;
 import io.longwire.wire.Wire;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -102,6 +104,28 @@ public final class LongwireClient implements AutoCloseable {
                     new SendException(Reason.QUEUE_FULL, "too many sends are without a receipt"));
         }
         return send.receipt;
+    }
+
+    /**
+     * Listens to some more topics, from now on or from when it is on line, and after each reconnect. Pushes to a topic come like
+     * all other messages, and name it, while the client is on line; they are never kept for it.
+     *
+     * <p>No answer comes: the gateway passes over what the token does not allow, and topics beyond 100.
+     *
+     * @throws IllegalArgumentException if one is not well formed
+     */
+    public void subscribe(Collection<String> topics) {
+        List<String> named = List.copyOf(topics);
+        if (!named.stream().allMatch(Wire::isName)) {
+            throw new IllegalArgumentException("a topic is not 1 to 64 characters of A-Z a-z 0-9 _ . : @ -");
+        }
+        cycle.tasks().submit(() -> cycle.topics().subscribe(named));
+    }
+
+    /** Listens to some topics no more. What is on its way may still come. */
+    public void leave(Collection<String> topics) {
+        List<String> named = List.copyOf(topics);
+        cycle.tasks().submit(() -> cycle.topics().leave(named));
     }
 
     /** A new message id, for whoever has to know it before sending. Later ids sort after earlier ones. */

@@ -4,6 +4,7 @@ import io.longwire.client.SendException.Reason;
 import io.longwire.proto.Ack;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Receipt;
+import io.longwire.proto.Subscribe;
 import io.longwire.proto.Uplink;
 import io.longwire.proto.Welcome;
 import io.netty.channel.EventLoop;
@@ -31,6 +32,7 @@ final class Online {
     private final LoopTasks tasks;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final TopicWishes topics;
     private final ClientListener listener;
     private final Consumer<MessageKey> acknowledgement;
     private final Heartbeat heartbeat;
@@ -44,6 +46,7 @@ final class Online {
             LoopTasks tasks,
             Inbox inbox,
             Outbox outbox,
+            TopicWishes topics,
             ClientListener listener,
             RandomGenerator random) {
         this.connection = connection;
@@ -52,10 +55,12 @@ final class Online {
         this.tasks = tasks;
         this.inbox = inbox;
         this.outbox = outbox;
+        this.topics = topics;
         this.listener = listener;
         this.acknowledgement = key -> tasks.submit(() -> inbox.acknowledged(key));
         this.heartbeat = new Heartbeat(Duration.ofSeconds(welcome.getHeartbeatSeconds()), random, since);
         inbox.connected();
+        topics.connected();
         if (welcome.getHeartbeatSeconds() > 0) {
             scheduleHeartbeatCheck();
         }
@@ -99,12 +104,15 @@ final class Online {
         }
     }
 
-    /** Writes the ack that is due and as many sends as the window and the socket take, and flushes once. */
+    /** Writes the ack that is due, what is new about topics, and as many sends as the window and the socket take, and flushes once. */
     void writeAndFlush() {
         long ack = inbox.takeAck();
         if (ack != 0) {
             connection.write(
                     Uplink.newBuilder().setAck(Ack.newBuilder().setSeq(ack)).build());
+        }
+        for (Optional<Subscribe> next = topics.takeNext(); next.isPresent(); next = topics.takeNext()) {
+            connection.write(Uplink.newBuilder().setSubscribe(next.get()).build());
         }
         int window = Math.max(1, welcome.getMaxInFlight());
         while (connection.isWritable()) {

@@ -7,6 +7,7 @@ import io.longwire.proto.Kick;
 import io.longwire.proto.Login;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.Send;
+import io.longwire.proto.Subscribe;
 import io.longwire.proto.Uplink;
 import io.longwire.proto.Welcome;
 import io.longwire.wire.FrameException;
@@ -61,6 +62,10 @@ public final class Conversation extends ChannelInboundHandlerAdapter {
 
     public Ack nextAck() throws InterruptedException {
         return expect(Uplink.BodyCase.ACK).getAck();
+    }
+
+    public Subscribe nextSubscribe() throws InterruptedException {
+        return expect(Uplink.BodyCase.SUBSCRIBE).getSubscribe();
     }
 
     public void expectLogout() throws InterruptedException {

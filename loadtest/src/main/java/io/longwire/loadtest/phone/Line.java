@@ -14,6 +14,12 @@ sealed interface Line {
     /** Makes someone the partner. */
     record TalkTo(String user) implements Line {}
 
+    /** Listens to a topic. */
+    record Listen(String topic) implements Line {}
+
+    /** Listens to a topic no more. */
+    record Leave(String topic) implements Line {}
+
     record Help() implements Line {}
 
     record Quit() implements Line {}
@@ -46,6 +52,14 @@ sealed interface Line {
         String rest = words.length > 1 ? words[1] : "";
         return switch (words[0]) {
             case "/to" -> isUser(rest) ? new TalkTo(rest) : new Mistake("/to needs the name of a user, as in: /to bob");
+            case "/subscribe" ->
+                Wire.isName(rest)
+                        ? new Listen(rest)
+                        : new Mistake("/subscribe needs the name of a topic, as in: /subscribe news");
+            case "/leave" ->
+                Wire.isName(rest)
+                        ? new Leave(rest)
+                        : new Mistake("/leave needs the name of a topic, as in: /leave news");
             case "/help" -> new Help();
             case "/quit" -> new Quit();
             default -> new Mistake("there is no " + Printable.text(words[0]) + "; /help tells what there is");

@@ -4,12 +4,15 @@ import com.google.protobuf.ByteString;
 import io.longwire.client.ClientState;
 import io.longwire.client.LongwireClient;
 import io.longwire.loadtest.phone.Line.Help;
+import io.longwire.loadtest.phone.Line.Leave;
+import io.longwire.loadtest.phone.Line.Listen;
 import io.longwire.loadtest.phone.Line.Mistake;
 import io.longwire.loadtest.phone.Line.Quit;
 import io.longwire.loadtest.phone.Line.Say;
 import io.longwire.loadtest.phone.Line.SayTo;
 import io.longwire.loadtest.phone.Line.TalkTo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +29,8 @@ final class Typist {
             * TEXT         send TEXT to the user in the prompt
             * @NAME TEXT   send TEXT to NAME
             * /to NAME     talk to NAME from now on
+            * /subscribe TOPIC, /leave TOPIC
+                           listen to pushes to a topic, and no more
             * //TEXT       send /TEXT
             * /quit        log out and leave""";
 
@@ -80,6 +85,12 @@ final class Typist {
         } else if (line instanceof TalkTo talk) {
             partner = Optional.of(talk.user());
             screen.show("* talking to " + talk.user());
+        } else if (line instanceof Listen listen) {
+            client.subscribe(List.of(listen.topic()));
+            screen.show("* listening to " + listen.topic() + ", if the token allows it");
+        } else if (line instanceof Leave leave) {
+            client.leave(List.of(leave.topic()));
+            screen.show("* listening to " + leave.topic() + " no more");
         } else if (line instanceof Help) {
             HELP.lines().forEach(screen::show);
         } else if (line instanceof Mistake mistake) {

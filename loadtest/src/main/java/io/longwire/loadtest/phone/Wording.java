@@ -94,13 +94,14 @@ final class Wording {
     static String message(Deliver message, ZoneId zone, LocalDate today) {
         ZonedDateTime sent = Instant.ofEpochMilli(message.getSentAtMs()).atZone(zone);
         String time = sent.format(sent.toLocalDate().equals(today) ? TIME : DATE_AND_TIME);
-        String sender = Printable.text(message.getFrom());
+        String sender = message.getFrom().isEmpty() ? "(nobody)" : Printable.text(message.getFrom());
         String to = message.getTo().isEmpty() ? "" : " to " + Printable.text(message.getTo());
         return "[" + time + "] " + sender + to + marks(message) + ": " + Printable.payload(message.getPayload());
     }
 
     private static String marks(Deliver message) {
-        String push = message.getOrigin() == Deliver.Origin.PUSH ? " (push)" : "";
+        String topic = message.getTopic().isEmpty() ? "" : " to " + Printable.text(message.getTopic());
+        String push = message.getOrigin() == Deliver.Origin.PUSH ? " (push" + topic + ")" : "";
         String copy = message.getTo().isEmpty() ? "" : " (from another device)";
         String again = message.getRedelivered() ? " (sent again)" : "";
         String type = message.getType().isEmpty() || message.getType().equals("text")

@@ -3,6 +3,8 @@ package io.longwire.loadtest.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.loadtest.phone.Line.Help;
+import io.longwire.loadtest.phone.Line.Leave;
+import io.longwire.loadtest.phone.Line.Listen;
 import io.longwire.loadtest.phone.Line.Mistake;
 import io.longwire.loadtest.phone.Line.Nothing;
 import io.longwire.loadtest.phone.Line.Quit;
@@ -32,12 +34,27 @@ class LineTest {
     void commandsAreKnown() {
         assertThat(Line.parse("/to bob")).isEqualTo(new TalkTo("bob"));
         assertThat(Line.parse("/to   bob@example.com ")).isEqualTo(new TalkTo("bob@example.com"));
+        assertThat(Line.parse("/subscribe news")).isEqualTo(new Listen("news"));
+        assertThat(Line.parse("/leave news")).isEqualTo(new Leave("news"));
         assertThat(Line.parse("/help")).isEqualTo(new Help());
         assertThat(Line.parse("/quit")).isEqualTo(new Quit());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/to", "/to b/b", "/to bob carol", "/dance", "/", "@carol", "@ hello", "@b\u001bb hello"})
+    @ValueSource(
+            strings = {
+                "/to",
+                "/to b/b",
+                "/to bob carol",
+                "/subscribe",
+                "/subscribe a b",
+                "/leave",
+                "/dance",
+                "/",
+                "@carol",
+                "@ hello",
+                "@b\u001bb hello"
+            })
     void whatIsNotUnderstoodIsAMistake(String line) {
         assertThat(Line.parse(line)).isInstanceOf(Mistake.class);
     }

@@ -90,6 +90,24 @@ class PhoneCallTest {
     }
 
     @Test
+    void topicsAreListenedToAndLeft() throws Exception {
+        Future<Boolean> call = call(Duration.ZERO);
+        Conversation conversation = gateway.accept();
+        conversation.logIn("s1");
+
+        type("/subscribe news");
+        assertThat(conversation.nextSubscribe().getTopicList()).containsExactly("news");
+        type("/leave news");
+        assertThat(conversation.nextSubscribe().getLeaveList()).containsExactly("news");
+        type("/quit");
+        conversation.expectLogout();
+        conversation.cut();
+
+        assertThat(call.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(shown()).contains("* listening to news, if the token allows it", "* listening to news no more");
+    }
+
+    @Test
     void theLossOfTheConnectionAndTheReturnAreShown() throws Exception {
         Future<Boolean> call = call(Duration.ZERO);
         Conversation first = gateway.accept();

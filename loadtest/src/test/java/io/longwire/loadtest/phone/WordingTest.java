@@ -42,6 +42,11 @@ class WordingTest {
         assertThat(told(message.clone().setRedelivered(true))).isEqualTo("[11:08:07] bob (sent again): hello");
         assertThat(told(message.clone().setOrigin(Deliver.Origin.PUSH).setType("offer")))
                 .isEqualTo("[11:08:07] bob (push) (offer): hello");
+        assertThat(told(message.clone()
+                        .setFrom("")
+                        .setOrigin(Deliver.Origin.PUSH)
+                        .setTopic("news")))
+                .isEqualTo("[11:08:07] (nobody) (push to news): hello");
         assertThat(told(message.clone().setTo("carol")))
                 .isEqualTo("[11:08:07] bob to carol (from another device): hello");
     }
