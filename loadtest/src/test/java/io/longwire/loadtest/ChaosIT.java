@@ -29,7 +29,7 @@ class ChaosIT {
     private static final String SEED = "4";
 
     private static final String FAULTS =
-            "gateway-kill,gateway-stop,login-races,redis-kill-empty,redis-kill,redis-full,redis-cut";
+            "gateway-kill,push-reader-kill,gateway-stop,login-races,redis-kill-empty,redis-kill,redis-full,redis-cut";
 
     @TempDir
     private Path directory;

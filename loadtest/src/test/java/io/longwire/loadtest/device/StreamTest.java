@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.loadtest.testing.Phones;
 import io.longwire.loadtest.testing.SilentWatcher;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,24 @@ class StreamTest {
 
         stream.settle(1);
         assertThat(stream.isFull()).isFalse();
+    }
+
+    @Test
+    void whatIsTheSameForSeveralPhonesHasAStreamForEach() {
+        phones.onLoop(() -> {
+            Phone sender = phones.cell().addPhone("shop", "backend", new SilentWatcher());
+            List<Phone> recipients = List.of(
+                    phones.cell().addPhone("bob", "phone", new SilentWatcher()),
+                    phones.cell().addPhone("carol", "phone", new SilentWatcher()));
+            Stream lead = phones.cell().addStream(sender, recipients, "both");
+
+            assertThat(sender.outgoing()).containsExactly(lead);
+            assertThat(lead.address()).isEqualTo("both");
+            assertThat(lead.each()).hasSize(2);
+            assertThat(lead.to(recipients.get(0))).isSameAs(lead);
+            assertThat(lead.to(recipients.get(1)).recipient()).isSameAs(recipients.get(1));
+            assertThat(lead.to(sender)).as("nobody of the two").isSameAs(lead);
+            return lead;
+        });
     }
 }
