@@ -52,6 +52,9 @@ public final class RelayLane {
     /** The part of the timeout after which a node is asked once more; it gives a sign of what it holds more often. */
     private static final int INQUIRY_PART = 2;
 
+    /** The part of the timeout after which it is asked again: the question, or the answer, may be lost too. */
+    private static final int REPEAT_PART = 4;
+
     /** Redis did not take the frame, or nobody knows. */
     private static final Reply UNAVAILABLE = new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1));
 
@@ -387,13 +390,18 @@ public final class RelayLane {
     /** Asks a node what has become of messages, whose answers may have been lost. */
     public void inquire(Collection<? extends RelayRequest> requests) {
         for (RelayRequest request : requests) {
-            if (request.isOpen && !request.isInquired) {
+            if (request.isOpen && mayBeInquired(request)) {
                 request.isInquired = true;
+                request.inquiredNanos = attentive.nanos();
                 Neighbour neighbour = neighbour(request.to);
                 neighbour.frame().addInquiries(request.id);
                 scheduleFlush(neighbour);
             }
         }
+    }
+
+    private boolean mayBeInquired(RelayRequest request) {
+        return !request.isInquired || attentive.nanos() - request.inquiredNanos >= timeoutNanos / REPEAT_PART;
     }
 
     /** This node hears the others again: answers may have been missed, those to the last question too. */

@@ -19,8 +19,11 @@ public abstract class RelayRequest {
     /** When it was last known to be under way. */
     long signNanos;
 
-    /** Whether the node was asked what has become of it. */
+    /** Whether the node was asked what has become of it, since the last sign. */
     boolean isInquired;
+
+    /** When it was asked last. */
+    long inquiredNanos;
 
     boolean isOpen;
 

@@ -154,7 +154,7 @@ class RelayLaneTest {
     }
 
     @Test
-    void aNodeIsAskedOnceMoreBeforeItIsGivenUp() {
+    void aNodeIsAskedTwiceMoreBeforeItIsGivenUp() {
         Asked asked = relay("m1");
         flushed();
         pass(TIMEOUT.dividedBy(2));
@@ -162,7 +162,9 @@ class RelayLaneTest {
         assertThat(asked.replies).isEmpty();
         assertThat(lane.isSilent(THERE)).isFalse();
 
-        pass(TIMEOUT.dividedBy(2));
+        pass(TIMEOUT.dividedBy(4));
+        assertThat(flushed().getInquiriesList()).containsExactly(1L);
+        pass(TIMEOUT.dividedBy(4));
         assertThat(asked.replies).containsExactly(Reply.UNANSWERED);
         assertThat(tasks).isEmpty();
         assertThat(lane.isSilent(THERE)).isTrue();
