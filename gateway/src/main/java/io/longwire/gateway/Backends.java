@@ -96,8 +96,9 @@ final class Backends implements AutoCloseable {
         return page;
     }
 
-    /** Takes no more from the stream. */
+    /** Takes no more pushes; commands are still heard. */
     void stop() {
+        broadcasts.forgetPushes();
         stopped = pushes.stop();
     }
 

@@ -11,6 +11,8 @@ import io.longwire.gateway.testing.TestGateway;
 import io.longwire.proto.Deliver;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,31 @@ class QuickPushTest {
                 .isGreaterThanOrEqualTo(50);
         RawPhone carol = two.phone("carol-2");
         assertThat(carol.take(50)).extracting(Deliver::getId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoIsOffLineHasItOnceAlsoWhileNodesComeAndGo() throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        AtomicInteger published = new AtomicInteger();
+        Thread backend = new Thread(() -> {
+            while (!isOver.get() && published.get() < 900) {
+                // No faster than they are stored, so that it lasts while nodes come and go.
+                if (published.get() - waiting("dave-4") < 5) {
+                    String id = "m" + published.getAndIncrement();
+                    redis.commands().publish("lw:push", "{\"id\":\"" + id + "\",\"to\":\"dave-4\",\"text\":\"x\"}");
+                }
+            }
+        });
+        backend.start();
+        for (int i = 0; i < 2; i++) {
+            TestGateway guest = TestGateway.start(redis, Flags.none().with("node-id", "guest"));
+            await().until(() -> guest.metric("longwire.pushes", "way", "channel") > 0 || !backend.isAlive());
+            guest.drain();
+            guest.close();
+        }
+        isOver.set(true);
+        backend.join();
+        await().untilAsserted(() -> assertThat(waiting("dave-4")).isEqualTo(published.get()));
     }
 
     @Test

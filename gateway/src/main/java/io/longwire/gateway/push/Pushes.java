@@ -61,9 +61,12 @@ public final class Pushes {
         controls.heard(command);
     }
 
-    /** Takes no more from the stream. Done when nothing of it is in hand, and another node may read it. */
+    /**
+     * Takes no more from the stream; nothing more must be heard. Done when nothing is in hand, and another node may read the
+     * stream.
+     */
     public CompletableFuture<Void> stop() {
-        return stream.stop();
+        return CompletableFuture.allOf(stream.stop(), quick.stop());
     }
 
     /** How many entries of the stream are not finished; approximate. */

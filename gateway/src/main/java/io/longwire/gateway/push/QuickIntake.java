@@ -4,6 +4,7 @@ import io.longwire.gateway.push.DeadLetters.DeadLetter;
 import io.longwire.gateway.routing.LocalUsers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,8 +43,10 @@ public final class QuickIntake {
     private final Burial burial;
     private final PushListener listener;
 
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final AtomicInteger inHand = new AtomicInteger();
     private final AtomicInteger bytes = new AtomicInteger();
+    private volatile boolean isStopping;
 
     QuickIntake(
             ScheduledExecutorService thread,
@@ -74,9 +77,27 @@ public final class QuickIntake {
         }
     }
 
+    /** Done when everything that was heard so far is with its users; nothing more must be heard. */
+    CompletableFuture<Void> stop() {
+        thread.execute(() -> {
+            isStopping = true;
+            stopIfEmpty();
+        });
+        return stopped;
+    }
+
     private void release(byte[] push) {
         inHand.decrementAndGet();
         bytes.addAndGet(-push.length);
+        if (isStopping) {
+            thread.execute(this::stopIfEmpty);
+        }
+    }
+
+    private void stopIfEmpty() {
+        if (inHand.get() == 0) {
+            stopped.complete(null);
+        }
     }
 
     private void take(byte[] push) {

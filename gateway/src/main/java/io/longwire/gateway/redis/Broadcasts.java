@@ -23,6 +23,11 @@ public final class Broadcasts {
         subscription.listen(new String(keys.pushChannel(), UTF_8), listener);
     }
 
+    /** Hears quick pushes no more. */
+    public void forgetPushes() {
+        subscription.forget(new String(keys.pushChannel(), UTF_8));
+    }
+
     /** Hears control commands. */
     public void onControl(Consumer<byte[]> listener) {
         subscription.listen(new String(keys.controlChannel(), UTF_8), listener);
