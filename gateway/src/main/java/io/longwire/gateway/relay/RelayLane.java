@@ -231,6 +231,9 @@ public final class RelayLane {
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private final T otherwise;
 
+        /** Puts it into the frame that is being filled. */
+        private Consumer<Neighbour> filling;
+
         Question(T otherwise) {
             this.otherwise = otherwise;
         }
@@ -242,11 +245,24 @@ public final class RelayLane {
     }
 
     private void ask(Instance to, Question<?> question, Consumer<Neighbour> filling) {
-        Neighbour neighbour = neighbour(to);
-        opened(neighbour, question, OVERHEAD);
-        filling.accept(neighbour);
+        question.filling = filling;
+        opened(neighbour(to), question, OVERHEAD);
+        send(question);
+    }
+
+    private void send(Question<?> question) {
+        Neighbour neighbour = neighbour(question.to);
+        question.filling.accept(neighbour);
         neighbour.added(question);
         scheduleFlush(neighbour);
+    }
+
+    /** Once more: it, or its answer, may have been lost, and whoever is asked twice does no harm. */
+    private void repeat(Question<?> question) {
+        if (question.isOpen && !question.isInquired) {
+            question.isInquired = true;
+            send(question);
+        }
     }
 
     private Neighbour neighbour(Instance instance) {
@@ -381,7 +397,8 @@ public final class RelayLane {
         events.framesLost();
         neighbour.endStream(stream);
         neighbour.open.values().stream()
-                .filter(request -> request.stream == stream && request.number >= from)
+                // A question has no place in the order: it was heard if the frame came, and is repeated if it did not.
+                .filter(request -> !(request instanceof Question) && request.stream == stream && request.number >= from)
                 .sorted(Comparator.comparingLong(request -> request.id))
                 .toList()
                 .forEach(request -> reply(request, Reply.ELSEWHERE));
@@ -422,14 +439,20 @@ public final class RelayLane {
         attentive.tick(now, hears);
         List<RelayRequest> doubtful = new ArrayList<>();
         List<RelayRequest> overdue = new ArrayList<>();
+        List<Question<?>> unheard = new ArrayList<>();
         for (RelayRequest request : inOrder) {
             long silence = attentive.nanos() - request.signNanos;
             if (request.isOpen && silence >= timeoutNanos) {
                 overdue.add(request);
-            } else if (request.isOpen && silence >= timeoutNanos / INQUIRY_PART && !(request instanceof Question)) {
-                doubtful.add(request);
+            } else if (request.isOpen && silence >= timeoutNanos / INQUIRY_PART) {
+                if (request instanceof Question<?> question) {
+                    unheard.add(question);
+                } else {
+                    doubtful.add(request);
+                }
             }
         }
+        unheard.forEach(this::repeat);
         inquire(doubtful);
         for (RelayRequest request : overdue) {
             if (request.isOpen) {

@@ -324,6 +324,10 @@ public final class Session implements Recipient {
      */
     void supersedeElsewhere(RemoteClaim claim, Consumer<Handover> done) {
         loop.run(() -> {
+            if (phase == Phase.CLOSED && successor != null) {
+                successor.supersedeElsewhere(claim, done); // which has the place by now, or is about to
+                return;
+            }
             if (phase == Phase.CLOSED || (owner != null && owner.epoch() > claim.epoch())) {
                 done.accept(Handover.NOTHING);
                 return;

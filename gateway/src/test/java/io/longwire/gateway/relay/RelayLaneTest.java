@@ -332,6 +332,33 @@ class RelayLaneTest {
     }
 
     @Test
+    void aTakeoverThatIsNotAnsweredIsAskedOnceMore() {
+        RemoteClaim claim = new RemoteClaim(new Slot("bob", "any"), "tablet", 5, false);
+        CompletableFuture<Handover> handover = lane.takeOver(THERE, claim);
+        NodeFrame first = flushed();
+        pass(TIMEOUT.dividedBy(2));
+        NodeFrame second = flushed();
+        assertThat(second.getTakeoversList()).isEqualTo(first.getTakeoversList());
+        answer(Answers.newBuilder()
+                .addHandedOver(HandedOver.newBuilder()
+                        .setId(first.getTakeovers(0).getId())
+                        .setStored(2)));
+        assertThat(handover).isCompletedWithValue(new Handover(2, 0));
+        pass(TIMEOUT);
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void aTakeoverIsNotDoneBecauseMessagesOfItsFrameWereLost() {
+        relay("m1");
+        CompletableFuture<Handover> handover =
+                lane.takeOver(THERE, new RemoteClaim(new Slot("bob", "any"), "tablet", 5, false));
+        NodeFrame frame = flushed();
+        answer(Answers.newBuilder().setLostStream(frame.getStream()).setLostFrom(frame.getNumber()));
+        assertThat(handover).isNotDone();
+    }
+
+    @Test
     void aTakeoverIsDoneWithWhatItsNodeHandsOverOrWithNothingAfterTheTimeout() {
         RemoteClaim claim = new RemoteClaim(new Slot("bob", "any"), "tablet", 5, false);
         CompletableFuture<Handover> answered = lane.takeOver(THERE, claim);
