@@ -10,8 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How far one broadcast has come with the phones of this node. Told from all event loops, asked on the push thread. */
 final class Broadcast implements CrowdLoop.Watcher {
 
-    /** Short ones are soon told to be done. */
-    private static final Duration FIRST_REPORT = Duration.ofMillis(50);
+    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
 
     private final String id;
     private final Events events;
@@ -21,10 +20,9 @@ final class Broadcast implements CrowdLoop.Watcher {
     private final AtomicInteger phones = new AtomicInteger();
     private final AtomicInteger settled = new AtomicInteger();
     private final AtomicInteger delivered = new AtomicInteger();
-    private final AtomicInteger skipped = new AtomicInteger();
     private volatile boolean isCancelled;
     private boolean isBegun;
-    private Duration sinceReport = Duration.ZERO;
+    private long toldNanos;
 
     Broadcast(String id, int loops, Events events, PushListener listener) {
         this.id = id;
@@ -69,29 +67,25 @@ final class Broadcast implements CrowdLoop.Watcher {
 
     @Override
     public void refused() {
-        skipped.incrementAndGet();
+        listener.lost();
         loopsToBegin.decrementAndGet();
         loopsToEnd.decrementAndGet();
     }
 
-    /** How soon to ask again. */
-    Duration nextReport(Duration interval) {
-        sinceReport = sinceReport.plus(FIRST_REPORT);
-        return isBegun && sinceReport.compareTo(interval) > 0 ? interval : FIRST_REPORT;
-    }
-
-    /** Tells how far it is; true if it is over, which is told once. */
-    boolean report() {
+    /** Tells how far it is, if there is news; true if it is over, which is told once. */
+    boolean report(long nowNanos) {
         boolean isOffered = loopsToEnd.get() == 0;
         if (!isBegun && loopsToBegin.get() == 0) {
             isBegun = true;
+            toldNanos = nowNanos;
             tell(Phase.BEGUN);
         }
         if (isOffered && (isCancelled || settled.get() == phones.get())) {
             tell(isCancelled ? Phase.CANCELLED : Phase.DONE);
             return true;
         }
-        if (isBegun && !sinceReport.isZero()) {
+        if (isBegun && nowNanos - toldNanos >= PROGRESS_INTERVAL.toNanos()) {
+            toldNanos = nowNanos;
             tell(Phase.PROGRESS);
         }
         return false;

@@ -19,7 +19,9 @@ final class Crowds {
     /** How many broadcasts may be under way; each holds a list of all phones. */
     private static final int MAX_BROADCASTS = 32;
 
-    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+    /** How often to look how far a broadcast is: one that is short is soon told to be done. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
+
     private static final Logger log = LoggerFactory.getLogger(Crowds.class);
 
     private final ScheduledExecutorService thread;
@@ -121,13 +123,10 @@ final class Crowds {
     }
 
     private void watch(Broadcast broadcast) {
-        if (broadcast.report()) {
+        if (broadcast.report(System.nanoTime())) {
             broadcasts.remove(broadcast.id(), broadcast);
         } else {
-            thread.schedule(
-                    () -> watch(broadcast),
-                    broadcast.nextReport(REPORT_INTERVAL).toMillis(),
-                    TimeUnit.MILLISECONDS);
+            thread.schedule(() -> watch(broadcast), LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
