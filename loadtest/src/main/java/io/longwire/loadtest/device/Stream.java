@@ -57,6 +57,11 @@ public final class Stream {
         return each;
     }
 
+    /** To how many phones its messages go. */
+    public int size() {
+        return each.size();
+    }
+
     /** Of this stream and those that follow, the one to {@code phone}; this one if it is to none of them. */
     Stream to(Phone phone) {
         int place = phone.index() - recipient.index();

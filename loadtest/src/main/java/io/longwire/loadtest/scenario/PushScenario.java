@@ -6,6 +6,7 @@ import io.longwire.loadtest.device.Counts;
 import io.longwire.loadtest.device.Dialect;
 import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.device.Phone;
+import io.longwire.loadtest.device.Stream;
 import io.longwire.loadtest.report.RunReport.Figure;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -108,6 +109,7 @@ public final class PushScenario extends Scenario {
         private final List<Phone> producers = new ArrayList<>();
         private final Map<Phone, Integer> turns = new HashMap<>();
         private final Traffic traffic;
+        private long delivered;
 
         Audience(Cell cell, Share share) {
             super(cell, share.of(plan.loginsPerSecond()));
@@ -143,8 +145,8 @@ public final class PushScenario extends Scenario {
                             .collect(Collectors.joining(",", "[", "]"));
         }
 
-        private io.longwire.loadtest.device.Stream next(Phone producer) {
-            List<io.longwire.loadtest.device.Stream> streams = producer.outgoing();
+        private Stream next(Phone producer) {
+            List<Stream> streams = producer.outgoing();
             return streams.get(turns.merge(producer, 1, Integer::sum) % streams.size());
         }
 
@@ -158,6 +160,18 @@ public final class PushScenario extends Scenario {
             }
         }
 
+        private long expected() {
+            return producers.stream()
+                    .flatMap(producer -> producer.outgoing().stream())
+                    .mapToLong(stream -> stream.sent() * stream.size())
+                    .sum();
+        }
+
+        @Override
+        public void delivered(Stream stream, long latencyNanos) {
+            delivered++;
+        }
+
         @Override
         public void roomToSend(Phone sender) {
             traffic.roomToSend(sender);
@@ -165,7 +179,7 @@ public final class PushScenario extends Scenario {
 
         @Override
         public boolean isDone(Phase phase) {
-            return phase.name().equals(LOG_IN) ? allOnline() : Settling.isDone(cell);
+            return phase.name().equals(LOG_IN) ? allOnline() : Settling.isDone(cell) && delivered == expected();
         }
     }
 }
