@@ -12,6 +12,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings what goes to many to the phones of one event loop, a slice at a time, so that the others' messages do not wait long.
@@ -28,6 +30,7 @@ public final class CrowdLoop {
     static final int MAX_WAITING = 1_024;
 
     private static final int SLICES_PER_SECOND = 20;
+    private static final Logger log = LoggerFactory.getLogger(CrowdLoop.class);
 
     private final ScheduledExecutorService loop;
     private final Crowd crowd;
@@ -73,12 +76,16 @@ public final class CrowdLoop {
     }
 
     private void begin(Round round, Consumer<Walk> start) {
-        if (waiting.size() >= MAX_WAITING) {
+        List<? extends Recipient> phones = round.choice().apply(crowd);
+        if (waiting.size() >= MAX_WAITING && !phones.isEmpty()) {
             round.watcher().refused();
             return;
         }
-        List<? extends Recipient> phones = round.choice().apply(crowd);
         round.watcher().begins(phones.size());
+        if (phones.isEmpty()) {
+            round.watcher().ends();
+            return;
+        }
         start.accept(new Walk(round, phones));
     }
 
@@ -106,16 +113,26 @@ public final class CrowdLoop {
         boolean offer(int count) {
             int end = Math.min(phones.size(), next + count);
             while (next < end && !round.watcher().isCancelled()) {
-                Recipient phone = phones.get(next++);
-                if (!phone.offer(round.message().apply(phone), round.watcher())) {
-                    round.watcher().settle(Outcome.DROPPED); // it has left meanwhile
-                }
+                CrowdLoop.offer(phones.get(next++), round);
             }
             if (next == phones.size() || round.watcher().isCancelled()) {
                 round.watcher().ends();
                 return true;
             }
             return false;
+        }
+    }
+
+    /** Whatever is wrong with one phone, the others are to have it. */
+    private static void offer(Recipient phone, Round round) {
+        boolean isTaken = false;
+        try {
+            isTaken = phone.offer(round.message().apply(phone), round.watcher());
+        } catch (RuntimeException e) {
+            log.error("a bug: what is for many does not reach {}", phone.user(), e);
+        }
+        if (!isTaken) {
+            round.watcher().settle(Outcome.DROPPED); // it has left meanwhile
         }
     }
 

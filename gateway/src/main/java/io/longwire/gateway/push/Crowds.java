@@ -30,6 +30,7 @@ final class Crowds {
     private final LongSupplier clockMillis;
     private final Events events;
     private final PushListener listener;
+    private int lastNodes = 1;
     private final Map<String, Broadcast> broadcasts = new HashMap<>();
 
     Crowds(
@@ -100,8 +101,16 @@ final class Crowds {
         } else {
             channels.nodes()
                     .whenComplete((nodes, failure) ->
-                            send(push, everyone, broadcast, (double) everyone.rate() / (failure == null ? nodes : 1)));
+                            send(push, everyone, broadcast, (double) everyone.rate() / nodeCount(nodes, failure)));
         }
+    }
+
+    /** How many nodes share the rate; as many as last time while nobody can tell. */
+    private int nodeCount(Integer counted, Throwable failure) {
+        if (failure == null) {
+            lastNodes = counted;
+        }
+        return lastNodes;
     }
 
     /** @param perSecond how many phones of this node; 0 for as fast as it goes */

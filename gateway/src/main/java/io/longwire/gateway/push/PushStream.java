@@ -29,9 +29,20 @@ public interface PushStream {
      * Takes over what some node has read and not finished.
      *
      * @param from where to begin; {@link #START} at first, then what the page before has told
-     * @param abandonedOnly only what others have left alone for long; else all there is, also this node's own
      */
-    CompletableFuture<Page> takeOver(String from, int max, boolean abandonedOnly);
+    CompletableFuture<Page> takeOver(String from, int max, Search search);
+
+    /** What is looked for among what was read and not finished. */
+    enum Search {
+        /** All there is, by a process that has just started: whoever had this node's name before may have died of it. */
+        FIRST,
+
+        /** All there is; what is this node's own may have been read by an answer that never came, and is not tried once more. */
+        AGAIN,
+
+        /** Only what others have left alone for long. */
+        ABANDONED
+    }
 
     /** These entries are done with, for ever. */
     CompletableFuture<Void> finish(List<String> ids);

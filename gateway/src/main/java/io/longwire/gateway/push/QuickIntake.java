@@ -69,7 +69,9 @@ public final class QuickIntake {
 
     /** Takes what was published. May be called from any thread; hands off at once. */
     void heard(byte[] push) {
-        if (inHand.incrementAndGet() > MAX_IN_HAND || bytes.addAndGet(push.length) > MAX_BYTES) {
+        boolean isOneTooMany = inHand.incrementAndGet() > MAX_IN_HAND;
+        boolean isTooLarge = bytes.addAndGet(push.length) > MAX_BYTES;
+        if (isOneTooMany || isTooLarge) {
             release(push);
             listener.lost();
         } else {

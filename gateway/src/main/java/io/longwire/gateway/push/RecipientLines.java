@@ -16,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of pushes to their users, by one event loop: each user always goes by the same.
@@ -29,6 +31,8 @@ public final class RecipientLines {
 
     /** How many pushes are taken up at once: phones must not wait long for the loop. */
     private static final int PER_PASS = 512;
+
+    private static final Logger log = LoggerFactory.getLogger(RecipientLines.class);
 
     private final Router router;
     private final ScheduledExecutorService loop;
@@ -66,13 +70,23 @@ public final class RecipientLines {
             if (parcel == null) {
                 return;
             }
-            if (parcel.isReliable()) {
-                lines.computeIfAbsent(parcel.user(), Line::new).add(parcel);
-            } else {
-                router.route(parcel.message(), outcome -> settle(parcel, outcome));
+            try {
+                send(parcel);
+            } catch (RuntimeException e) {
+                // Those behind it must not wait for ever, whatever is wrong with this one.
+                log.error("a bug: a push to {} is given up", parcel.user(), e);
+                parcel.progress().failed(parcel.user(), Refusal.INTERNAL);
             }
         }
         scheduleTaking();
+    }
+
+    private void send(Parcel parcel) {
+        if (parcel.isReliable()) {
+            lines.computeIfAbsent(parcel.user(), Line::new).add(parcel);
+        } else {
+            router.route(parcel.message(), outcome -> settle(parcel, outcome));
+        }
     }
 
     private void settle(Parcel parcel, Outcome outcome) {

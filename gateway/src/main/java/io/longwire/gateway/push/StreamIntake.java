@@ -1,6 +1,7 @@
 package io.longwire.gateway.push;
 
 import io.longwire.gateway.push.DeadLetters.DeadLetter;
+import io.longwire.gateway.push.PushStream.Search;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,10 +78,17 @@ public final class StreamIntake {
     private boolean isPrepared;
     private boolean isAsking;
 
+    /** How many are read at once; fewer after an answer that did not come: it may have been too large. */
+    private int batch = BATCH;
+
     /** Where the search for unfinished entries goes on; empty when all were found. */
     private String searchFrom = "";
 
-    private boolean isForAbandoned;
+    private Search search = Search.FIRST;
+
+    /** Whether this process has once found all that was left to it. */
+    private boolean hasSearched;
+
     private boolean isPausing;
     private volatile boolean isStopping;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -141,12 +149,15 @@ public final class StreamIntake {
         }
         long askedNanos = System.nanoTime();
         stream.keepTurn().whenComplete((isOurs, failure) -> {
+            if (isStopping) {
+                return; // given back, or about to be
+            }
             if (failure == null && isOurs) {
                 turnUntilNanos = askedNanos + TURN.toNanos();
                 if (!hasTurn) {
                     hasTurn = true;
                     log.info("this node reads the stream of pushes now");
-                    search(false);
+                    search(hasSearched ? Search.AGAIN : Search.FIRST);
                 }
             } else if (hasTurn && (failure == null || !isTurnSafe())) {
                 hasTurn = false;
@@ -162,13 +173,13 @@ public final class StreamIntake {
 
     private void searchAbandoned() {
         if (hasTurn && searchFrom.isEmpty()) {
-            search(true);
+            search(Search.ABANDONED);
             proceed();
         }
     }
 
-    private void search(boolean abandonedOnly) {
-        isForAbandoned = abandonedOnly;
+    private void search(Search kind) {
+        search = kind;
         searchFrom = PushStream.START;
     }
 
@@ -188,9 +199,10 @@ public final class StreamIntake {
         } else if (searchFrom.isEmpty()) {
             stream.read(room).whenComplete((entries, failure) -> answered(entries, failure));
         } else {
-            stream.takeOver(searchFrom, room, isForAbandoned).whenComplete((page, failure) -> {
+            stream.takeOver(searchFrom, room, search).whenComplete((page, failure) -> {
                 if (failure == null) {
                     searchFrom = page.next();
+                    hasSearched |= searchFrom.isEmpty();
                 }
                 answered(failure == null ? page.entries() : List.of(), failure);
             });
@@ -199,17 +211,22 @@ public final class StreamIntake {
 
     private int room() {
         boolean isFull = deliveries >= MAX_DELIVERIES || bytes >= MAX_BYTES;
-        return isFull ? 0 : Math.min(BATCH, MAX_ENTRIES - inHand.size());
+        return isFull ? 0 : Math.min(batch, MAX_ENTRIES - inHand.size());
     }
 
     private void answered(List<PushStream.Entry> entries, Throwable failure) {
         isAsking = false;
         if (failure == null) {
+            batch = Math.min(BATCH, 2 * batch);
             entries.forEach(this::take);
             proceed();
         } else {
             log.debug("the stream of pushes cannot be read", failure);
             isPrepared = false; // it may be gone, with all that Redis had
+            batch = Math.max(1, batch / 2);
+            if (searchFrom.isEmpty()) {
+                search(Search.AGAIN); // what was read may be this node's, though the answer was lost
+            }
             pause();
         }
         stopIfEmpty();
@@ -331,22 +348,22 @@ public final class StreamIntake {
     }
 
     private void finishAll() {
-        List<InHand> batch = new ArrayList<>();
-        while (!finished.isEmpty() && batch.size() < BATCH) {
-            batch.add(finished.remove());
+        List<InHand> done = new ArrayList<>();
+        while (!finished.isEmpty() && done.size() < BATCH) {
+            done.add(finished.remove());
         }
-        if (batch.isEmpty()) {
+        if (done.isEmpty()) {
             isFinishing = false;
             stopIfEmpty();
             return;
         }
-        stream.finish(batch.stream().map(held -> held.entry().id()).toList()).whenComplete((done, failure) -> {
+        stream.finish(done.stream().map(held -> held.entry().id()).toList()).whenComplete((nothing, failure) -> {
             if (failure == null) {
-                batch.forEach(this::release);
-                proceed();
+                done.forEach(this::release);
                 finishAll();
+                proceed();
             } else {
-                batch.forEach(finished::addFirst);
+                done.forEach(finished::addFirst);
                 thread.schedule(this::finishAll, RETRY.toMillis(), TimeUnit.MILLISECONDS);
             }
         });

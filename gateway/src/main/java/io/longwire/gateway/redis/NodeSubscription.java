@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +38,9 @@ public final class NodeSubscription implements AutoCloseable {
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
     /** Two probes that follow each other are never so far apart if all is well; below half of the shortest relay timeout. */
     private static final Duration LONGEST_SILENCE = Duration.ofMillis(450);
+
+    /** The connection takes so many commands at a time; of names there may be more. */
+    private static final int NAMES_A_COMMAND = 500;
 
     private static final Logger log = LoggerFactory.getLogger(NodeSubscription.class);
 
@@ -178,7 +182,10 @@ public final class NodeSubscription implements AutoCloseable {
             current = Optional.of(subscriber);
             subscriber.start();
             // Before the channel of the probes, so that those tell of all.
-            others.keySet().forEach(name -> subscribe(subscriber, name));
+            List<String> names = List.copyOf(others.keySet());
+            for (int first = 0; first < names.size(); first += NAMES_A_COMMAND) {
+                subscribe(subscriber, names.subList(first, Math.min(names.size(), first + NAMES_A_COMMAND)));
+            }
             ordinary.channels()
                     .subscribe(connection.async(), channel)
                     .whenComplete((done, refusal) -> onTimer(() -> subscribed(subscriber, refusal)));
@@ -193,7 +200,7 @@ public final class NodeSubscription implements AutoCloseable {
     public void listen(String name, Consumer<byte[]> heard) {
         onTimer(() -> {
             if (others.put(name, heard) == null) {
-                current.ifPresent(subscriber -> subscribe(subscriber, name));
+                current.ifPresent(subscriber -> subscribe(subscriber, List.of(name)));
             }
         });
     }
@@ -207,8 +214,9 @@ public final class NodeSubscription implements AutoCloseable {
         });
     }
 
-    private void subscribe(Subscriber subscriber, String name) {
-        subscriber.connection().async().subscribe(Keys.utf8(name)).whenComplete((done, refusal) -> {
+    private void subscribe(Subscriber subscriber, List<String> names) {
+        byte[][] channels = names.stream().map(Keys::utf8).toArray(byte[][]::new);
+        subscriber.connection().async().subscribe(channels).whenComplete((done, refusal) -> {
             if (refusal != null) {
                 onTimer(() -> subscribed(subscriber, refusal));
             }

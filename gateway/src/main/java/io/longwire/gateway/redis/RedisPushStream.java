@@ -141,7 +141,7 @@ final class RedisPushStream implements PushStream {
     }
 
     @Override
-    public CompletableFuture<Page> takeOver(String from, int max, boolean abandonedOnly) {
+    public CompletableFuture<Page> takeOver(String from, int max, Search search) {
         return lane.call(
                         TAKE_OVER,
                         new byte[][] {stream, turn},
@@ -150,8 +150,8 @@ final class RedisPushStream implements PushStream {
                         consumer,
                         utf8(from),
                         utf8(max),
-                        utf8(abandonedOnly ? ABANDONED.toMillis() : 0),
-                        utf8(abandonedOnly ? 1 : 0))
+                        utf8(search == Search.ABANDONED ? ABANDONED.toMillis() : 0),
+                        utf8(search.name()))
                 .thenApply(answer -> {
                     if (answer.isEmpty()) {
                         throw notOurTurn();

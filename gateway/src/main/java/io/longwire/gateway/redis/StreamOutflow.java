@@ -106,6 +106,15 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
     }
 
     private void next() {
+        try {
+            step();
+        } catch (RuntimeException e) {
+            log.error("a bug: lines for {} are tried again later", course.stream(), e);
+            after(RETRY);
+        }
+    }
+
+    private void step() {
         if (batch.isEmpty() && queue.isEmpty()) {
             rest();
         } else if (!lane.isAvailable()) {

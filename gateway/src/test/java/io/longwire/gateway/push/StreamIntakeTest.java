@@ -59,6 +59,7 @@ class StreamIntakeTest {
         int asked;
         boolean canFinish = true;
         boolean isGivenBack;
+        final List<Search> searches = new ArrayList<>();
 
         @Override
         public CompletableFuture<Void> prepare() {
@@ -94,8 +95,9 @@ class StreamIntakeTest {
         }
 
         @Override
-        public CompletableFuture<Page> takeOver(String from, int max, boolean abandonedOnly) {
-            List<Entry> all = abandonedOnly ? List.of() : List.copyOf(unfinished);
+        public CompletableFuture<Page> takeOver(String from, int max, Search search) {
+            searches.add(search);
+            List<Entry> all = search == Search.ABANDONED ? List.of() : List.copyOf(unfinished);
             unfinished.clear();
             return CompletableFuture.completedFuture(new Page(all, ""));
         }
@@ -221,6 +223,16 @@ class StreamIntakeTest {
         thread.pass(1_000);
         assertThat(stream.finished).containsExactly("1-0");
         assertThat(intake.inHand()).isZero();
+    }
+
+    @Test
+    void whatWasReadByAnAnswerThatNeverCameIsFoundAgain() {
+        start();
+        stream.unfinished.add(entry(1, "alice"));
+        stream.reading.completeExceptionally(new IllegalStateException("no answer in time"));
+        thread.pass(1_000);
+        assertThat(users.take()).containsExactly("alice:m1");
+        assertThat(stream.searches).containsExactly(PushStream.Search.FIRST, PushStream.Search.AGAIN);
     }
 
     @Test
