@@ -172,8 +172,8 @@ public final class Gateway implements AutoCloseable {
             address = RedisAddress.parse(config.redis().uri().get());
             log.info("Redis at {}", address);
         } else {
-            EmbeddedRedis embedded = EmbeddedRedis.start(
-                    config.dataDir(), lowerCase(config.redis().embeddedFsync()));
+            EmbeddedRedis embedded =
+                    EmbeddedRedis.start(config.dataDir(), config.redis().own());
             resources.add(embedded);
             address = embedded.address();
             log.info("embedded Redis: {}", embedded.describe());

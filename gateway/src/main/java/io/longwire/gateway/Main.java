@@ -2,6 +2,7 @@ package io.longwire.gateway;
 
 import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.config.Outcome;
+import io.longwire.gateway.redis.EmbeddedRedis;
 import java.io.IOException;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ public final class Main {
         Outcome outcome = GatewayConfig.parse(args, System.getenv());
         if (outcome instanceof Outcome.Run run) {
             run(run.config());
+        } else if (outcome instanceof Outcome.Version version) {
+            System.out.println(version.gateway());
+            System.out.println("a Redis of its own would be " + EmbeddedRedis.describeChoice());
         } else if (outcome instanceof Outcome.Exit exit) {
             System.out.print(exit.out());
             System.err.print(exit.err());

@@ -22,7 +22,7 @@ final class ConfigReader {
             return new Exit(Exit.OK, Manual.text(), "");
         }
         if (flags.has(Flags.VERSION)) {
-            return new Exit(Exit.OK, Manual.version() + "\n", "");
+            return new Outcome.Version(Manual.version());
         }
         Values values = Values.of(given(), problems);
         Derivation.fillIn(values, environment);

@@ -1,6 +1,8 @@
 package io.longwire.gateway.config;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.longwire.wire.Wire;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -10,6 +12,9 @@ import java.util.UUID;
 /** The defaults that depend on other settings or on the machine. */
 final class Derivation {
 
+    private static final long MIB = 1024 * 1024;
+    private static final long SMALLEST_REDIS_BYTES = 64 * MIB;
+
     private Derivation() {}
 
     static void fillIn(Values values, Map<String, String> environment) {
@@ -18,6 +23,9 @@ final class Derivation {
         }
         if (values.areGood(Settings.HEARTBEAT_MIN, Settings.HEARTBEAT_DEFAULT, Settings.HEARTBEAT_MAX)) {
             values.derive(Settings.HEARTBEAT_DEFAULT, heartbeatWithin(values));
+        }
+        if (!values.isGiven(Settings.REDIS_MAX_MEMORY)) {
+            values.derive(Settings.REDIS_MAX_MEMORY, redisMemory(machineMemoryBytes()));
         }
         if (!values.isGiven(Settings.NODE_ID)) {
             values.derive(Settings.NODE_ID, nodeId(hostName(environment), values.get(Settings.PORT)));
@@ -30,6 +38,17 @@ final class Derivation {
         Duration min = values.get(Settings.HEARTBEAT_MIN);
         Duration max = values.get(Settings.HEARTBEAT_MAX);
         return interval.compareTo(min) < 0 ? min : interval.compareTo(max) > 0 ? max : interval;
+    }
+
+    /** A quarter, in whole mebibytes: Redis takes as much again while it rewrites its file, and the gateway wants some too. */
+    static long redisMemory(long machineBytes) {
+        long quarter = machineBytes / 4;
+        return Math.max(SMALLEST_REDIS_BYTES, quarter - quarter % MIB);
+    }
+
+    /** What the container, or else the machine, has. */
+    private static long machineMemoryBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     /** Host and port; where the port is not known yet, something that no second gateway on this machine has. */

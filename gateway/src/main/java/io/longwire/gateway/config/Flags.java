@@ -55,7 +55,7 @@ final class Flags {
         if (section == Section.PROCESS) {
             options.add(action(CHECK_CONFIG, "Judge the settings, print them and where each comes from, and end."));
             options.add(action(HELP, "Print this and end."));
-            options.add(action(VERSION, "Print the version and end."));
+            options.add(action(VERSION, "Print the version, and which Redis would be started, and end."));
         }
         return options;
     }

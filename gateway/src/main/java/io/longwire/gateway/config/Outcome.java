@@ -7,6 +7,13 @@ public sealed interface Outcome {
     record Run(GatewayConfig config) implements Outcome {}
 
     /**
+     * The process shall print which gateway it is, and which Redis it would start for itself, and end.
+     *
+     * @param gateway the former
+     */
+    record Version(String gateway) implements Outcome {}
+
+    /**
      * The process shall print this and end.
      *
      * @param code one of the constants here

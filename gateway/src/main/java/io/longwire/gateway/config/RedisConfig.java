@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param ca the certificates, in PEM, that may vouch for Redis; empty for those that the JVM trusts
  * @param prefix what the names of keys and channels begin with; may be empty
  * @param timeout how long a command may take
- * @param fsync how the gateway's own Redis persists; of no meaning with a {@code uri}
+ * @param own the gateway's own Redis; of no meaning with a {@code uri}
  * @param allowEviction whether to start with a Redis that may evict keys
  * @param ack how safe mail must be before its sender is told
  */
@@ -21,7 +21,7 @@ public record RedisConfig(
         Optional<Path> ca,
         String prefix,
         Duration timeout,
-        FsyncPolicy fsync,
+        OwnRedisConfig own,
         boolean allowEviction,
         AckConfig ack) {
 
@@ -30,7 +30,6 @@ public record RedisConfig(
         ca.ifPresent(Settings.REDIS_CA::require);
         Settings.REDIS_PREFIX.require(prefix);
         Settings.REDIS_TIMEOUT.require(timeout);
-        Settings.REDIS_FSYNC.require(fsync);
     }
 
     static RedisConfig of(Values values) {
@@ -39,14 +38,9 @@ public record RedisConfig(
                 values.find(Settings.REDIS_CA),
                 values.get(Settings.REDIS_PREFIX),
                 values.get(Settings.REDIS_TIMEOUT),
-                values.get(Settings.REDIS_FSYNC),
+                OwnRedisConfig.of(values),
                 values.get(Settings.REDIS_ALLOW_EVICTION),
                 AckConfig.of(values));
-    }
-
-    /** How the gateway's own Redis is to persist, so that mail is as safe as is asked for. */
-    public FsyncPolicy embeddedFsync() {
-        return ack.level() == AckLevel.FSYNCED ? FsyncPolicy.ALWAYS : fsync;
     }
 
     /** Whether the gateway starts a Redis for itself. */
@@ -57,6 +51,6 @@ public record RedisConfig(
     @Override
     public String toString() {
         return "RedisConfig[uri=" + uri.map(Settings.REDIS::show) + ", ca=" + ca + ", prefix=" + prefix + ", timeout="
-                + timeout + ", fsync=" + fsync + ", allowEviction=" + allowEviction + ", ack=" + ack + "]";
+                + timeout + ", own=" + own + ", allowEviction=" + allowEviction + ", ack=" + ack + "]";
     }
 }

@@ -40,11 +40,16 @@ final class Rules {
     }
 
     private void redisIsEitherOursOrTheirs() {
-        if (values.isGiven(Settings.REDIS) && values.isGiven(Settings.REDIS_FSYNC)) {
+        isForOurRedis(Settings.REDIS_FSYNC, "appendfsync");
+        isForOurRedis(Settings.REDIS_MAX_MEMORY, "maxmemory");
+    }
+
+    private void isForOurRedis(Setting<?> setting, String itsNameInRedis) {
+        if (values.isGiven(Settings.REDIS) && values.isGiven(setting)) {
             wrong(
-                    Settings.REDIS_FSYNC,
-                    "is for the gateway's own Redis; with " + values.origin(Settings.REDIS)
-                            + ", set appendfsync in Redis itself");
+                    setting,
+                    "is for the gateway's own Redis; with " + values.origin(Settings.REDIS) + ", set " + itsNameInRedis
+                            + " in Redis itself");
         }
     }
 

@@ -2,6 +2,7 @@ package io.longwire.gateway.config;
 
 import static io.longwire.gateway.config.ValueType.duration;
 import static io.longwire.gateway.config.ValueType.integer;
+import static io.longwire.gateway.config.ValueType.memory;
 import static io.longwire.gateway.config.ValueType.oneOf;
 import static io.longwire.gateway.config.ValueType.path;
 import static io.longwire.gateway.config.ValueType.seconds;
@@ -86,6 +87,12 @@ final class Settings {
             oneOf("everysec|always|no", FsyncPolicy.values()),
             "everysec",
             "When the gateway's own Redis forces mail to the disk. Not with --redis.");
+    static final Setting<Long> REDIS_MAX_MEMORY = without(
+            "redis-max-memory",
+            Section.REDIS,
+            memory("16MiB", "1TiB"),
+            "a quarter of the machine's memory",
+            "How much the gateway's own Redis may hold before it refuses mail. Not with --redis.");
     static final Setting<Duration> REDIS_TIMEOUT = redis(
             "redis-timeout", duration("50ms", "60s"), "2s", "How long a command may take before it counts as failed.");
     static final Setting<Boolean> REDIS_ALLOW_EVICTION = redis(

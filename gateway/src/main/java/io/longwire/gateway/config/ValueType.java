@@ -64,9 +64,22 @@ record ValueType<T>(
                 n -> n >= min && n <= max);
     }
 
+    /** A size that an int holds. */
     static ValueType<Integer> size(String min, String max) {
-        int least = Sizes.parse(min).orElseThrow();
-        int most = Sizes.parse(max).orElseThrow();
+        ValueType<Long> any = memory(min, max);
+        return new ValueType<>(
+                any.placeholder,
+                any.form,
+                any.range,
+                text -> any.parse(text).map(Math::toIntExact),
+                bytes -> Sizes.print(bytes),
+                n -> any.allowed.test(n.longValue()));
+    }
+
+    /** A size that may be more than an int holds. */
+    static ValueType<Long> memory(String min, String max) {
+        long least = Sizes.parse(min).orElseThrow();
+        long most = Sizes.parse(max).orElseThrow();
         return new ValueType<>(
                 "SIZE",
                 "a size such as 65536, 64KiB or 1MiB, ",

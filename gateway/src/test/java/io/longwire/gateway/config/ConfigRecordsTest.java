@@ -45,7 +45,7 @@ class ConfigRecordsTest {
                         Optional.empty(),
                         "",
                         Duration.ofSeconds(1),
-                        FsyncPolicy.NO,
+                        new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                         false,
                         new AckConfig(AckLevel.STORED, 1)))
                 .withMessageNotContaining("hunter2");

@@ -26,11 +26,19 @@ class DefaultsTest {
                         Optional.empty(),
                         "lw:",
                         Duration.ofSeconds(2),
-                        FsyncPolicy.EVERYSEC,
+                        new OwnRedisConfig(
+                                FsyncPolicy.EVERYSEC, config.redis().own().maxMemoryBytes()),
                         false,
                         new AckConfig(AckLevel.STORED, 1)));
         assertThat(config.redis().isEmbedded()).isTrue();
         assertThat(config.dataDir()).isEqualTo(Path.of("./longwire-data"));
+    }
+
+    @Test
+    void leavesItsRedisAQuarterOfTheMachine() {
+        assertThat(Derivation.redisMemory(10_000_000_000L)).isEqualTo(2384L << 20);
+        assertThat(Derivation.redisMemory(1 << 20)).isEqualTo(64 << 20);
+        assertThat(config.redis().own().maxMemoryBytes()).isGreaterThanOrEqualTo(64 << 20);
     }
 
     @Test

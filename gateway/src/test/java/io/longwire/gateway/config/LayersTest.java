@@ -78,9 +78,9 @@ class LayersTest {
 
         assertThat(config.sessions().devices()).isEqualTo(DevicePolicy.PER_PLATFORM);
         assertThat(config.transport()).isEqualTo(TransportChoice.IO_URING);
-        assertThat(config.redis().fsync()).isEqualTo(FsyncPolicy.ALWAYS);
+        assertThat(config.redis().own().fsync()).isEqualTo(FsyncPolicy.ALWAYS);
         assertThat(Parsing.config("--devices=per-device").sessions().devices()).isEqualTo(DevicePolicy.PER_DEVICE);
-        assertThat(Parsing.config("--redis-fsync=no").redis().fsync()).isEqualTo(FsyncPolicy.NO);
+        assertThat(Parsing.config("--redis-fsync=no").redis().own().fsync()).isEqualTo(FsyncPolicy.NO);
     }
 
     @Test

@@ -44,7 +44,9 @@ class ManualTest {
 
     @Test
     void tellsTheVersion() {
-        assertThat(Parsing.output(Map.of(), "--version")).startsWith("longwire gateway ");
+        assertThat(GatewayConfig.parse(new String[] {"--version"}, Map.of()))
+                .isInstanceOfSatisfying(Outcome.Version.class, version -> assertThat(version.gateway())
+                        .startsWith("longwire gateway "));
     }
 
     @Test

@@ -95,6 +95,10 @@ class RedisSettingsTest {
     void persistenceIsForTheGatewaysOwn() {
         assertThat(Parsing.errors(Map.of("LONGWIRE_REDIS", "redis://a"), "--redis-fsync", "everysec"))
                 .contains("--redis-fsync \"everysec\": is for the gateway's own Redis; with LONGWIRE_REDIS");
+        assertThat(Parsing.errors("--redis=redis://a", "--redis-max-memory=1GiB"))
+                .contains("--redis-max-memory \"1GiB\": is for the gateway's own Redis; with --redis, set maxmemory");
+        assertThat(Parsing.config("--redis-max-memory=3GiB").redis().own().maxMemoryBytes())
+                .isEqualTo(3L << 30);
     }
 
     @Test
@@ -119,8 +123,7 @@ class RedisSettingsTest {
                 .contains("--ack-replicas: is of use with --ack-level replicated only");
         assertThat(Parsing.errors("--ack-level=fsynced", "--redis-fsync=no"))
                 .contains("--redis-fsync \"no\": expected always, as --ack-level fsynced asks for");
-        assertThat(Parsing.config("--ack-level=fsynced").redis().embeddedFsync())
-                .isEqualTo(FsyncPolicy.ALWAYS);
+        assertThat(Parsing.config("--ack-level=fsynced").redis().own().fsync()).isEqualTo(FsyncPolicy.ALWAYS);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.longwire.gateway.config.AckConfig;
 import io.longwire.gateway.config.AckLevel;
 import io.longwire.gateway.config.FsyncPolicy;
 import io.longwire.gateway.config.MailboxConfig;
+import io.longwire.gateway.config.OwnRedisConfig;
 import io.longwire.gateway.config.RedisConfig;
 import io.longwire.gateway.mailbox.Mailbox.AppendOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Drain;
@@ -68,14 +69,14 @@ final class Scripts implements AutoCloseable {
 
     /** Starts a Redis whose mailboxes take {@code limit} messages. */
     Scripts(Path directory, int limit) throws IOException {
-        server = EmbeddedRedis.start(directory, "no");
+        server = EmbeddedRedis.start(directory, new OwnRedisConfig(FsyncPolicy.NO, 64 << 20));
         RedisSettings settings = new RedisSettings(
                 new RedisConfig(
                         Optional.empty(),
                         Optional.empty(),
                         "lw:",
                         Duration.ofSeconds(5),
-                        FsyncPolicy.NO,
+                        new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                         false,
                         new AckConfig(AckLevel.STORED, 1)),
                 new MailboxConfig(limit, RETENTION),

@@ -4,6 +4,7 @@ import io.longwire.gateway.config.AckConfig;
 import io.longwire.gateway.config.AckLevel;
 import io.longwire.gateway.config.FsyncPolicy;
 import io.longwire.gateway.config.MailboxConfig;
+import io.longwire.gateway.config.OwnRedisConfig;
 import io.longwire.gateway.config.RedisConfig;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Instance;
@@ -27,7 +28,7 @@ final class TestLinks {
                                 Optional.empty(),
                                 "lw:",
                                 Duration.ofMillis(500),
-                                FsyncPolicy.NO,
+                                new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                                 false,
                                 new AckConfig(AckLevel.STORED, 1)),
                         new MailboxConfig(10, Duration.ofDays(1)),

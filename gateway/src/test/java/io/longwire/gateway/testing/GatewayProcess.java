@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ public final class GatewayProcess implements AutoCloseable {
     private volatile InetSocketAddress address;
     private volatile Admin admin;
 
-    private GatewayProcess(Path dataDir, List<String> arguments) throws IOException {
+    private GatewayProcess(Path dataDir, List<String> arguments, Map<String, String> environment) throws IOException {
         this.dataDir = dataDir;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,7 +47,9 @@ public final class GatewayProcess implements AutoCloseable {
                 "-jar",
                 System.getProperty("longwire.gateway.jar")));
         command.addAll(arguments);
-        this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        this.process = builder.start();
         process.getOutputStream().close();
         reader.setDaemon(true);
         reader.start();
@@ -54,23 +57,36 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway with the embedded Redis, and waits until it is ready. */
     public static GatewayProcess start(Path dataDir, Flags flags) {
-        GatewayProcess process = launch(dataDir, flags);
-        await().atMost(PATIENCE).until(() -> process.address != null || !process.process.isAlive());
-        if (process.address == null) {
-            throw new AssertionError("the gateway did not start:\n" + process.output());
+        return launch(dataDir, flags).awaitReady();
+    }
+
+    /** Waits until it is ready. */
+    public GatewayProcess awaitReady() {
+        await().atMost(PATIENCE).until(() -> address != null || !process.isAlive());
+        if (address == null) {
+            throw new AssertionError("the gateway did not start:\n" + output());
         }
-        return process;
+        return this;
     }
 
     /** Starts a gateway that is not expected to become ready. */
     public static GatewayProcess launch(Path dataDir, Flags flags) {
-        return launchWith(dataDir, flags.withFreePorts().with("data-dir", dataDir.toString()));
+        return launch(dataDir, flags, Map.of());
+    }
+
+    /** The same, with these variables in its environment beside those of the test. */
+    public static GatewayProcess launch(Path dataDir, Flags flags, Map<String, String> environment) {
+        return launchWith(dataDir, flags.withFreePorts().with("data-dir", dataDir.toString()), environment);
     }
 
     /** Starts a gateway with nothing but these flags. */
     public static GatewayProcess launchWith(Path dataDir, Flags flags) {
+        return launchWith(dataDir, flags, Map.of());
+    }
+
+    private static GatewayProcess launchWith(Path dataDir, Flags flags, Map<String, String> environment) {
         try {
-            return new GatewayProcess(dataDir, flags.arguments());
+            return new GatewayProcess(dataDir, flags.arguments(), environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,6 +123,11 @@ public final class GatewayProcess implements AutoCloseable {
                                         .strip()))
                                 .orElseThrow(() -> new IOException("that Redis is gone")),
                         ProcessHandle::isAlive);
+    }
+
+    /** Its number in the system. */
+    public long pid() {
+        return process.pid();
     }
 
     /** SIGTERM. */

@@ -147,11 +147,11 @@ public final class RealRedis implements AutoCloseable {
 
     /** Stops the process where it stands: its connections stay, and nothing is answered. */
     public void pause() {
-        signal("STOP");
+        Signals.send("STOP", process.pid());
     }
 
     public void resume() {
-        signal("CONT");
+        Signals.send("CONT", process.pid());
     }
 
     /** SIGKILL. */
@@ -184,19 +184,6 @@ public final class RealRedis implements AutoCloseable {
     public void restartEmpty() {
         delete(directory.resolve("data"));
         restart();
-    }
-
-    private void signal(String name) {
-        try {
-            // The shell's own kill: the program of that name is not everywhere.
-            new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted", e);
-        }
     }
 
     private void destroy() {
