@@ -170,7 +170,6 @@ public final class Gateway implements AutoCloseable {
         RedisAddress address;
         if (config.redis().uri().isPresent()) {
             address = RedisAddress.parse(config.redis().uri().get());
-            log.info("Redis at {}", address);
         } else {
             EmbeddedRedis embedded =
                     EmbeddedRedis.start(config.dataDir(), config.redis().own());
@@ -181,6 +180,7 @@ public final class Gateway implements AutoCloseable {
         redisAddress = address.toString();
         redis = RedisLink.open(address, redisSettings(), clock, metrics);
         resources.add(redis);
+        log.info("{} at {}", redis.server(), address);
         List<String> objections = redis.server().objections(config.redis().allowEviction());
         if (!objections.isEmpty()) {
             throw new IOException(String.join("; ", objections));
@@ -396,6 +396,7 @@ public final class Gateway implements AutoCloseable {
         page.put("topology", redis.topology());
         page.put("address", redisAddress);
         page.put("ackLevel", lowerCase(redis.ackLevel()));
+        page.put("product", redis.server().product());
         page.put("version", redis.server().version());
         page.put("appendOnly", redis.server().isAppendOnly());
         page.put("subscribed", subscription.isWhole());

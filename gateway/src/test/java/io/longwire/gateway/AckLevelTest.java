@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AckLevelTest {
 
     private static final Flags REPLICATED =
-            Flags.none().with("redis-timeout", Duration.ofSeconds(1)).with("ack-level", "replicated");
+            Flags.none().with("ack-level", "replicated").with("ack-level-timeout", Duration.ofSeconds(3));
 
     @AutoClose
     private final RealRedis redis = RealRedis.start("--repl-diskless-sync-delay", "0");
@@ -43,6 +43,29 @@ class AckLevelTest {
 
             replica.resume();
             alice.send("m3", "bob", "hello");
+            assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+        }
+    }
+
+    @Test
+    void chatBetweenGatewaysGoesOnWhileReplicasAreAway() throws IOException {
+        Flags patient = REPLICATED.with("ack-level-timeout", Duration.ofMinutes(1));
+        try (RealRedis replica = startReplica();
+                TestGateway here = TestGateway.start(redis, patient.with("node-id", "here"));
+                TestGateway there = TestGateway.start(redis, patient.with("node-id", "there"))) {
+            RawPhone alice = here.phone("alice");
+            RawPhone bob = there.phone("bob");
+            replica.pause();
+            alice.send("to-carol", "carol", "whenever you are back");
+            await().until(() -> redis.commands().clientList().contains("cmd=wait"));
+
+            alice.send("to-bob", "bob", "hello");
+            assertThat(bob.take().getId()).isEqualTo("to-bob");
+            Receipt first = alice.receipt();
+            assertThat(first.getId()).isEqualTo("to-bob");
+            assertThat(first.getOutcome()).isEqualTo(Outcome.DELIVERED);
+
+            replica.resume();
             assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
         }
     }

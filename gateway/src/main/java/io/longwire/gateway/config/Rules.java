@@ -74,6 +74,10 @@ final class Rules {
         if (values.isGiven(Settings.ACK_REPLICAS) && level != AckLevel.REPLICATED) {
             problems.add(values.origin(Settings.ACK_REPLICAS), "is of use with --ack-level replicated only");
         }
+        if (values.isGiven(Settings.ACK_LEVEL_TIMEOUT) && level == AckLevel.STORED) {
+            problems.add(
+                    values.origin(Settings.ACK_LEVEL_TIMEOUT), "is of use with --ack-level replicated or fsynced only");
+        }
         if (level == AckLevel.REPLICATED && !values.isGiven(Settings.REDIS)) {
             wrong(Settings.ACK_LEVEL, "needs --redis: the gateway's own Redis has no replicas");
         }

@@ -200,6 +200,12 @@ final class Settings {
             integer(1, 16),
             "1",
             "How many replicas must have it, with --ack-level replicated.");
+    static final Setting<Duration> ACK_LEVEL_TIMEOUT = with(
+            "ack-level-timeout",
+            Section.MAILBOXES,
+            duration("3s", "1m"),
+            "5s",
+            "How long Redis may take to prove that, before the sender is told to try again. Its disk is asked for each second.");
 
     static final Setting<Set<EventKind>> EVENTS = backends(
             "events",

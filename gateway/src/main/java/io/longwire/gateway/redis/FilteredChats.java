@@ -49,14 +49,18 @@ final class FilteredChats implements ChatPath {
         }
         byte[] line = ChatJson.write(message, device, node);
         bytesUnderWay += line.length;
-        lane.callSafely(FILTER, stream, limit, line).whenComplete((answer, failure) -> {
+        lane.callSafely(FILTER, answer -> !isFull(answer), stream, limit, line).whenComplete((answer, failure) -> {
             bytesUnderWay -= line.length;
             if (failure != null) {
                 waiter.settle(Outcome.UNAVAILABLE);
             } else {
-                waiter.settle(RedisPresence.text(answer.get(0)).equals("full") ? FULL : Outcome.STORED);
+                waiter.settle(isFull(answer) ? FULL : Outcome.STORED);
             }
         });
+    }
+
+    private static boolean isFull(List<Object> answer) {
+        return RedisPresence.text(answer.get(0)).equals("full");
     }
 
     @Override

@@ -33,6 +33,7 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     private final Duration timeout;
     private final ScheduledExecutorService timer;
     private final Runnable lookAgain;
+    private final Runnable onAway;
 
     private volatile boolean isUp = true;
     private volatile long answeredNanos = System.nanoTime();
@@ -40,12 +41,23 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     private CompletableFuture<Optional<String>> asked;
     private long lookedAgainNanos = System.nanoTime() - LOOK_AGAIN_PAUSE.toNanos();
 
-    /** @param lookAgain runs on the timer when what answers does not take writes */
-    RedisHealth(RedisConnection redis, Duration timeout, ScheduledExecutorService timer, Runnable lookAgain) {
+    /**
+     * Starts to ask.
+     *
+     * @param lookAgain runs on the timer when what answers does not take writes
+     * @param onAway runs on any thread when Redis is away from now on; hands off at once
+     */
+    RedisHealth(
+            RedisConnection redis,
+            Duration timeout,
+            ScheduledExecutorService timer,
+            Runnable lookAgain,
+            Runnable onAway) {
         this.redis = redis;
         this.timeout = timeout;
         this.timer = timer;
         this.lookAgain = lookAgain;
+        this.onAway = onAway;
         redis.connection().addListener(this);
         timer.scheduleWithFixedDelay(
                 RedisFailures.guarded(this::probe), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -100,6 +112,7 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
         isUp = failure == null;
         if (wasUp && !isUp && !isClosed) {
             log.warn("Redis is away: {}", describe(failure));
+            onAway.run();
         } else if (!wasUp && isUp) {
             log.info("Redis is back");
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One event loop's way to Redis: a connection of its own, so that what the loop asks first is done first.
@@ -49,15 +50,15 @@ final class RedisLane implements RedisConnectionStateListener {
             BooleanSupplier isRedisUp,
             GatewayMetrics metrics,
             ErrorReplies errorReplies,
-            Optional<ProvenCalls> proven) {
+            Function<RedisLane, Optional<ProvenCalls>> proven) {
         this.redis = redis;
         this.commands = redis.commands();
         this.loop = loop;
         this.isRedisUp = isRedisUp;
         this.metrics = metrics;
         this.errorReplies = errorReplies;
-        this.proven = proven;
         this.scripts = new ScriptCalls(this, redis.isCluster());
+        this.proven = proven.apply(this);
         redis.connection().setAutoFlushCommands(redis.isCluster());
         redis.connection().addListener(this);
         loadScripts();
@@ -116,10 +117,14 @@ final class RedisLane implements RedisConnectionStateListener {
     /**
      * As {@link #call}, but done only when what was written is as safe as the operator asks for.
      *
+     * @param hasWritten whether an answer tells of something that has to be safe
      * @return fails also if that is in doubt
      */
-    CompletableFuture<List<Object>> callSafely(Script script, byte[][] keys, byte[]... arguments) {
-        return proven.isPresent() ? proven.get().call(script, keys, arguments) : call(script, keys, arguments);
+    CompletableFuture<List<Object>> callSafely(
+            Script script, Predicate<List<Object>> hasWritten, byte[][] keys, byte[]... arguments) {
+        return proven.isPresent()
+                ? proven.get().call(script, hasWritten, keys, arguments)
+                : call(script, keys, arguments);
     }
 
     /**
@@ -201,6 +206,11 @@ final class RedisLane implements RedisConnectionStateListener {
     void removeFromList(byte[] key, byte[] element) {
         commands.lrem(key, 1, element);
         scheduleFlush();
+    }
+
+    /** Redis does not answer any more. Called on any thread. */
+    void redisAway() {
+        proven.ifPresent(ProvenCalls::redisAway);
     }
 
     /** Goes ahead of all calls on a new connection. */

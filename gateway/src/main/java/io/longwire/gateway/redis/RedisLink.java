@@ -63,6 +63,7 @@ public final class RedisLink implements AutoCloseable {
     private final RedisServerInfo server;
     private final Optional<Proof> proof;
     private final ErrorReplies errorReplies = new ErrorReplies();
+    private final UnprovenLog unproven = new UnprovenLog();
     private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
     private final List<NodeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Counter gaps;
@@ -82,9 +83,14 @@ public final class RedisLink implements AutoCloseable {
         this.metrics = metrics;
         this.ordinary = topology.connect();
         this.server = RedisServerInfo.parse(infoOnceLoaded());
-        this.proof = new Proofs(ordinary, server, settings.timeout())
+        this.proof = new Proofs(ordinary, server, settings.timeout(), keys.mark("trial"))
                 .of(settings.redis().ack());
-        this.health = new RedisHealth(ordinary, settings.timeout(), timer, () -> lanes.forEach(RedisLane::leave));
+        this.health = new RedisHealth(
+                ordinary,
+                settings.timeout(),
+                timer,
+                () -> lanes.forEach(RedisLane::leave),
+                () -> lanes.forEach(RedisLane::redisAway));
         this.gaps = Counter.builder("longwire.redis.subscription.gaps")
                 .description("times that messages from other nodes may have been missed")
                 .register(metrics.registry());
@@ -199,15 +205,21 @@ public final class RedisLink implements AutoCloseable {
     }
 
     RedisLane openLane(Executor loop) {
-        return openLane(
-                loop, proof.map(it -> new ProvenCalls(openLane(loop, Optional.empty()), it, settings.timeout())));
+        return openLane(loop, proof);
     }
 
-    private RedisLane openLane(Executor loop, Optional<ProvenCalls> proven) {
+    private RedisLane openLane(Executor loop, Optional<Proof> needed) {
+        Function<RedisLane, Optional<ProvenCalls>> proven =
+                lane -> needed.map(it -> provenCalls(lane, it, openLane(loop, Optional.empty())));
         RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics, errorReplies, proven);
         lanes.add(lane);
         topology.onChange(lane::reconnected);
         return lane;
+    }
+
+    private ProvenCalls provenCalls(RedisLane calls, Proof needed, RedisLane proofs) {
+        byte[] mark = keys.mark(settings.instance() + ":" + lanes.size());
+        return new ProvenCalls(calls, proofs, needed, settings.redis().ack().timeout(), mark, unproven);
     }
 
     /** Opens the way by which backends are told. Blocks while it connects. */

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -66,7 +67,7 @@ final class RedisMailbox implements Mailbox {
             arguments.add(entry.message().deliver().toByteArray());
         }
         long askedNanos = System.nanoTime();
-        return lane.callSafely(APPEND, ownerKeys(owner), arguments.toArray(byte[][]::new))
+        return lane.callSafely(APPEND, RedisMailbox::hasStored, ownerKeys(owner), arguments.toArray(byte[][]::new))
                 .thenApply(answer -> {
                     if (text(answer.get(0)).equals("moved")) {
                         return new AppendOutcome.Moved(text(answer.get(1)));
@@ -135,15 +136,22 @@ final class RedisMailbox implements Mailbox {
         }
         byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
         long askedNanos = System.nanoTime();
-        return lane.callSafely(STORE, names, arguments.toArray(byte[][]::new)).thenApply(answer -> {
-            if (text(answer.get(0)).equals("held")) {
-                return new StoreOutcome.Held(
-                        new Holder(Instance.parse(text(answer.get(1))), text(answer.get(2)), text(answer.get(3))));
-            }
-            int accepted = number(answer.get(1));
-            metrics.mailStored(accepted, System.nanoTime() - askedNanos);
-            return new StoreOutcome.Stored(accepted);
-        });
+        return lane.callSafely(STORE, RedisMailbox::hasStored, names, arguments.toArray(byte[][]::new))
+                .thenApply(answer -> {
+                    if (text(answer.get(0)).equals("held")) {
+                        return new StoreOutcome.Held(new Holder(
+                                Instance.parse(text(answer.get(1))), text(answer.get(2)), text(answer.get(3))));
+                    }
+                    int accepted = number(answer.get(1));
+                    metrics.mailStored(accepted, System.nanoTime() - askedNanos);
+                    return new StoreOutcome.Stored(accepted);
+                });
+    }
+
+    /** Whether messages are stored by that, and are to be safe; not if another node has the slot, or the mailbox is full. */
+    private static boolean hasStored(List<Object> answer) {
+        return !(answer.get(1) instanceof Long accepted && accepted == 0)
+                && !Set.of("held", "moved").contains(text(answer.get(0)));
     }
 
     private byte[][] ownerKeys(Owner owner) {

@@ -7,6 +7,7 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -51,13 +52,27 @@ final class RedisOptions {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .timeoutOptions(TimeoutOptions.enabled(timeout))
+                .timeoutOptions(timeouts(timeout, settings.redis().ack().timeout()))
                 .socketOptions(
                         isLocalSocket ? SocketOptions.builder().keepAlive(false).build() : tcpOptions(timeout));
         if (settings.redis().ca().isPresent()) {
             options.sslOptions(trustOnly(settings.redis().ca().get()));
         }
         return options.build();
+    }
+
+    /** A command that waits by itself has its own time for that. */
+    private static TimeoutOptions timeouts(Duration timeout, Duration ofProof) {
+        return TimeoutOptions.builder()
+                .timeoutCommands(true)
+                .timeoutSource(new TimeoutOptions.TimeoutSource() {
+                    @Override
+                    public long getTimeout(RedisCommand<?, ?, ?> command) {
+                        Duration extra = Proof.isWait(command.getType()) ? ofProof : Duration.ZERO;
+                        return timeout.plus(extra).toMillis();
+                    }
+                })
+                .build();
     }
 
     /** The same for a cluster, whose shape is asked for now and then and, as is the default, whenever something is not where it was. */

@@ -1,13 +1,18 @@
 package io.longwire.gateway.redis;
 
+import io.longwire.gateway.redis.ServerVersion.Product;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a Redis server says of itself.
+ * What a server says of itself.
  *
+ * @param product what it is, for people
+ * @param version its version in that product, as it tells it: a Valkey also says which Redis it is like
+ * @param numbers the same, to be compared; empty if nobody can read it
  * @param isSentinel whether it is a sentinel, and no server of data
  * @param isCluster whether it is a node of a cluster
  * @param isReplica whether it takes no writes but its primary's
@@ -16,7 +21,9 @@ import java.util.stream.Collectors;
  * @param isAppendOnly whether it keeps an append-only file
  */
 public record RedisServerInfo(
+        String product,
         String version,
+        Optional<ServerVersion> numbers,
         boolean isSentinel,
         boolean isCluster,
         boolean isReplica,
@@ -31,8 +38,12 @@ public record RedisServerInfo(
                         line -> line.substring(0, line.indexOf(':')),
                         line -> line.substring(line.indexOf(':') + 1),
                         (first, second) -> first));
+        boolean isValkey = fields.containsKey("valkey_version");
+        String version = fields.getOrDefault(isValkey ? "valkey_version" : "redis_version", "unknown");
         return new RedisServerInfo(
-                fields.getOrDefault("redis_version", "unknown"),
+                isValkey ? "Valkey" : "Redis",
+                version,
+                ServerVersion.parse(isValkey ? Product.VALKEY : Product.REDIS, version),
                 fields.getOrDefault("redis_mode", "").equals("sentinel"),
                 fields.getOrDefault("cluster_enabled", "0").equals("1"),
                 fields.getOrDefault("role", "master").equals("slave"),
@@ -49,7 +60,7 @@ public record RedisServerInfo(
     public List<String> objections(boolean allowEviction) {
         List<String> objections = new ArrayList<>();
         if (!isAtLeast(6, 2)) {
-            objections.add("Redis is version " + version + "; 6.2 or newer is needed");
+            objections.add(this + " is too old; Redis 6.2 or newer is needed, or a Valkey");
         }
         if (isSentinel) {
             objections.add("it is a sentinel; name it by redis-sentinel://…#name-of-the-primary");
@@ -67,12 +78,12 @@ public record RedisServerInfo(
 
     /** False also for a version that nobody can read. */
     boolean isAtLeast(int major, int minor) {
-        String[] parts = version.split("\\.", 3);
-        try {
-            int itsMajor = Integer.parseInt(parts[0]);
-            return itsMajor > major || (itsMajor == major && Integer.parseInt(parts[1]) >= minor);
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException unreadable) {
-            return false;
-        }
+        return numbers.filter(it -> it.isAtLeast(major, minor)).isPresent();
+    }
+
+    /** What it is, for people. */
+    @Override
+    public String toString() {
+        return product + " " + version;
     }
 }

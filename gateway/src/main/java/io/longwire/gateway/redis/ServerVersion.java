@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * A server and its version. Redis and Valkey count for themselves since they parted after 7.2: their numbers can be ordered,
  * but what the larger one can do the smaller one may know too.
  */
-record ServerVersion(Product product, int major, int minor, int patch) {
+public record ServerVersion(Product product, int major, int minor, int patch) {
 
     enum Product {
         REDIS("Redis"),

@@ -47,7 +47,7 @@ class ConfigRecordsTest {
                         Duration.ofSeconds(1),
                         new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                         false,
-                        new AckConfig(AckLevel.STORED, 1)))
+                        new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))))
                 .withMessageNotContaining("hunter2");
     }
 }

@@ -29,7 +29,7 @@ class DefaultsTest {
                         new OwnRedisConfig(
                                 FsyncPolicy.EVERYSEC, config.redis().own().maxMemoryBytes()),
                         false,
-                        new AckConfig(AckLevel.STORED, 1)));
+                        new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))));
         assertThat(config.redis().isEmbedded()).isTrue();
         assertThat(config.dataDir()).isEqualTo(Path.of("./longwire-data"));
     }

@@ -121,6 +121,8 @@ class RedisSettingsTest {
                 .contains("--ack-level \"replicated\": needs --redis: the gateway's own Redis has no replicas");
         assertThat(Parsing.errors("--redis=redis://a", "--ack-replicas=2"))
                 .contains("--ack-replicas: is of use with --ack-level replicated only");
+        assertThat(Parsing.errors("--redis=redis://a", "--ack-level-timeout=4s"))
+                .contains("--ack-level-timeout: is of use with --ack-level replicated or fsynced only");
         assertThat(Parsing.errors("--ack-level=fsynced", "--redis-fsync=no"))
                 .contains("--redis-fsync \"no\": expected always, as --ack-level fsynced asks for");
         assertThat(Parsing.config("--ack-level=fsynced").redis().own().fsync()).isEqualTo(FsyncPolicy.ALWAYS);

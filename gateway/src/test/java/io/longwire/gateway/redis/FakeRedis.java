@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers as Redis does where all is well, and with a chosen reply to whatever asks for data: errors that a real Redis gives
@@ -31,6 +33,10 @@ final class FakeRedis implements AutoCloseable {
     private volatile String reply = FINE;
     private volatile String role = "master";
     private volatile int disks = 1;
+    private volatile String appendFsync = "everysec";
+    private volatile boolean isSilent;
+    private final AtomicInteger questions = new AtomicInteger();
+    private final Map<String, String> strings = new ConcurrentHashMap<>();
 
     FakeRedis() throws IOException {
         run(this::acceptAll);
@@ -65,6 +71,21 @@ final class FakeRedis implements AutoCloseable {
         disks = count;
     }
 
+    /** How it says it treats its disk; empty if it does not let anybody see. */
+    void appendFsync(String policy) {
+        appendFsync = policy;
+    }
+
+    /** From now on nobody is told whether the disk has what is written. */
+    void leaveProofUnanswered() {
+        isSilent = true;
+    }
+
+    /** How often it was asked whether the disk has what is written. */
+    int questions() {
+        return questions.get();
+    }
+
     /** How many connections have said QUIT. */
     int farewells() {
         return farewells.get();
@@ -84,6 +105,12 @@ final class FakeRedis implements AutoCloseable {
             OutputStream out = socket.getOutputStream();
             while (true) {
                 List<String> command = read(in);
+                if (command.get(0).equals("WAITAOF")) {
+                    questions.incrementAndGet();
+                    while (isSilent) {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                }
                 out.write(answer(command).getBytes(StandardCharsets.UTF_8));
                 if (command.get(0).equals("QUIT")) {
                     farewells.incrementAndGet();
@@ -102,9 +129,23 @@ final class FakeRedis implements AutoCloseable {
             case "INFO" -> bulk("redis_version:7.2.0\r\naof_enabled:1\r\nmaxmemory_policy:noeviction\r\n");
             case "ROLE" -> "*3\r\n" + bulk(role) + ":0\r\n*0\r\n";
             case "WAITAOF" -> "*2\r\n:" + disks + "\r\n:0\r\n";
+            case "CONFIG" -> appendFsync.isEmpty() ? "-NOPERM no\r\n" : config(command.get(2));
+            case "SET" -> set(command);
             case "SCRIPT" -> bulk("0".repeat(40));
             default -> DATA.contains(command.get(0)) ? reply : "+OK\r\n";
         };
+    }
+
+    private String config(String name) {
+        return "*2\r\n" + bulk(name) + bulk(name.equals("appendfsync") ? appendFsync : "no");
+    }
+
+    private String set(List<String> command) {
+        String before = strings.put(command.get(1), command.get(2));
+        if (!command.contains("GET")) {
+            return "+OK\r\n";
+        }
+        return before == null ? "$-1\r\n" : bulk(before);
     }
 
     private static String bulk(String text) {

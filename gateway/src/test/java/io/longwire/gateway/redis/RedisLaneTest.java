@@ -39,7 +39,7 @@ class RedisLaneTest {
             () -> isUp,
             new GatewayMetrics(new SimpleMeterRegistry()),
             new ErrorReplies(),
-            Optional.empty());
+            lane -> Optional.empty());
 
     @AfterEach
     void stop() {

@@ -69,7 +69,8 @@ final class Scripts implements AutoCloseable {
 
     /** Starts a Redis whose mailboxes take {@code limit} messages. */
     Scripts(Path directory, int limit) throws IOException {
-        server = EmbeddedRedis.start(directory, new OwnRedisConfig(FsyncPolicy.NO, 64 << 20));
+        server =
+                EmbeddedRedis.start(directory, new EmbeddedRedis.Settings("no", 64 << 20), InstalledRedis.searchPath());
         RedisSettings settings = new RedisSettings(
                 new RedisConfig(
                         Optional.empty(),
@@ -78,7 +79,7 @@ final class Scripts implements AutoCloseable {
                         Duration.ofSeconds(5),
                         new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                         false,
-                        new AckConfig(AckLevel.STORED, 1)),
+                        new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),
                 new MailboxConfig(limit, RETENTION),
                 new Instance("node", "1"),
                 false);

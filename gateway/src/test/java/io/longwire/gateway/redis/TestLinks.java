@@ -30,7 +30,7 @@ final class TestLinks {
                                 Duration.ofMillis(500),
                                 new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                                 false,
-                                new AckConfig(AckLevel.STORED, 1)),
+                                new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),
                         new MailboxConfig(10, Duration.ofDays(1)),
                         new Instance("here", "1"),
                         true),
