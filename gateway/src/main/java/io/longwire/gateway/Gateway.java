@@ -206,7 +206,11 @@ public final class Gateway implements AutoCloseable {
 
     private RedisSettings redisSettings() {
         return new RedisSettings(
-                config.redis(), config.mailbox(), self, config.sessions().devices() == DevicePolicy.SINGLE);
+                config.redis(),
+                config.mailbox(),
+                self,
+                config.sessions().devices() == DevicePolicy.SINGLE,
+                config.sessions().maxFrameBytes());
     }
 
     /** From here on, other nodes send here. */

@@ -53,8 +53,21 @@ class GatewayArchitectureTest {
             uses("transport", "session", "auth", "presence", "metrics", "config");
 
     @ArchTest
-    static final ArchRule redisAdaptsThePorts =
-            uses("redis", "mailbox", "presence", "relay", "push", "routing", "events", "auth", "metrics", "config");
+    static final ArchRule redisAdaptsThePorts = uses(
+            "redis",
+            "redis.wire",
+            "mailbox",
+            "presence",
+            "relay",
+            "push",
+            "routing",
+            "events",
+            "auth",
+            "metrics",
+            "config");
+
+    @ArchTest
+    static final ArchRule whatGuardsRedisBytesUsesNoOtherRoom = uses("redis.wire");
 
     @ArchTest
     static final ArchRule settingsUseNoRoom = uses("config");
@@ -66,21 +79,24 @@ class GatewayArchitectureTest {
     static final ArchRule noRoomsUseEachOtherInACircle =
             slices().matching(GATEWAY + ".(*)..").should().beFreeOfCycles();
 
+    /** The client of Redis lets nobody else bound what it reads. */
     @ArchTest
     static final ArchRule onlySocketsAndTheRootKnowChannels = noClasses()
-            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAnyPackage(GATEWAY, GATEWAY + ".transport"))))
+            .that(resideInAPackage(GATEWAY + "..")
+                    .and(not(resideInAnyPackage(GATEWAY, GATEWAY + ".transport", GATEWAY + ".redis.wire"))))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap.."));
 
     @ArchTest
     static final ArchRule onlySocketsKnowBuffers = noClasses()
-            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAPackage(GATEWAY + ".transport"))))
+            .that(resideInAPackage(GATEWAY + "..")
+                    .and(not(resideInAnyPackage(GATEWAY + ".transport", GATEWAY + ".redis.wire"))))
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.buffer.."));
 
     @ArchTest
     static final ArchRule onlyTheRedisRoomKnowsItsClient = noClasses()
-            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAPackage(GATEWAY + ".redis"))))
+            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAPackage(GATEWAY + ".redis.."))))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "redis.embedded.."));
 

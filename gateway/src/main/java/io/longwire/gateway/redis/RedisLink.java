@@ -11,6 +11,8 @@ import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.push.Pushes;
+import io.longwire.gateway.redis.wire.GuardedReplies;
+import io.longwire.gateway.redis.wire.ReplyLimits;
 import io.longwire.gateway.relay.NodeChannel;
 import io.longwire.gateway.routing.ChatPath;
 import io.micrometer.core.instrument.Counter;
@@ -112,7 +114,8 @@ public final class RedisLink implements AutoCloseable {
      */
     public static RedisLink open(RedisAddress address, RedisSettings settings, Clock clock, GatewayMetrics metrics)
             throws IOException {
-        ClientResources resources = RedisOptions.resources();
+        ClientResources resources = RedisOptions.resources(
+                new GuardedReplies(ReplyLimits.ofFrames(settings.maxFrameBytes()), metrics.registry()));
         RedisTopology topology;
         try {
             topology = RedisTopologies.open(address, settings, resources);

@@ -11,6 +11,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.longwire.gateway.redis.wire.GuardedReplies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,8 +32,9 @@ final class RedisOptions {
 
     private RedisOptions() {}
 
-    static ClientResources resources() {
+    static ClientResources resources(GuardedReplies replies) {
         return DefaultClientResources.builder()
+                .nettyCustomizer(replies)
                 .ioThreadPoolSize(DefaultClientResources.MIN_IO_THREADS)
                 .computationThreadPoolSize(DefaultClientResources.MIN_COMPUTATION_THREADS)
                 .reconnectDelay(

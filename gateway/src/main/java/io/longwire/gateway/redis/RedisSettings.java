@@ -10,8 +10,10 @@ import java.time.Duration;
  *
  * @param instance this process, as it is named in claims
  * @param isSingleSlot whether every user has one slot only
+ * @param maxFrameBytes the largest frame of a phone, which bounds what gateways and backends write
  */
-public record RedisSettings(RedisConfig redis, MailboxConfig mailbox, Instance instance, boolean isSingleSlot) {
+public record RedisSettings(
+        RedisConfig redis, MailboxConfig mailbox, Instance instance, boolean isSingleSlot, int maxFrameBytes) {
 
     String prefix() {
         return redis.prefix();

@@ -82,7 +82,8 @@ final class Scripts implements AutoCloseable {
                         new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),
                 new MailboxConfig(limit, RETENTION),
                 new Instance("node", "1"),
-                false);
+                false,
+                64 * 1024);
         link = RedisLink.open(
                 server.address(), settings, Clock.systemUTC(), new GatewayMetrics(new SimpleMeterRegistry()));
         ports = link.openPorts(loop);

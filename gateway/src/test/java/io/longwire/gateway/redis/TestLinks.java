@@ -33,7 +33,8 @@ final class TestLinks {
                                 new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),
                         new MailboxConfig(10, Duration.ofDays(1)),
                         new Instance("here", "1"),
-                        true),
+                        true,
+                        64 * 1024),
                 Clock.systemUTC(),
                 new GatewayMetrics(meters));
     }
