@@ -24,14 +24,18 @@ local function allow_when_full(state)
   redis.call('HDEL', state, '')
 end
 
--- What a backend has written into an entry of the stream of pushes, given by its fields; '' if there is nothing.
-local function push_in(fields)
+-- What a backend has written into an entry of the stream of pushes, given by its fields: how many bytes, then those, '' if there
+-- are none or more than "max", then how many bytes the entry has in all.
+local function push_in(fields, max)
+  local push, all = nil, 0
   for i = 1, #fields, 2 do
+    all = all + #fields[i] + #fields[i + 1]
     if fields[i] == 'm' then
-      return fields[i + 1]
+      push = push or fields[i + 1]
     end
   end
-  return ''
+  push = push or ''
+  return #push, #push > max and '' or push, all
 end
 
 local function whole(n)

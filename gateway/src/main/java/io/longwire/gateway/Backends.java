@@ -66,10 +66,11 @@ final class Backends implements AutoCloseable {
 
     /** Takes what backends ask for, from now on. */
     void start(String node, SessionTable table, int maxPayloadBytes, LocalControl control, Events events) {
+        PushLimits limits = new PushLimits(maxPayloadBytes);
         pushes = new Pushes(
                 new Pushes.Local(thread, node, table, lines, crowds, control, System::currentTimeMillis),
-                redis.openPushes(thread),
-                new PushLimits(maxPayloadBytes),
+                redis.openPushes(thread, limits),
+                limits,
                 events,
                 metrics.push());
         GatewayGauges.register(

@@ -15,6 +15,7 @@ final class PushCounters implements PushListener {
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Counter delivered;
     private final Counter lost;
+    private final Counter readFailures;
     private final Counter commands;
     private final Counter badCommands;
 
@@ -41,6 +42,9 @@ final class PushCounters implements PushListener {
                 .register(registry);
         lost = Counter.builder("longwire.push.lost")
                 .description("quick pushes that came too fast for this node, or while Redis was away")
+                .register(registry);
+        readFailures = Counter.builder("longwire.push.read.failures")
+                .description("times that the stream of pushes could not be read")
                 .register(registry);
         commands = commands(registry, "carried-out");
         badCommands = commands(registry, "bad");
@@ -71,6 +75,11 @@ final class PushCounters implements PushListener {
     @Override
     public void lost() {
         lost.increment();
+    }
+
+    @Override
+    public void readFailed() {
+        readFailures.increment();
     }
 
     @Override

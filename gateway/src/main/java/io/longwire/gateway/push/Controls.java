@@ -7,6 +7,7 @@ import io.longwire.wire.Wire;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Controls {
 
     private static final int MAX_BYTES = 8 * 1024;
+    private static final int MAX_WAITING = 4_096;
     private static final int MAX_DETAIL = 256;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger log = LoggerFactory.getLogger(Controls.class);
@@ -28,6 +30,10 @@ public final class Controls {
     private final LocalControl local;
     private final Crowds crowds;
     private final PushListener listener;
+    private final RareLog refused = new RareLog();
+
+    /** For what waits for the thread. */
+    private final Semaphore room = new Semaphore(MAX_WAITING);
 
     Controls(Executor thread, String node, LocalControl local, Crowds crowds, PushListener listener) {
         this.thread = thread;
@@ -37,23 +43,40 @@ public final class Controls {
         this.listener = listener;
     }
 
-    /** Takes what was published. May be called from any thread; hands off at once. */
+    /** Takes what was published; one too many is as one that cannot be read. May be called from any thread; hands off at once. */
     void heard(byte[] command) {
-        thread.execute(() -> {
-            try {
-                read(command);
-                listener.controlled(true);
-            } catch (IllegalArgumentException e) {
-                log.warn("a control command is not carried out: {}", e.getMessage());
-                listener.controlled(false);
-            }
-        });
+        if (!room.tryAcquire()) {
+            listener.controlled(false);
+        } else if (command.length > MAX_BYTES) {
+            int bytes = command.length; // and nothing of it is kept
+            thread.execute(() -> {
+                refuse("it has " + bytes + " bytes, at most " + MAX_BYTES);
+                room.release();
+            });
+        } else {
+            thread.execute(() -> carryOut(command));
+        }
+    }
+
+    private void carryOut(byte[] command) {
+        try {
+            read(command);
+            listener.controlled(true);
+        } catch (IllegalArgumentException e) {
+            refuse(e.getMessage());
+        } finally {
+            room.release();
+        }
+    }
+
+    private void refuse(String why) {
+        listener.controlled(false);
+        if (refused.isDue()) {
+            log.warn("a control command is not carried out: {}", why);
+        }
     }
 
     private void read(byte[] command) {
-        if (command.length > MAX_BYTES) {
-            throw new IllegalArgumentException("it has " + command.length + " bytes, at most " + MAX_BYTES);
-        }
         JsonNode commands = parse(command);
         if (!commands.isObject() || commands.isEmpty()) {
             throw new IllegalArgumentException("expected an object with kick, revoke, cancel or close");

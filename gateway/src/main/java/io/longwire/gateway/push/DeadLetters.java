@@ -15,7 +15,7 @@ public interface DeadLetters {
      * @param from the sender that it names; empty if it names none, or cannot be read
      * @param id its own name; empty if it cannot be read
      * @param detail in words
-     * @param push as it came, empty if there was nothing
+     * @param push as it came; empty if there was nothing, or too much
      * @param users for whom; empty if it is all of it
      * @param source the id of the stream's entry; empty for a quick push
      */

@@ -14,12 +14,22 @@ public final class PushFormat {
         this.limits = limits;
     }
 
+    /** Whether it has more bytes than are looked at, or kept. */
+    boolean isTooLarge(long bytes) {
+        return bytes > limits.maxEntryBytes();
+    }
+
+    /** Says so. */
+    BadPushException tooLarge(long bytes) {
+        return new BadPushException(
+                Refusal.TOO_LARGE,
+                "it has " + bytes + " bytes, at most " + limits.maxEntryBytes() + " are looked at; they are not kept");
+    }
+
     /** @throws BadPushException if it is no push; the message says why */
     Push read(byte[] bytes) throws BadPushException {
-        if (bytes.length > limits.maxEntryBytes()) {
-            throw new BadPushException(
-                    Refusal.TOO_LARGE,
-                    "it has " + bytes.length + " bytes, at most " + limits.maxEntryBytes() + " are looked at");
+        if (isTooLarge(bytes.length)) {
+            throw tooLarge(bytes.length);
         }
         if (bytes.length == 0) {
             throw new BadPushException(Refusal.BAD_FORM, "it is empty");

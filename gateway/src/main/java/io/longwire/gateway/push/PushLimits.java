@@ -18,8 +18,8 @@ public record PushLimits(int maxPayloadBytes) {
     /** Of base64, and of text with not too many escapes. */
     private static final int MAX_EXPANSION = 2;
 
-    /** How large it may be as it comes; checked before anything is parsed. */
-    int maxEntryBytes() {
+    /** How large it may be as it comes; checked before anything is parsed, and in Redis before anything is read. */
+    public int maxEntryBytes() {
         return MAX_EXPANSION * maxPayloadBytes + MAX_OTHER_BYTES;
     }
 }

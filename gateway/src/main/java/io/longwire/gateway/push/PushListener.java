@@ -20,6 +20,9 @@ public interface PushListener {
     /** A quick push was lost: more came than this node can hold, or Redis is away. */
     void lost();
 
+    /** The stream could not be read. */
+    void readFailed();
+
     /** A control command was carried out, or could not be read. */
     void controlled(boolean isGood);
 }

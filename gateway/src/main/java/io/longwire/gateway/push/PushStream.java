@@ -22,7 +22,7 @@ public interface PushStream {
     /** Leaves the turn to another node at once. */
     CompletableFuture<Void> giveTurnBack();
 
-    /** Reads on; waits for a while if there is nothing. */
+    /** Reads on, some megabytes at a time; waits for a while if there is nothing. */
     CompletableFuture<List<Entry>> read(int max);
 
     /**
@@ -47,6 +47,9 @@ public interface PushStream {
     /** These entries are done with, for ever. */
     CompletableFuture<Void> finish(List<String> ids);
 
+    /** How often a node may end, or wait in vain, with the same entry in hand before the entry is taken for the cause. */
+    int MAX_TAKES = 5;
+
     /** The place before the first entry. */
     String START = "-";
 
@@ -54,11 +57,19 @@ public interface PushStream {
      * One entry.
      *
      * @param id as the stream names it; grows
-     * @param push what the backend has written; empty if the entry has no such field
+     * @param push what the backend has written; empty if the entry has no such field, or it is larger than may be, or it was
+     *     taken so often that nobody reads it any more
+     * @param size how many bytes the backend has written
      * @param deliveries how often a node has taken it, this time included
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and read as bytes only
-    record Entry(String id, byte[] push, int deliveries) {}
+    record Entry(String id, byte[] push, long size, int deliveries) {
+
+        /** Whether the push was left where it is, and its size alone was read. */
+        public boolean isTooLarge() {
+            return push.length < size;
+        }
+    }
 
     /**
      * Some entries that were taken over.

@@ -161,8 +161,9 @@ public final class QuickIntake {
     }
 
     private void refuse(byte[] push, Refusal refusal, String detail) {
+        byte[] kept = format.isTooLarge(push.length) ? new byte[0] : push;
         claim(push, () -> {
-            bury(List.of(new DeadLetter(refusal, "", "", detail, push, List.of(), "")));
+            bury(List.of(new DeadLetter(refusal, "", "", detail, kept, List.of(), "")));
             release(push);
         });
     }

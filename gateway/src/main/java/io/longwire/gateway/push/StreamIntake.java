@@ -37,9 +37,6 @@ public final class StreamIntake {
 
     private static final int BATCH = 512;
 
-    /** How often a node may end with the same entry in hand before the entry is taken for the cause. */
-    static final int MAX_TAKES = 5;
-
     /** A third of the turn, and less: two renewals may fail. */
     static final Duration TURN_INTERVAL = Duration.ofSeconds(1);
 
@@ -78,7 +75,7 @@ public final class StreamIntake {
     private boolean isPrepared;
     private boolean isAsking;
 
-    /** How many are read at once; fewer after an answer that did not come: it may have been too large. */
+    /** How many are read at once; one after an answer that did not come: it may have been too large. */
     private int batch = BATCH;
 
     /** Where the search for unfinished entries goes on; empty when all were found. */
@@ -89,6 +86,7 @@ public final class StreamIntake {
     /** Whether this process has once found all that was left to it. */
     private boolean hasSearched;
 
+    private final RareLog unread = new RareLog();
     private boolean isPausing;
     private volatile boolean isStopping;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -192,10 +190,7 @@ public final class StreamIntake {
         }
         isAsking = true;
         if (!isPrepared) {
-            stream.prepare().whenComplete((done, failure) -> {
-                isPrepared = failure == null;
-                answered(List.of(), failure);
-            });
+            stream.prepare().whenComplete((done, failure) -> prepared(failure));
         } else if (searchFrom.isEmpty()) {
             stream.read(room).whenComplete((entries, failure) -> answered(entries, failure));
         } else {
@@ -214,6 +209,17 @@ public final class StreamIntake {
         return isFull ? 0 : Math.min(batch, MAX_ENTRIES - inHand.size());
     }
 
+    private void prepared(Throwable failure) {
+        isAsking = false;
+        isPrepared = failure == null;
+        if (isPrepared) {
+            proceed();
+        } else {
+            failed(failure);
+        }
+        stopIfEmpty();
+    }
+
     private void answered(List<PushStream.Entry> entries, Throwable failure) {
         isAsking = false;
         if (failure == null) {
@@ -221,15 +227,26 @@ public final class StreamIntake {
             entries.forEach(this::take);
             proceed();
         } else {
-            log.debug("the stream of pushes cannot be read", failure);
-            isPrepared = false; // it may be gone, with all that Redis had
-            batch = Math.max(1, batch / 2);
-            if (searchFrom.isEmpty()) {
-                search(Search.AGAIN); // what was read may be this node's, though the answer was lost
-            }
-            pause();
+            failed(failure);
         }
         stopIfEmpty();
+    }
+
+    private void failed(Throwable failure) {
+        listener.readFailed();
+        if (unread.isDue()) {
+            log.warn("the stream of pushes cannot be read, and what is in it waits: {}", reason(failure));
+        }
+        isPrepared = false; // it may be gone, with all that Redis had
+        batch = 1;
+        if (searchFrom.isEmpty()) {
+            search(Search.AGAIN); // what was read may be this node's, though the answer was lost
+        }
+        pause();
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getCause() == null ? failure.getMessage() : reason(failure.getCause());
     }
 
     private void pause() {
@@ -250,11 +267,14 @@ public final class StreamIntake {
             return; // of our own that take long
         }
         listener.taken(PushListener.Way.STREAM);
-        if (entry.deliveries() > MAX_TAKES) {
+        if (entry.deliveries() > PushStream.MAX_TAKES) {
             refuse(hold(entry, 0), Refusal.TRIED_TOO_OFTEN, "it was taken " + entry.deliveries() + " times");
             return;
         }
         try {
+            if (entry.isTooLarge()) {
+                throw format.tooLarge(entry.size());
+            }
             send(entry, format.read(entry.push()));
         } catch (BadPushException e) {
             refuse(hold(entry, 0), e.refusal(), e.getMessage());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  *   <tr><td>{@code lw:s:{user}}</td><td>hash: who holds which slot; its fields are told in {@code common.lua}</td></tr>
  *   <tr><td>{@code lw:m:{user}:slot}</td><td>list: the slot's mailbox, oldest first</td></tr>
  *   <tr><td>{@code lw:push:in}, {@code lw:push:dead}</td><td>streams: what backends push, and what could not be delivered</td></tr>
+ *   <tr><td>{@code lw:push:dead:written{lw:push:dead}}</td><td>string: how many bytes were ever written to the second</td></tr>
  *   <tr><td>{@code lw:push:turn{lw:push:in}}</td><td>string that runs out: the process that reads the first of these now</td></tr>
  *   <tr><td>{@code lw:push:once:hash}</td><td>string that runs out: a quick push that one node has claimed</td></tr>
  *   <tr><td>{@code lw:push}, {@code lw:control}, {@code lw:topic:name}</td><td>channels</td></tr>
@@ -48,6 +49,11 @@ record Keys(String prefix) {
 
     byte[] deadLetters() {
         return utf8(prefix + "push:dead");
+    }
+
+    /** How many bytes were ever written to those; in their slot. */
+    byte[] deadLettersWritten() {
+        return utf8(prefix + "push:dead:written{" + prefix + "push:dead}");
     }
 
     /** In the slot of the stream, so that one script can hold both. */

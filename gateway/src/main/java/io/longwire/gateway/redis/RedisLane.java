@@ -220,6 +220,7 @@ final class RedisLane implements RedisConnectionStateListener {
                 RedisPresence.SCRIPTS,
                 NodeLease.SCRIPTS,
                 RedisPushStream.SCRIPTS,
+                RedisDeadLetters.SCRIPTS,
                 StreamOutflow.SCRIPTS,
                 FilteredChats.SCRIPTS)) {
             scripts.forEach(script -> commands.scriptLoad(script.source()));

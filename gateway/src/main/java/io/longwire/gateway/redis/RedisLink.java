@@ -10,6 +10,7 @@ import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.presence.Presence;
+import io.longwire.gateway.push.PushLimits;
 import io.longwire.gateway.push.Pushes;
 import io.longwire.gateway.redis.wire.GuardedReplies;
 import io.longwire.gateway.redis.wire.ReplyLimits;
@@ -198,11 +199,11 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /** Opens the ways of pushes; they are to be used on that thread only. Blocks while it connects. */
-    public Pushes.Ports openPushes(Executor thread) {
+    public Pushes.Ports openPushes(Executor thread, PushLimits limits) {
         RedisLane lane = openLane(thread, Optional.empty());
         RedisInspection inspection = inspection();
         return new Pushes.Ports(
-                new RedisPushStream(lane, topology.connect(), settings),
+                new RedisPushStream(lane, topology.connect(), settings, limits),
                 new RedisPushChannels(lane, settings, () -> inspection.nodes().thenApply(List::size)),
                 new RedisDeadLetters(lane, settings, clock));
     }

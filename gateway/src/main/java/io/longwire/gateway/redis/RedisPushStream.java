@@ -4,8 +4,10 @@ import static io.longwire.gateway.redis.Keys.utf8;
 import static io.longwire.gateway.redis.RedisPresence.number;
 import static io.longwire.gateway.redis.RedisPresence.text;
 
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
+import io.longwire.gateway.push.PushLimits;
 import io.longwire.gateway.push.PushStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,16 +41,27 @@ final class RedisPushStream implements PushStream {
     /** How long to wait for entries at a time; below the time in which Redis has to answer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    /** What is read at a time: little against what a gateway has in hand, much against the cost of a call. */
+    private static final long ENOUGH_BYTES = 4L * 1024 * 1024;
+
+    /** So often Redis may be slow for reasons of its own. */
+    private static final int MAX_LATE_ANSWERS = 2;
+
     private final RedisLane lane;
     private final RedisConnection waiting;
     private final byte[] stream;
     private final byte[] turn;
     private final byte[] instance;
     private final byte[] consumer;
+    private final byte[] maxPushBytes;
     private final Duration wait;
 
+    /** How often in a row an answer with what was taken over did not come in time. */
+    private int lateAnswers;
+
     /** @param waiting a connection that nobody else uses */
-    RedisPushStream(RedisLane lane, RedisConnection waiting, RedisSettings settings) {
+    RedisPushStream(RedisLane lane, RedisConnection waiting, RedisSettings settings, PushLimits limits) {
+        this.maxPushBytes = utf8(limits.maxEntryBytes());
         this.lane = lane;
         this.waiting = waiting;
         Keys keys = new Keys(settings.prefix());
@@ -101,7 +114,9 @@ final class RedisPushStream implements PushStream {
                         utf8(TURN_LEASE.toMillis()),
                         utf8(GROUP),
                         consumer,
-                        utf8(max))
+                        utf8(max),
+                        maxPushBytes,
+                        utf8(ENOUGH_BYTES))
                 .thenApply(RedisPushStream::found);
     }
 
@@ -111,8 +126,9 @@ final class RedisPushStream implements PushStream {
             case 1 -> new Found(List.of(), text(answer.get(1)));
             default -> {
                 List<Entry> entries = new ArrayList<>();
-                for (int i = 1; i < answer.size(); i += 2) {
-                    entries.add(new Entry(text(answer.get(i)), (byte[]) answer.get(i + 1), 1));
+                for (int i = 1; i < answer.size(); i += 3) {
+                    entries.add(
+                            new Entry(text(answer.get(i)), (byte[]) answer.get(i + 2), (Long) answer.get(i + 1), 1));
                 }
                 yield new Found(entries, "");
             }
@@ -151,18 +167,39 @@ final class RedisPushStream implements PushStream {
                         utf8(from),
                         utf8(max),
                         utf8(search == Search.ABANDONED ? ABANDONED.toMillis() : 0),
-                        utf8(search.name()))
+                        utf8(counted(search, max).name()),
+                        maxPushBytes,
+                        utf8(ENOUGH_BYTES),
+                        utf8(MAX_TAKES))
+                .whenComplete((answer, failure) -> countLate(failure))
                 .thenApply(answer -> {
                     if (answer.isEmpty()) {
                         throw notOurTurn();
                     }
                     List<Entry> entries = new ArrayList<>();
-                    for (int i = 1; i < answer.size(); i += 3) {
-                        entries.add(
-                                new Entry(text(answer.get(i)), (byte[]) answer.get(i + 2), number(answer.get(i + 1))));
+                    for (int i = 1; i < answer.size(); i += 4) {
+                        entries.add(new Entry(
+                                text(answer.get(i)),
+                                (byte[]) answer.get(i + 3),
+                                (Long) answer.get(i + 2),
+                                number(answer.get(i + 1))));
                     }
                     return new Page(entries, text(answer.get(0)));
                 });
+    }
+
+    /** An entry that was asked for alone, again and again in vain, is tried once more each time: it must not be so for ever. */
+    private Search counted(Search search, int max) {
+        return search == Search.AGAIN && max == 1 && lateAnswers >= MAX_LATE_ANSWERS ? Search.FIRST : search;
+    }
+
+    /** What was refused at once says nothing. */
+    private void countLate(Throwable failure) {
+        if (failure == null) {
+            lateAnswers = 0;
+        } else if (failure instanceof RedisCommandTimeoutException) {
+            lateAnswers++;
+        }
     }
 
     @Override

@@ -32,5 +32,8 @@ final class CountedPushes implements PushListener {
     }
 
     @Override
+    public void readFailed() {}
+
+    @Override
     public void controlled(boolean isGood) {}
 }

@@ -46,7 +46,8 @@ class StreamIntakeTest {
 
     private static Entry entry(int number, String to, int deliveries) {
         String json = "{\"id\":\"m" + number + "\",\"to\":\"" + to + "\",\"text\":\"x\"}";
-        return new Entry(number + "-0", json.getBytes(StandardCharsets.UTF_8), deliveries);
+        byte[] push = json.getBytes(StandardCharsets.UTF_8);
+        return new Entry(number + "-0", push, push.length, deliveries);
     }
 
     /** A stream whose answers the test gives. */
@@ -191,8 +192,8 @@ class StreamIntakeTest {
 
     @Test
     void anEntryThatNodeAfterNodeHasEndedWithIsNotTriedOnceMore() {
-        stream.unfinished.add(entry(1, "alice", StreamIntake.MAX_TAKES + 1));
-        stream.unfinished.add(entry(2, "alice", StreamIntake.MAX_TAKES));
+        stream.unfinished.add(entry(1, "alice", PushStream.MAX_TAKES + 1));
+        stream.unfinished.add(entry(2, "alice", PushStream.MAX_TAKES));
         start();
         thread.pass(100);
         assertThat(users.take()).containsExactly("alice:m2");
