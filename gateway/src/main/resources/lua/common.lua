@@ -111,8 +111,11 @@ local function settle_expired_mailbox(state, slot, counted, length)
   return 0
 end
 
+-- No gateway writes a larger one: a frame has 16 MiB at most.
+local LARGEST_ENTRY = 17 * 1024 * 1024
+
 local function expiry_of(entry)
-  return tonumber(string.sub(entry, 9, 21)) or 0 -- what is none of ours has run out
+  return #entry <= LARGEST_ENTRY and tonumber(string.sub(entry, 9, 21)) or 0 -- what is none of ours has run out
 end
 
 -- Up to the entry of this identity, the mail may have been written to a phone; nil if none may have been.

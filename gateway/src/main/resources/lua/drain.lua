@@ -19,8 +19,9 @@ allow_when_full(state)
 if known[2] and holder and holder.session == ARGV[3] then
   redis.call('HDEL', state, 'p:' .. slot)
 end
--- Entries are read so many at a time: one call for each would cost more than the entry, one for all might read megabytes.
-local CHUNK = 32
+-- Entries are read so many at a time: one call for each would cost more than the entry, one for all might read megabytes. Of
+-- entries that are large, or may be, few.
+local FEW, CHUNK, LARGE_CHUNK = 4, 32, 256 * 1024
 local in_flight, last_in_flight = tonumber(ARGV[5]), ARGV[6]
 local max_messages, max_bytes = tonumber(ARGV[7]), tonumber(ARGV[8])
 
@@ -76,9 +77,11 @@ if max_messages > 0 then
     end
   end
   local now, index, asked, chunk, is_full = now_ms(), first, 0, nil, false
+  local at_a_time = FEW
   repeat
-    asked = math.min(CHUNK, max_messages - #entries)
+    asked = math.min(at_a_time, max_messages - #entries)
     chunk = redis.call('LRANGE', mailbox, index, index + asked - 1)
+    local bytes_before = bytes
     for i = 1, #chunk do
       local entry = chunk[i]
       is_full = #entries > 0 and bytes + #entry > max_bytes
@@ -94,6 +97,7 @@ if max_messages > 0 then
       end
       index = index + 1
     end
+    at_a_time = bytes - bytes_before < LARGE_CHUNK and CHUNK or FEW
   until is_full or #entries == max_messages or #chunk < asked
   if expired > 0 then
     redis.call('LREM', mailbox, 0, '')

@@ -18,6 +18,9 @@ public final class TokenAuthenticator implements Authenticator {
     /** The longest token, in bytes of UTF-8. */
     private static final int MAX_TOKEN_BYTES = 2 * 1024;
 
+    /** A user and a thousand topics. */
+    private static final int MAX_GRANT_CHARACTERS = 128 * 1024;
+
     private static final long WARNING_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
     private static final Verdict BAD_TOKEN = new Verdict.Refused(Kick.Reason.UNAUTHENTICATED, "the token is no good");
@@ -42,7 +45,7 @@ public final class TokenAuthenticator implements Authenticator {
     }
 
     private Verdict judge(String userId, String token, String text) {
-        Optional<TokenGrant> grant = TokenGrant.parse(text);
+        Optional<TokenGrant> grant = text.length() > MAX_GRANT_CHARACTERS ? Optional.empty() : TokenGrant.parse(text);
         if (grant.isEmpty()) {
             warn(userId);
         }

@@ -27,6 +27,8 @@ public final class RedisInspection {
     /** How many messages of a mailbox are shown, and searched. */
     private static final int MAX_SHOWN = 1_000;
 
+    private static final long ENOUGH_BYTES = 8L * 1024 * 1024;
+
     private static final Script LOOK = Script.load("look");
 
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
@@ -70,7 +72,8 @@ public final class RedisInspection {
     /** What is stored of a user. */
     public CompletableFuture<UserSeen> user(String user) {
         byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
-        return commands.<List<Object>>eval(LOOK.source(), ScriptOutputType.MULTI, names, utf8(MAX_SHOWN))
+        return commands.<List<Object>>eval(
+                        LOOK.source(), ScriptOutputType.MULTI, names, utf8(MAX_SHOWN), utf8(ENOUGH_BYTES))
                 .toCompletableFuture()
                 .thenApply(answer -> new UserSeen(user, slots(answer)));
     }
