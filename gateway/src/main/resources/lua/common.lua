@@ -74,6 +74,32 @@ local function holder_of(state, slot)
   return read_holder(redis.call('HGET', state, 'h:' .. slot))
 end
 
+-- Adds to an answer: the highest epoch, then each slot of the user with the instance and session that hold it, '' for nobody.
+-- Sessions that are keys of "passed" do not count as holders.
+local function add_slots(answer, known, passed)
+  answer[#answer + 1] = known.epoch or '0'
+  for _, slot in ipairs(slots_in(known)) do
+    local holder = read_holder(known['h:' .. slot])
+    local counts = holder.held and not passed[holder.session]
+    answer[#answer + 1] = slot
+    answer[#answer + 1] = counts and holder.instance or ''
+    answer[#answer + 1] = counts and holder.session or ''
+  end
+  return answer
+end
+
+-- The device that has come or gone last, for one that has lost its place to it.
+local function latest_device(known)
+  local latest
+  for _, slot in ipairs(slots_in(known)) do
+    local holder = read_holder(known['h:' .. slot])
+    if not latest or holder.epoch > latest.epoch then
+      latest = holder
+    end
+  end
+  return latest.device
+end
+
 -- The device of the slot's last holder, if that makes this session a stale owner; else nil. A holder of the same instance
 -- does not: that node itself hands a slot from session to session, and the old one appends before the new one reads. Nor does
 -- an earlier epoch: then Redis has lost this session's claim.
@@ -81,6 +107,16 @@ local function moved_to(holder, instance, session, epoch)
   if holder and holder.session ~= session and holder.instance ~= instance and holder.epoch > epoch then
     return holder.device
   end
+end
+
+-- The device that has a session's place, if its slot made room for another one; else nil. A slot that is merely unknown, while
+-- there is room for it, was lost by Redis. "max_slots" is 0 where nobody makes room.
+local function made_room_for(state, holder, max_slots)
+  if holder or max_slots == 0 then
+    return nil
+  end
+  local known = read_state(state)
+  return #slots_in(known) >= max_slots and latest_device(known) or nil
 end
 
 -- All that is known of a slot.
@@ -97,10 +133,15 @@ local function set_holder(state, slot, held, instance, session, epoch, device, a
   redis.call('HSET', state, 'h:' .. slot, written_holder(held, instance, session, epoch, device, at))
 end
 
+-- Counts messages of a slot that its device will never see: it is told at its next claim.
+local function count_unseen(state, slot, count)
+  redis.call('HINCRBY', state, 'd:' .. slot, count)
+end
+
 -- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.
 local function settle_expired_mailbox(state, slot, counted, length)
   if counted > 0 and length == 0 then
-    redis.call('HINCRBY', state, 'd:' .. slot, counted)
+    count_unseen(state, slot, counted)
     redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot)
     return counted
   end
@@ -146,7 +187,7 @@ local function purge(state, mailbox, slot, earliest, length, now)
   end
   if purged > 0 then
     redis.call('LREM', mailbox, 0, '')
-    redis.call('HINCRBY', state, 'd:' .. slot, purged)
+    count_unseen(state, slot, purged)
   end
   redis.call('HSET', state, 'n:' .. slot, length - purged, 'x:' .. slot, whole(next_earliest))
   return purged

@@ -2,17 +2,18 @@
 -- Writes nothing if there is nothing to change: live sessions ask once a minute.
 --
 -- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox
--- ARGV: slot, instance, session, epoch, device, max slots, retention ms
+-- ARGV: slot, instance, session, epoch, device, max slots, retention ms, whether to tell the user's slots (1|0)
 --
--- Answers {'renewed', how many messages wait}, or {'superseded', device} if a later claim stands, or if the slot was given up
+-- Answers {'renewed', how many messages wait}, followed by what add_slots adds if that is asked for, or {'superseded', device} if a later claim stands, or if the slot was given up
 -- for others.
 local state, mailbox, slot, epoch, retention = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[7])
 local holder = holder_of(state, slot)
 if holder and holder.session ~= ARGV[3] and holder.epoch > epoch then
   return {'superseded', holder.device}
 end
-if not holder and #slots_in(read_state(state)) >= tonumber(ARGV[6]) then
-  return {'superseded', ARGV[5]}
+local made_room = made_room_for(state, holder, tonumber(ARGV[6]))
+if made_room then
+  return {'superseded', made_room}
 end
 if not holder or not holder.held or holder.session ~= ARGV[3] then
   allow_when_full(state)
@@ -24,4 +25,5 @@ end
 if redis.call('PTTL', state) < retention * 3 / 2 then
   redis.call('PEXPIRE', state, 2 * retention)
 end
-return {'renewed', redis.call('LLEN', mailbox)}
+local answer = {'renewed', redis.call('LLEN', mailbox)}
+return ARGV[8] == '1' and add_slots(answer, read_state(state), {}) or answer

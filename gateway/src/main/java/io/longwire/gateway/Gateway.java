@@ -28,15 +28,18 @@ import io.longwire.gateway.relay.Relay;
 import io.longwire.gateway.relay.RelayInbox;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.routing.ChatPath;
+import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Drain;
 import io.longwire.gateway.session.Hearing;
 import io.longwire.gateway.session.LoopClock;
+import io.longwire.gateway.session.Releases;
 import io.longwire.gateway.session.RemoteRequests;
 import io.longwire.gateway.session.Reregistration;
 import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
+import io.longwire.gateway.session.StallWatch;
 import io.longwire.gateway.session.TimerWheel;
 import io.longwire.gateway.session.Topics;
 import io.longwire.gateway.transport.PhoneServer;
@@ -62,7 +65,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +98,10 @@ public final class Gateway implements AutoCloseable {
     private final Instance self;
     private final List<Relay.Post> posts = new ArrayList<>();
     private final List<Runnable> reregistrations = new ArrayList<>();
+
+    /** How often an event loop has stood still for so long that others may have gone on without this node. */
+    private final AtomicInteger stalls = new AtomicInteger();
+
     private final Runnable standDown;
     private final List<AutoCloseable> resources = new ArrayList<>();
 
@@ -206,7 +215,12 @@ public final class Gateway implements AutoCloseable {
 
     private RedisSettings redisSettings() {
         return new RedisSettings(
-                config.redis(), config.mailbox(), self, config.sessions().devices() == DevicePolicy.SINGLE);
+                config.redis(),
+                config.mailbox(),
+                self,
+                config.sessions().devices() == DevicePolicy.SINGLE
+                        ? 0
+                        : config.sessions().maxDevices());
     }
 
     /** From here on, other nodes send here. */
@@ -222,10 +236,15 @@ public final class Gateway implements AutoCloseable {
         log.info("this node is {}", self.node());
     }
 
-    /** Before this node has joined the others there is nothing to miss. */
-    private int lapses() {
+    /**
+     * Grows each time that this node may have missed what others did. Before it has joined them there is nothing to miss.
+     *
+     * @param watch told first: what comes right after a stall must not be taken before the stall is known
+     */
+    private int lapses(StallWatch watch, LoopClock clock) {
+        watch.passed(clock.nanos());
         NodeHearing node = hearing;
-        return node == null ? 0 : node.lapses();
+        return stalls.get() + (node == null ? 0 : node.lapses());
     }
 
     /** Tells whether this node would hear the others. */
@@ -330,15 +349,19 @@ public final class Gateway implements AutoCloseable {
                 clock::millis,
                 metrics.relay(),
                 now);
-        Router router = new Router(table, mailbox, lane, loop);
+        LoopClock loopClock = new LoopClock(clock);
+        StallWatch watch = new StallWatch(stalls, config.node().relayTimeout().dividedBy(HEARING_PART), now);
+        IntSupplier freshness = () -> lapses(watch, loopClock);
+        MemoryBudget budget = MemoryBudget.ofHeap(eventLoops());
+        Router router = new Router(table, mailbox, lane, loop, freshness, budget, metrics.retries());
         SessionLoop sessions = new SessionLoop(
                 loop,
                 loop::inEventLoop,
                 timers,
-                new LoopClock(clock),
+                loopClock,
                 router,
                 lane,
-                new Hearing(this::lapses),
+                new Hearing(freshness),
                 mailbox,
                 ports.presence(),
                 table,
@@ -347,7 +370,11 @@ public final class Gateway implements AutoCloseable {
                 metrics,
                 metrics.openLoop(),
                 events,
-                chatPath(ports, router));
+                chatPath(ports, router),
+                new Releases(ports.presence(), timers, metrics.retries()),
+                budget,
+                freshness,
+                metrics.retries());
         RelayInbox inbox =
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));

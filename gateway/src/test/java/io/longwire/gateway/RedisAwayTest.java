@@ -111,6 +111,18 @@ class RedisAwayTest {
     }
 
     @Test
+    void aSlotThatCouldNotBeGivenBackWhileRedisHangsIsGivenBackAfterwards() throws IOException {
+        redis.pause();
+        await().until(() -> !gateway.admin().isReady());
+        bob.close();
+        await().until(() -> gateway.connections() == 1);
+        redis.resume();
+        await().until(gateway.admin()::isReady);
+        await().untilAsserted(() ->
+                assertThat(redis.commands().hget("lw:s:{bob}", "h:any")).startsWith("0 "));
+    }
+
+    @Test
     void aRedisThatIsStartedAgainStillHasTheMail() throws IOException {
         alice.send("m1", "carol", "hello");
         assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);

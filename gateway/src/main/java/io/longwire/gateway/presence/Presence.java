@@ -92,10 +92,11 @@ public interface Presence {
          * The session is known to hold the slot.
          *
          * @param pending how many messages its mailbox holds
+         * @param slots all of the user's; empty where every user has one
          */
-        record Renewed(int pending) implements RenewOutcome {}
+        record Renewed(int pending, Optional<UserSlots> slots) implements RenewOutcome {}
 
-        /** A later session holds it. */
+        /** A later session holds it, or the slot has made room. */
         record Superseded(String byDevice) implements RenewOutcome {}
     }
 }

@@ -7,6 +7,7 @@ import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,11 +117,26 @@ final class RedisPresence implements Presence {
                         utf8(owner.session()),
                         utf8(owner.epoch()),
                         utf8(owner.device()),
-                        utf8(maxSlots),
-                        utf8(settings.retention().toMillis()))
+                        utf8(settings.isSingleSlot() ? 0 : maxSlots),
+                        utf8(settings.retention().toMillis()),
+                        utf8(settings.isSingleSlot() ? 0 : 1))
                 .thenApply(answer -> text(answer.get(0)).equals("renewed")
-                        ? new RenewOutcome.Renewed(number(answer.get(1)))
+                        ? new RenewOutcome.Renewed(
+                                number(answer.get(1)),
+                                settings.isSingleSlot() ? Optional.empty() : Optional.of(slots(answer, 2)))
                         : new RenewOutcome.Superseded(text(answer.get(1))));
+    }
+
+    /** Reads what the scripts' {@code add_slots} has added to an answer from element {@code first} on. */
+    static UserSlots slots(List<Object> answer, int first) {
+        List<String> names = new ArrayList<>();
+        List<Holder> holders = new ArrayList<>();
+        for (int i = first + 1; i < answer.size(); i += 3) {
+            String slot = text(answer.get(i));
+            names.add(slot);
+            holder(slot, text(answer.get(i + 1)), text(answer.get(i + 2))).ifPresent(holders::add);
+        }
+        return new UserSlots(Long.parseLong(text(answer.get(first))), List.copyOf(names), List.copyOf(holders));
     }
 
     static String text(Object answer) {

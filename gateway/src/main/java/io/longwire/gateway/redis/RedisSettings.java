@@ -9,9 +9,13 @@ import java.time.Duration;
  * How Redis is used.
  *
  * @param instance this process, as it is named in claims
- * @param isSingleSlot whether every user has one slot only
+ * @param maxSlots how many slots a user may have before one makes room; 0 where every user has one slot only
  */
-public record RedisSettings(RedisConfig redis, MailboxConfig mailbox, Instance instance, boolean isSingleSlot) {
+public record RedisSettings(RedisConfig redis, MailboxConfig mailbox, Instance instance, int maxSlots) {
+
+    boolean isSingleSlot() {
+        return maxSlots == 0;
+    }
 
     String prefix() {
         return redis.prefix();

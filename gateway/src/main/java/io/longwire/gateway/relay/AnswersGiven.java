@@ -18,6 +18,7 @@ final class AnswersGiven {
         Reply.STORED,
         Reply.DROPPED,
         Reply.ELSEWHERE,
+        Reply.GONE,
         // Of what was not taken it is enough to know that it may be sent again.
         new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofMillis(200)),
     };

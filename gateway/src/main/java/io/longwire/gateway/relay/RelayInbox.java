@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  * What other nodes have sent to one event loop, until it is answered.
  *
  * <p>Keeps the order that the sender's lane has given: a frame that does not follow the one before is not looked at, and once
- * a message was answered with "elsewhere", so are all others that came the same way.
+ * a message was answered with "elsewhere", or refused for now, so are all others that came the same way.
  *
  * <p>Belongs to its event loop, where the answers go out too.
  */
@@ -55,7 +55,7 @@ public final class RelayInbox {
 
     private record Place(Origin origin, String user, String slot) {}
 
-    private record Refusal(long way, long atNanos) {}
+    private record Refusal(long way, Reply reply, long atNanos) {}
 
     /**
      * An inbox.
@@ -128,7 +128,7 @@ public final class RelayInbox {
         Place place = new Place(origin, relayed.getUser(), relayed.getSlot());
         Refusal refusal = refusals.get(place);
         if (refusal != null && relayed.getWay() <= refusal.way()) {
-            lane.answer(origin, relayed.getId(), Reply.ELSEWHERE);
+            lane.answer(origin, relayed.getId(), refusal.reply());
             return;
         }
         if (!Wire.isName(relayed.getUser())) {
@@ -214,17 +214,17 @@ public final class RelayInbox {
             while (!open.isEmpty() && open.peek().isGiven) {
                 open.remove();
             }
-            if (reply instanceof Reply.Elsewhere) {
-                refuse();
+            if (Reply.isRefusal(reply)) {
+                refuse(reply);
             }
             lane.answer(place.origin(), id, reply);
         }
 
-        private void refuse() {
+        private void refuse(Reply reply) {
             if (refusals.size() >= MAX_REFUSALS) {
                 refusals.remove(refusals.keySet().iterator().next());
             }
-            refusals.merge(place, new Refusal(way, lane.nowNanos()), (a, b) -> a.way() > b.way() ? a : b);
+            refusals.merge(place, new Refusal(way, reply, lane.nowNanos()), (a, b) -> a.way() >= b.way() ? a : b);
         }
     }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * One event loop's way to all other nodes: what it asks of them and answers to them.
@@ -117,7 +118,11 @@ public final class RelayLane {
         return nowNanos;
     }
 
-    /** How long the others wait for a sign. */
+    /** How long a request waits for a sign of its node. */
+    public Duration timeout() {
+        return Duration.ofNanos(timeoutNanos);
+    }
+
     long timeoutNanos() {
         return timeoutNanos;
     }
@@ -312,6 +317,8 @@ public final class RelayLane {
                     rejected.retryAfter().toMillis());
         } else if (reply instanceof Reply.Dropped) {
             answers.addDropped(id);
+        } else if (reply instanceof Reply.Gone) {
+            answers.addGone(id);
         } else {
             answers.addElsewhere(id);
         }
@@ -361,7 +368,11 @@ public final class RelayLane {
                         rejection.getId(),
                         new Reply.Rejected(rejection.getCode(), Duration.ofMillis(rejection.getRetryAfterMs()))));
         // The oldest first: what was relayed after it to the same session is looked for together with it.
-        answers.getElsewhereList().stream().sorted().forEach(id -> reply(neighbour, id, Reply.ELSEWHERE));
+        Stream.concat(
+                        answers.getGoneList().stream().map(id -> Map.entry(id, Reply.GONE)),
+                        answers.getElsewhereList().stream().map(id -> Map.entry(id, Reply.ELSEWHERE)))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(answer -> reply(neighbour, answer.getKey(), answer.getValue()));
         if (answers.getLostStream() != 0) {
             lost(neighbour, answers.getLostStream(), answers.getLostFrom());
         }
@@ -371,6 +382,7 @@ public final class RelayLane {
         if (request != null) { // else it was answered, or is not waited for any more
             request.signNanos = attentive.nanos();
             request.isInquired = false;
+            request.held();
         }
     }
 
@@ -386,7 +398,7 @@ public final class RelayLane {
     private void reply(Neighbour neighbour, long id, Reply reply) {
         RelayRequest request = neighbour.open.get(id);
         if (request != null) {
-            if (reply instanceof Reply.Elsewhere) {
+            if (reply instanceof Reply.Elsewhere || reply instanceof Reply.Gone) {
                 events.wentElsewhere();
             }
             reply(request, reply);

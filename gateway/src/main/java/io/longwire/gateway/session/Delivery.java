@@ -72,12 +72,20 @@ final class Delivery {
     private final Listener listener;
     private final InFlightWindow window;
     private final AckWatch ackWatch;
-    private final Backlog backlog = new Backlog();
-
+    private final Backlog backlog;
     private Owner owner;
     private Phase phase = Phase.WAITING;
     private boolean asking;
     private boolean retryScheduled;
+
+    /** Whether the last thing asked of the mailbox was an append: then a drain that is due comes first. */
+    private boolean hasAppended;
+
+    /** How often this session was told to look into its mailbox. What it had asked before may have been answered too early. */
+    private int looks;
+
+    /** Whether mail is known to wait though the session is LIVE: the mailbox could not be asked. It comes before what is new. */
+    private boolean mustRead;
 
     /** Entries that were acknowledged and still stand in the mailbox, oldest first. */
     private List<Long> acknowledged = List.of();
@@ -102,7 +110,8 @@ final class Delivery {
         this.phone = phone;
         this.listener = listener;
         this.window =
-                new InFlightWindow(loop.config().maxInFlight(), loop.config().maxInFlightBytes());
+                new InFlightWindow(loop.config().maxInFlight(), loop.config().maxInFlightBytes(), loop.budget());
+        this.backlog = new Backlog(loop.budget());
         this.ackWatch = new AckWatch(loop, window, this::ackOverdue);
     }
 
@@ -115,12 +124,13 @@ final class Delivery {
      * The slot is ours: starts to serve the phone.
      *
      * @param hasMail whether the mailbox may hold anything
+     * @param doubt the latest one when that was asked
      */
-    void begin(Owner newOwner, boolean hasMail, long mailSeenThrough) {
+    void begin(Owner newOwner, boolean hasMail, long mailSeenThrough, int doubt) {
         owner = newOwner;
         seenThrough = mailSeenThrough;
         moreMail |= hasMail || loop.hearing().isPassedBy();
-        clearedDoubt = loop.hearing().doubts();
+        clearedDoubt = doubt;
         if (moreMail) {
             phase = Phase.BEHIND;
         } else {
@@ -138,12 +148,19 @@ final class Delivery {
         } else if (phase != Phase.LIVE || mustLook()) {
             backlog.add(message, waiter);
             proceed();
-        } else if (!window.join(message, waiter)) {
-            if (phone.isWritable() && window.hasRoomFor(message.size())) {
-                write(message, waiter);
-            } else {
-                fallBehindFor(message, waiter);
-            }
+        } else {
+            deliverLive(message, waiter);
+        }
+    }
+
+    private void deliverLive(Message message, Waiter waiter) {
+        if (window.join(message, waiter)) {
+            return;
+        }
+        if (phone.isWritable() && window.hasRoomFor(message.size()) && !mustRead) {
+            write(message, waiter);
+        } else {
+            fallBehindFor(message, waiter);
         }
     }
 
@@ -185,11 +202,20 @@ final class Delivery {
 
     /** Mail was stored past this session: reads it, and lets what comes wait behind it. */
     void lookIntoMailbox() {
+        looks++;
         if (phase == Phase.LIVE && loop.mailbox().isAvailable()) {
             fallBehind();
+        } else if (phase == Phase.LIVE) {
+            mustRead = true;
+            retryLater();
         }
         moreMail = true;
         proceed();
+    }
+
+    /** The session is over: holds nothing any more. */
+    void close() {
+        window.close();
     }
 
     /** Whether mail may have been stored past this session; if so, it is behind now. */
@@ -242,14 +268,59 @@ final class Delivery {
         phase = Phase.LIVE;
         moreMail = false;
         acknowledged = List.of();
+        mustRead = false;
         // Taken out first: if they do not all fit, what is in flight by then goes into the backlog before the others
         // do.
-        backlog.takeAll().forEach(item -> deliver(item.entry().message(), item.waiter()));
+        Refusals refusals = new Refusals();
+        for (Backlog.Item item : backlog.takeAll()) {
+            if (refusals.hasAny) {
+                refuse(item.entry().message(), item.waiter(), Outcome.BEHIND_REFUSED);
+            } else {
+                deliver(item.entry().message(), refusals.of(item.waiter()));
+            }
+        }
+    }
+
+    /** Notices whether one of several messages is refused at once: those behind it must not overtake it. */
+    private static final class Refusals {
+        private boolean hasAny;
+
+        Waiter of(Waiter waiter) {
+            return new Waiter() {
+                @Override
+                public void settle(Outcome outcome) {
+                    hasAny |= Outcome.isRefusedForNow(outcome);
+                    waiter.settle(outcome);
+                }
+
+                @Override
+                public boolean keepsOrder() {
+                    return waiter.keepsOrder();
+                }
+
+                @Override
+                public boolean awaitsWrite() {
+                    return waiter.awaitsWrite();
+                }
+
+                @Override
+                public void written() {
+                    waiter.written();
+                }
+            };
+        }
+    }
+
+    private static void refuse(Message message, Waiter waiter, Outcome outcome) {
+        waiter.settle(message.isTransient() ? Outcome.DROPPED : outcome);
     }
 
     private void write(Message message, Waiter waiter) {
         long seq = window.add(message, waiter, loop.timers().nowNanos());
         phone.deliver(message.deliver(), seq, false);
+        if (waiter.awaitsWrite()) {
+            waiter.written();
+        }
         ackWatch.watch();
     }
 
@@ -293,7 +364,8 @@ final class Delivery {
     private void fallBehind() {
         if (loop.mailbox().isAvailable()) {
             storeInFlight();
-            moreMail = false;
+            moreMail = mustRead;
+            mustRead = false;
             phase = Phase.BEHIND;
         } else {
             window.forEach(entry -> entry.settle(entry.isTransient() ? Outcome.DROPPED : Outcome.UNAVAILABLE));
@@ -309,17 +381,23 @@ final class Delivery {
         });
     }
 
-    /** Takes the next step towards an empty backlog, an empty mailbox, or the end. */
+    /**
+     * Takes the next step towards an empty backlog, an empty mailbox, or the end. Appends and drains take turns: a phone that
+     * acknowledges is served however fast others write.
+     */
     private void proceed() {
         if (asking || phase == Phase.WAITING || phase == Phase.LIVE || isOver()) {
             return;
         }
-        if (!backlog.isEmpty()) {
+        boolean mayDrain = phase == Phase.BEHIND && !retryScheduled;
+        if (mayDrain && hasAppended && !backlog.startsInFlight() && (mayRead() || hasAcksWorthADrain())) {
+            drain(maxPage());
+        } else if (!backlog.isEmpty()) {
             append(backlog.nextBatch());
         } else if (phase == Phase.FINISHING) {
             finishStep();
-        } else if (!retryScheduled) {
-            drainStep();
+        } else if (mayDrain && (mayRead() || hasAcksWorthADrain() || isDrained())) {
+            drain(maxPage());
         }
     }
 
@@ -331,28 +409,39 @@ final class Delivery {
         }
     }
 
-    private void drainStep() {
-        boolean mayRead = moreMail
+    private boolean mayRead() {
+        return moreMail
                 && phone.isWritable()
                 && window.roomForMessages() * 2 >= loop.config().maxInFlight()
                 && window.roomForBytes() > 0;
-        boolean isDrained =
-                !moreMail && window.storedCount() == 0 && !loop.hearing().isPassedBy();
-        if (mayRead || isDrained || acknowledged.size() >= ACKS_WORTH_A_DRAIN) {
-            drain(mayRead ? Math.min(MAX_PAGE, window.roomForMessages()) : 0);
-        }
+    }
+
+    private int maxPage() {
+        return mayRead() ? Math.min(MAX_PAGE, window.roomForMessages()) : 0;
+    }
+
+    private boolean hasAcksWorthADrain() {
+        return acknowledged.size() >= ACKS_WORTH_A_DRAIN;
+    }
+
+    private boolean isDrained() {
+        return !moreMail && window.storedCount() == 0 && !loop.hearing().isPassedBy();
     }
 
     private void append(List<Backlog.Item> batch) {
         asking = true;
+        hasAppended = true;
         List<Entry> entries = batch.stream().map(Backlog.Item::entry).toList();
         SessionLoop.whenDone(
                 loop.mailbox().append(owner, entries),
                 (outcome, failure) -> {
                     asking = false;
+                    backlog.settled(batch);
                     if (failure != null) {
-                        batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
                         moreMail = true; // nobody knows what the mailbox holds
+                        List<Backlog.Item> behind = backlog.takeAll();
+                        batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
+                        behind.forEach(item -> item.settle(Outcome.BEHIND_REFUSED));
                         retryLater();
                     } else if (outcome instanceof AppendOutcome.Appended appended) {
                         appended(batch, appended.accepted());
@@ -370,7 +459,9 @@ final class Delivery {
         proceed();
     }
 
+    /** What does not fit is refused, and with it all that waits behind it, or it might fit and overtake. */
     private void appended(List<Backlog.Item> batch, int accepted) {
+        List<Backlog.Item> behind = accepted < batch.size() ? backlog.takeAll() : List.of();
         for (int i = 0; i < batch.size(); i++) {
             Backlog.Item item = batch.get(i);
             if (i >= accepted) {
@@ -392,10 +483,13 @@ final class Delivery {
             }
             item.settle(Outcome.STORED);
         }
+        behind.forEach(item -> item.settle(Outcome.BEHIND_REFUSED));
     }
 
     private void drain(int maxMessages) {
         asking = true;
+        hasAppended = false;
+        int looksBefore = looks;
         List<Long> removed = acknowledged;
         acknowledged = List.of();
         int maxBytes = Math.min(MAX_PAGE_BYTES, Math.max(1, window.roomForBytes()));
@@ -411,7 +505,7 @@ final class Delivery {
                         acknowledged = all;
                         retryLater();
                     } else if (outcome instanceof DrainOutcome.Drained drained) {
-                        drained(drained, doubt);
+                        drained(drained, doubt, looks != looksBefore);
                         if (maxMessages > 0 && drained.entries().isEmpty() && moreMail) {
                             // It says that there is more and gives nothing: not to be asked without a pause.
                             retryLater();
@@ -425,13 +519,15 @@ final class Delivery {
                 this::failed);
     }
 
-    private void drained(DrainOutcome.Drained drained, int doubt) {
+    /** @param isTooEarly whether mail may have been stored since the mailbox has answered */
+    private void drained(DrainOutcome.Drained drained, int doubt, boolean isTooEarly) {
         int standing = window.storedCount() + acknowledged.size();
         if (phase == Phase.BEHIND) {
             drained.entries().forEach(this::writeStored);
         }
-        moreMail = drained.remaining() > standing + drained.entries().size();
-        boolean isEmpty = drained.remaining() == 0 && backlog.isEmpty();
+        moreMail =
+                isTooEarly || drained.remaining() > standing + drained.entries().size();
+        boolean isEmpty = drained.remaining() == 0 && backlog.isEmpty() && !isTooEarly;
         if (phase == Phase.BEHIND && isEmpty && !loop.hearing().isPassedBy()) {
             clearedDoubt = doubt;
             goLive();
@@ -458,7 +554,11 @@ final class Delivery {
             retryScheduled = true;
             loop.schedule(RETRY, () -> {
                 retryScheduled = false;
-                proceed();
+                if (phase == Phase.LIVE && mustRead) {
+                    lookIntoMailbox();
+                } else {
+                    proceed();
+                }
             });
         }
     }
@@ -471,6 +571,8 @@ final class Delivery {
      */
     private void moved(List<Backlog.Item> batch, String byDevice) {
         if (isOver()) {
+            // The slot was given up while the mailbox was asked: nobody else knows of these.
+            batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
             return;
         }
         if (phase == Phase.LIVE) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.routing.Outcome;
-import io.longwire.gateway.routing.Router;
 import io.longwire.proto.Deliver;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,7 @@ class RecipientLinesTest {
     private final ManualThread loop = new ManualThread();
     private final PushedUsers users = new PushedUsers();
     private final CountedPushes counted = new CountedPushes();
-    private final RecipientLines lines =
-            new RecipientLines(new Router(users, null, null, loop), loop, () -> true, counted);
+    private final RecipientLines lines = new RecipientLines(PushedUsers.router(users, loop), loop, () -> true, counted);
     private final List<Undeliverable> failed = new ArrayList<>();
     private int done;
     private long sequence;

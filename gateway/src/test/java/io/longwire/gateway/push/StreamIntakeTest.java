@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.push.PushStream.Entry;
 import io.longwire.gateway.routing.Outcome;
-import io.longwire.gateway.routing.Router;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ class StreamIntakeTest {
             stream,
             new PushFormat(new PushLimits(1_000)),
             new Dispatcher(
-                    List.of(new RecipientLines(new Router(users, null, null, thread), thread, () -> true, counted)),
+                    List.of(new RecipientLines(PushedUsers.router(users, thread), thread, () -> true, counted)),
                     () -> 0),
             new NoChannels(),
             new Burial(this::bury, Events.NONE, counted),

@@ -32,7 +32,7 @@ final class TestLinks {
                                 new AckConfig(AckLevel.STORED, 1)),
                         new MailboxConfig(10, Duration.ofDays(1)),
                         new Instance("here", "1"),
-                        true),
+                        0),
                 Clock.systemUTC(),
                 new GatewayMetrics(meters));
     }

@@ -153,6 +153,6 @@ final class FakePresence implements Presence {
     @Override
     public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
         renewed.add(owner.session());
-        return ask(() -> new RenewOutcome.Renewed(0));
+        return ask(() -> new RenewOutcome.Renewed(0, Optional.empty()));
     }
 }

@@ -9,6 +9,8 @@ import io.longwire.gateway.config.RateConfig;
 import io.longwire.gateway.config.SessionConfig;
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.routing.MemoryBudget;
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
@@ -65,7 +67,11 @@ class ConnectionTest {
                 metrics,
                 metrics.openLoop(),
                 Events.NONE,
-                null);
+                null,
+                null,
+                new MemoryBudget(1 << 20),
+                () -> 0,
+                RetryListener.NOBODY);
         ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()));
         channel.pipeline()
                 .addLast(new ChannelOutboundHandlerAdapter() {
