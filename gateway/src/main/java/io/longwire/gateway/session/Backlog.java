@@ -93,15 +93,13 @@ final class Backlog {
         return new Item(new Mailbox.Entry(newMailId(), message, true), waiter, null);
     }
 
-    /** Adds a message that the phone has not seen; a transient one is dropped. */
-    void add(Message message, Waiter waiter) {
-        if (message.isTransient()) {
-            waiter.settle(Outcome.DROPPED);
-        } else if (isFullFor(message)) {
-            waiter.settle(Outcome.CONGESTED);
-        } else {
-            addItem(new Item(new Mailbox.Entry(newMailId(), message, false), waiter, null));
+    /** Adds a message that the phone has not seen; false if there is no room. */
+    boolean add(Message message, Waiter waiter) {
+        if (isFullFor(message)) {
+            return false;
         }
+        addItem(new Item(new Mailbox.Entry(newMailId(), message, false), waiter, null));
+        return true;
     }
 
     /** One message always fits, or one that is larger than the bound would be sent again for ever. */

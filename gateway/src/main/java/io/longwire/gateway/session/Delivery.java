@@ -84,6 +84,9 @@ final class Delivery {
     /** How often this session was told to look into its mailbox. What it had asked before may have been answered too early. */
     private int looks;
 
+    /** How often a message was refused for now. */
+    private int refused;
+
     /** Whether mail is known to wait though the session is LIVE: the mailbox could not be asked. It comes before what is new. */
     private boolean mustRead;
 
@@ -142,11 +145,11 @@ final class Delivery {
     /** Takes a message for the slot. Its waiter hears exactly once what became of it. */
     void deliver(Message message, Waiter waiter) {
         if (phase == Phase.ABANDONED) {
-            waiter.settle(Outcome.UNAVAILABLE);
+            refuse(message, waiter, Outcome.UNAVAILABLE);
         } else if (phase == Phase.MOVED) {
             listener.passOn(message, waiter);
         } else if (phase != Phase.LIVE || mustLook()) {
-            backlog.add(message, waiter);
+            queue(message, waiter);
             proceed();
         } else {
             deliverLive(message, waiter);
@@ -271,48 +274,39 @@ final class Delivery {
         mustRead = false;
         // Taken out first: if they do not all fit, what is in flight by then goes into the backlog before the others
         // do.
-        Refusals refusals = new Refusals();
+        int refusedBefore = refused;
         for (Backlog.Item item : backlog.takeAll()) {
-            if (refusals.hasAny) {
-                refuse(item.entry().message(), item.waiter(), Outcome.BEHIND_REFUSED);
+            if (refused == refusedBefore) {
+                deliver(item.entry().message(), item.waiter());
             } else {
-                deliver(item.entry().message(), refusals.of(item.waiter()));
+                refuse(item.entry().message(), item.waiter(), Outcome.BEHIND_REFUSED);
             }
         }
     }
 
-    /** Notices whether one of several messages is refused at once: those behind it must not overtake it. */
-    private static final class Refusals {
-        private boolean hasAny;
-
-        Waiter of(Waiter waiter) {
-            return new Waiter() {
-                @Override
-                public void settle(Outcome outcome) {
-                    hasAny |= Outcome.isRefusedForNow(outcome);
-                    waiter.settle(outcome);
-                }
-
-                @Override
-                public boolean keepsOrder() {
-                    return waiter.keepsOrder();
-                }
-
-                @Override
-                public boolean awaitsWrite() {
-                    return waiter.awaitsWrite();
-                }
-
-                @Override
-                public void written() {
-                    waiter.written();
-                }
-            };
+    /** Refuses a message for now; what is transient is dropped, for it is not sent again. */
+    private void refuse(Message message, Waiter waiter, Outcome outcome) {
+        if (message.isTransient()) {
+            waiter.settle(Outcome.DROPPED);
+        } else {
+            refused++;
+            waiter.settle(outcome);
         }
     }
 
-    private static void refuse(Message message, Waiter waiter, Outcome outcome) {
-        waiter.settle(message.isTransient() ? Outcome.DROPPED : outcome);
+    private void refuse(List<Backlog.Item> items, Outcome outcome) {
+        refused += items.size();
+        items.forEach(item -> item.settle(outcome));
+    }
+
+    /** How often this session has refused a message for now. */
+    int refused() {
+        return refused;
+    }
+
+    /** Refuses what waits: something before it was refused for now, by the session before. */
+    void refuseWaiting() {
+        refuse(backlog.takeAll(), Outcome.BEHIND_REFUSED);
     }
 
     private void write(Message message, Waiter waiter) {
@@ -353,11 +347,18 @@ final class Delivery {
             waiter.settle(Outcome.DROPPED);
         } else if (!loop.mailbox().isAvailable()) {
             // Stays LIVE: what is in flight may still be acknowledged, only this one has no place.
-            waiter.settle(Outcome.UNAVAILABLE);
+            refuse(message, waiter, Outcome.UNAVAILABLE);
         } else {
             fallBehind();
-            backlog.add(message, waiter);
+            queue(message, waiter);
             proceed();
+        }
+    }
+
+    /** Lets a message wait for the mailbox. */
+    private void queue(Message message, Waiter waiter) {
+        if (message.isTransient() || !backlog.add(message, waiter)) {
+            refuse(message, waiter, Outcome.CONGESTED);
         }
     }
 
@@ -440,8 +441,8 @@ final class Delivery {
                     if (failure != null) {
                         moreMail = true; // nobody knows what the mailbox holds
                         List<Backlog.Item> behind = backlog.takeAll();
-                        batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
-                        behind.forEach(item -> item.settle(Outcome.BEHIND_REFUSED));
+                        refuse(batch, Outcome.UNAVAILABLE);
+                        refuse(behind, Outcome.BEHIND_REFUSED);
                         retryLater();
                     } else if (outcome instanceof AppendOutcome.Appended appended) {
                         appended(batch, appended.accepted());
@@ -465,6 +466,7 @@ final class Delivery {
         for (int i = 0; i < batch.size(); i++) {
             Backlog.Item item = batch.get(i);
             if (i >= accepted) {
+                refused++;
                 item.settle(Outcome.MAILBOX_FULL);
                 continue;
             }
@@ -483,7 +485,7 @@ final class Delivery {
             }
             item.settle(Outcome.STORED);
         }
-        behind.forEach(item -> item.settle(Outcome.BEHIND_REFUSED));
+        refuse(behind, Outcome.BEHIND_REFUSED);
     }
 
     private void drain(int maxMessages) {
@@ -572,7 +574,7 @@ final class Delivery {
     private void moved(List<Backlog.Item> batch, String byDevice) {
         if (isOver()) {
             // The slot was given up while the mailbox was asked: nobody else knows of these.
-            batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
+            refuse(batch, Outcome.UNAVAILABLE);
             return;
         }
         if (phase == Phase.LIVE) {
@@ -608,6 +610,6 @@ final class Delivery {
     void abandon() {
         phase = Phase.ABANDONED;
         window.forEach(entry -> entry.settle(Outcome.UNAVAILABLE));
-        backlog.takeAll().forEach(item -> item.settle(Outcome.UNAVAILABLE));
+        refuse(backlog.takeAll(), Outcome.UNAVAILABLE);
     }
 }

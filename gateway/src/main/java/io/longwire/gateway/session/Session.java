@@ -105,6 +105,9 @@ public final class Session implements Recipient {
     /** When Redis was asked last whether the slot is still this session's. */
     private long renewedNanos;
 
+    /** How many messages were refused for now until the successor took what is new. */
+    private int refusedBeforeSuccession;
+
     private boolean isReleaseAsked;
     private boolean isReleased;
     private TimerWheel.Timer tokenTimer;
@@ -602,6 +605,7 @@ public final class Session implements Recipient {
      */
     private void refuse() {
         if (!inTransit.isClosed()) {
+            refusedBeforeSuccession = delivery.refused();
             inTransit.close();
             leaveTable();
         }
@@ -615,8 +619,13 @@ public final class Session implements Recipient {
         if (next != null) {
             Handover handover = delivery.handover();
             List<Backlog.Item> left = leaveTo(next);
+            // What waits there was sent behind it.
+            boolean hasRefused = delivery.refused() != refusedBeforeSuccession;
             next.loop.run(() -> {
                 next.delivery.inherit(left);
+                if (hasRefused) {
+                    next.delivery.refuseWaiting();
+                }
                 next.activate(handover);
             });
         }
