@@ -60,7 +60,13 @@ final class Backends implements AutoCloseable {
 
     /** Reaches the phones of one more event loop. */
     void reach(EventLoop loop, SessionLoop sessions) {
-        lines.add(new RecipientLines(sessions.router(), loop, loop::inEventLoop, metrics.push()));
+        lines.add(new RecipientLines(
+                sessions.router(),
+                loop,
+                loop::inEventLoop,
+                sessions.mailbox()::isAvailable,
+                metrics.push(),
+                metrics.retries()));
         crowds.add(new CrowdLoop(loop, new LoopCrowd(sessions)));
     }
 

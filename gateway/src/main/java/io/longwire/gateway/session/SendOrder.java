@@ -18,7 +18,7 @@ import java.util.TreeMap;
 final class SendOrder {
 
     /** How much longer than asked to a phone may take to send a refused message again, before others may overtake it. */
-    static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(2);
 
     /** The least that a message is told to wait behind another one. */
     private static final Duration LEAST_WAIT = Duration.ofMillis(100);
