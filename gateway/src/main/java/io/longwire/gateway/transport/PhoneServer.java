@@ -1,6 +1,7 @@
 package io.longwire.gateway.transport;
 
 import io.longwire.gateway.auth.Authenticator;
+import io.longwire.gateway.session.EndReason;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.net.Transport;
 import io.longwire.proto.Kick;
@@ -15,6 +16,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +31,9 @@ public final class PhoneServer implements AutoCloseable {
 
     /** After so long without an answer to written bytes the kernel ends a connection, well before its heartbeat would. */
     private static final int USER_TIMEOUT_MILLIS = 20_000;
+
+    private static final EndReason TOO_MANY =
+            EndReason.kicked(Kick.Reason.OVERLOADED, "too many connections", Duration.ofSeconds(5));
 
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
@@ -53,7 +58,10 @@ public final class PhoneServer implements AutoCloseable {
         this.authenticator = authenticator;
         this.sessionIds = sessionIds;
         this.isDraining = isDraining;
-        sessionLoops.forEach((loop, sessions) -> loops.put(loop, new ConnectionLoop(sessions, new Flusher(loop))));
+        sessionLoops.forEach((loop, sessions) -> loops.put(
+                loop,
+                new ConnectionLoop(
+                        sessions, new Flusher(loop), BufferBudget.ofDirectMemory(sessionLoops.size(), loop))));
     }
 
     /**
@@ -105,11 +113,7 @@ public final class PhoneServer implements AutoCloseable {
                 new Connection(loop, new LoginPhase.Factory(loop.sessions(), authenticator, isDraining, sessionIds));
         channel.pipeline().addLast(connection);
         if (count > loop.sessions().config().maxConnections()) {
-            connection.kick(Kick.newBuilder()
-                    .setReason(Kick.Reason.OVERLOADED)
-                    .setDetail("too many connections")
-                    .setRetryAfterMs(5_000)
-                    .build());
+            connection.end(TOO_MANY);
         }
     }
 
