@@ -11,7 +11,7 @@ import java.time.Duration;
 final class AnswersGiven {
 
     /** As many as a lane may have open. */
-    private static final int RING = RelayLane.MAX_OPEN;
+    static final int RING = RelayLane.MAX_OPEN;
 
     private static final Reply[] REPLIES = {
         Reply.DELIVERED,

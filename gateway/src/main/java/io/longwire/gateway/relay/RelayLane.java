@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +62,10 @@ public final class RelayLane {
 
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
+    /** After so long without a word, what is known of a node is forgotten; it may never come back. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
+    private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(1);
     private final int index;
     private final Instance self;
     private final NodeChannel channel;
@@ -75,6 +80,10 @@ public final class RelayLane {
     /** All open requests, oldest first, with some that were answered since. */
     private final Deque<RelayRequest> inOrder = new ArrayDeque<>();
 
+    /** The highest id that was given to a node that is forgotten. */
+    private long lastForgottenId;
+
+    private long prunedNanos;
     private long lastWay;
     private long lastStream;
     private long nowNanos;
@@ -271,7 +280,30 @@ public final class RelayLane {
     }
 
     private Neighbour neighbour(Instance instance) {
-        return neighbours.computeIfAbsent(instance, Neighbour::new);
+        Neighbour known = neighbours.get(instance);
+        if (known == null) {
+            // Another process of the same node has ended, or is about to.
+            prune(other -> other.instance.node().equals(instance.node()));
+            known = new Neighbour(instance, lastForgottenId);
+            neighbours.put(instance, known);
+        }
+        known.usedNanos = nowNanos;
+        return known;
+    }
+
+    private void prune(Predicate<Neighbour> choice) {
+        neighbours.values().removeIf(neighbour -> {
+            boolean isForgotten = choice.test(neighbour) && neighbour.isIdle() && !toFlush.contains(neighbour);
+            if (isForgotten) {
+                lastForgottenId = Math.max(lastForgottenId, neighbour.lastId);
+            }
+            return isForgotten;
+        });
+    }
+
+    /** How many processes are remembered. */
+    int remembered() {
+        return neighbours.size();
     }
 
     private void opened(Neighbour neighbour, RelayRequest request, int bytes) {
@@ -449,6 +481,10 @@ public final class RelayLane {
     public void tick(long now, boolean hears) {
         nowNanos = now;
         attentive.tick(now, hears);
+        if (now - prunedNanos >= PRUNING_INTERVAL.toNanos()) {
+            prunedNanos = now;
+            prune(neighbour -> now - neighbour.usedNanos >= FORGOTTEN_AFTER.toNanos());
+        }
         List<RelayRequest> doubtful = new ArrayList<>();
         List<RelayRequest> overdue = new ArrayList<>();
         List<Question<?>> unheard = new ArrayList<>();

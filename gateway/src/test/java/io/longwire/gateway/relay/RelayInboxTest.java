@@ -312,4 +312,23 @@ class RelayInboxTest {
         assertThat(among.openAnswers()).isZero();
         assertThat(answers().getStoredList()).containsExactly(7L);
     }
+
+    @Test
+    void aNodeThatIsStartedAgainAndAgainIsRememberedOnce() {
+        for (int i = 0; i < 100; i++) {
+            Instance process = new Instance("there", "start-" + i);
+            arrive(frame(1, 0).setFrom(process.toString()).addMessages(message(1, 1)));
+            assertThat(seen.messages).containsKey("m1");
+            seen.messages.clear();
+        }
+        assertThat(inbox.remembered()).isOne();
+    }
+
+    @Test
+    void aNodeOfWhichNothingIsHeardIsForgotten() {
+        arrive(frame(1, 0).addMessages(message(1, 1)));
+        reply(1, Reply.DELIVERED);
+        pass(RelayLane.FORGOTTEN_AFTER.plus(Duration.ofMinutes(1)));
+        assertThat(inbox.remembered()).isZero();
+    }
 }
