@@ -17,7 +17,8 @@ import java.util.Optional;
  *   <li><b>Lost</b>: receipted as safe and not delivered by the end. What was never receipted may be lost.
  *   <li><b>Duplicate</b>: delivered to the application twice, however long ago the first time was.
  *   <li><b>Out of order</b>: delivered after a message that was first sent when this one had been sent for the last time. A
- *       message that was refused once may come at any time: of that send, nobody knows where it got to.
+ *       message that was refused once may come at any time: of that send, nobody knows where it got to. Where order is promised
+ *       also when something is refused, whatever was first sent later is too early, unless the sender was late itself.
  *   <li><b>Dishonest</b>: a receipt says DELIVERED before the recipient has acknowledged; more receipts than sends; a receipt
  *       for what was never sent. Receipts of several sends may differ: each tells how things stood.
  *   <li><b>Misdelivered, invented, not exclusive</b>: as the phones tell; a number that was never sent is invented, too.
@@ -87,6 +88,17 @@ public final class History {
         } else {
             throw new IllegalArgumentException(
                     journal.name(stream, number) + " is sent when " + window.next + " is due");
+        }
+    }
+
+    /** The message, which was refused, is about to be sent again later than its sender was asked to. */
+    public void excused(int stream, long number) {
+        Window window = fates.window(stream);
+        if (window.wasSent(number)) {
+            int fate = fates.get(stream, window, number);
+            if (!Fate.is(fate, Fate.FORGOTTEN)) {
+                fates.set(stream, window, number, fate | Fate.EXCUSED);
+            }
         }
     }
 
@@ -216,16 +228,19 @@ public final class History {
 
     /** Puts a delivery in its place among those of its stream. */
     private int placed(int stream, Window window, long number, int fate) {
+        boolean isStrict = promise.orderedWhenRefused() && !Fate.is(fate, Fate.EXCUSED);
         if (Fate.is(fate, Fate.REFUSED)) {
             refusedYetDelivered += Fate.givenUp(fate) ? 1 : 0;
-            return fate;
+            if (!isStrict || Fate.givenUp(fate)) {
+                return fate;
+            }
         }
         long ahead = window.highestDelivered - number;
         if (ahead < 0) {
             window.highestDelivered = number;
             return fate;
         }
-        if (!Fate.precedes(fate, ahead)) {
+        if (!isStrict && !Fate.precedes(fate, ahead)) {
             return fate;
         }
         if (promise.ordered() && rules.orderAwaitsReceipt(fate)) {

@@ -64,7 +64,7 @@ public final class Cell {
     private final List<Phone> phones = new ArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
     private int online;
-
+    private boolean watchesAnswers;
     /**
      * Makes a cell without phones.
      *
@@ -107,6 +107,15 @@ public final class Cell {
             Optional<Path> historyFile,
             Random random) {
         this(run, dialect, dialect.promise(), loop, transport, addresses, habits, historyFile, random);
+    }
+
+    /** Lets phones that are added from now on note which sends wait for an answer, and for how long. */
+    public void watchAnswers() {
+        watchesAnswers = true;
+    }
+
+    boolean watchesAnswers() {
+        return watchesAnswers;
     }
 
     /** Adds a phone, off line; the targets are given out in turns. */

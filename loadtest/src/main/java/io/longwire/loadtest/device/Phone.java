@@ -122,6 +122,15 @@ public final class Phone implements Link.Listener {
         return outbox.unreceipted();
     }
 
+    /**
+     * How long a send of this connection has waited for any answer, in nanoseconds; 0 if none waits, or nobody watches.
+     *
+     * @param sinceNanos waits count from here at the earliest
+     */
+    public long longestWait(long sinceNanos, long nowNanos) {
+        return outbox.longestWait(sinceNanos, nowNanos);
+    }
+
     /** The session that the server has given it; empty unless the phone has been on line since it was switched on. */
     public String session() {
         return session;

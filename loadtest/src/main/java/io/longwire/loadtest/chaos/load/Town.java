@@ -45,6 +45,7 @@ public final class Town implements AutoCloseable {
     private final Optional<Backends> backends;
     private final Diary diary;
     private final List<Races> races = new ArrayList<>();
+    private long longestWaitNanos;
 
     private Town(EventLoopGroup loops, Cell cell, TownPlan plan, Optional<InetSocketAddress> redis, Diary diary) {
         this.diary = diary;
@@ -89,6 +90,7 @@ public final class Town implements AutoCloseable {
                 plan.habits(),
                 Optional.of(directory.resolve(name + ".history")),
                 new Random(seed));
+        cell.watchAnswers();
         return ask(cell, () -> new Town(loops, cell, plan, redis, diary));
     }
 
@@ -214,6 +216,28 @@ public final class Town implements AutoCloseable {
                                         residents.missing(),
                                         unreceipted(),
                                         cell.history().unsettled())));
+    }
+
+    /** From now on each send is to be answered soon: notes how long the slowest takes. */
+    public void expectAnswers() throws InterruptedException {
+        run(() -> {
+            long since = System.nanoTime();
+            cell.loop()
+                    .scheduleWithFixedDelay(
+                            () -> noteWaits(since), LOOK_AGAIN_MILLIS, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private void noteWaits(long sinceNanos) {
+        long now = System.nanoTime();
+        for (Phone phone : cell.phones()) {
+            longestWaitNanos = Math.max(longestWaitNanos, phone.longestWait(sinceNanos, now));
+        }
+    }
+
+    /** The longest that a send has waited for any answer since {@link #expectAnswers}. */
+    public Duration longestWait() throws InterruptedException {
+        return Duration.ofNanos(ask(cell, () -> longestWaitNanos));
     }
 
     private int unreceipted() {
