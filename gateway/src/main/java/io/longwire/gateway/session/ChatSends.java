@@ -60,7 +60,7 @@ final class ChatSends {
             take(send, order.next());
         } else {
             SendOrder.Admission admission =
-                    order.admit(send.getTo(), send.getId(), loop.clock().nanos());
+                    order.admit(send.getTo(), send.getId(), loop.timers().attentiveNanos());
             if (admission.refusal().isEmpty() || send.getTransient()) {
                 take(send, admission.number());
             } else {
@@ -81,7 +81,7 @@ final class ChatSends {
     /** What is transient is not sent again. */
     private void refused(String to, ByteString id, long number, boolean isTransient, Outcome outcome) {
         if (!isTransient && outcome instanceof Outcome.Rejected rejected && rejected.isForNow()) {
-            order.refused(to, id.toStringUtf8(), number, rejected, loop.clock().nanos());
+            order.refused(to, id.toStringUtf8(), number, rejected, loop.timers().attentiveNanos());
             scheduleForgetting();
         }
     }
@@ -91,7 +91,7 @@ final class ChatSends {
             isForgettingScheduled = true;
             loop.schedule(SendOrder.GRACE.multipliedBy(2), () -> {
                 isForgettingScheduled = false;
-                order.forgetOverdue(loop.clock().nanos());
+                order.forgetOverdue(loop.timers().attentiveNanos());
                 if (!order.isClear()) {
                     scheduleForgetting();
                 }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * Keeps what one phone sends to one recipient in order, though some of it is refused for now and sent again: until the refused
  * message is there, or is overdue, what was sent after it is refused too.
  *
+ * <p>Times are those of {@link TimerWheel#attentiveNanos}: a phone is not late while the gateway does not listen.
+ *
  * <p>Belongs to its session's event loop.
  */
 final class SendOrder {

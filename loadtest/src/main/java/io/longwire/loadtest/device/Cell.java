@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The phones of one event loop, and what they share: the books, the history, the way to the server. Phones write to phones
@@ -46,6 +47,12 @@ public final class Cell {
         public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
     }
 
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration LATE = Duration.ofMillis(300);
+
+    /** So long after a pause some of what is read was written during it. */
+    static final Duration AFTER_LATENESS = Duration.ofSeconds(1);
+
     private final long run;
     private final Dialect dialect;
     private final Promise promise;
@@ -65,6 +72,11 @@ public final class Cell {
     private final List<Stream> streams = new ArrayList<>();
     private int online;
     private boolean watchesAnswers;
+
+    /** When the loop was last seen to work, and when it last came late to that. */
+    private long workedNanos = System.nanoTime();
+
+    private long lateNanos = workedNanos - AFTER_LATENESS.toNanos();
     /**
      * Makes a cell without phones.
      *
@@ -109,9 +121,23 @@ public final class Cell {
         this(run, dialect, dialect.promise(), loop, transport, addresses, habits, historyFile, random);
     }
 
-    /** Lets phones that are added from now on note which sends wait for an answer, and for how long. */
+    /** Lets phones that are added from now on note which sends wait for an answer, and for how long; and the loop its lateness. */
     public void watchAnswers() {
         watchesAnswers = true;
+        loop.scheduleWithFixedDelay(this::work, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void work() {
+        wasLate(System.nanoTime());
+        workedNanos = System.nanoTime();
+    }
+
+    /** Whether this machine was too busy for the phones a moment ago: what they were told then may be old. */
+    boolean wasLate(long nowNanos) {
+        if (watchesAnswers && nowNanos - workedNanos > LATE.toNanos()) {
+            lateNanos = nowNanos;
+        }
+        return nowNanos - lateNanos < AFTER_LATENESS.toNanos();
     }
 
     boolean watchesAnswers() {

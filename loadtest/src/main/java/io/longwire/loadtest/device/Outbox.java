@@ -112,6 +112,12 @@ final class Outbox {
         }
         watcher.receipted(stream, number, outcome);
         if (outcome == Outcome.REJECTED_FOR_NOW) {
+            if (phone.isBackend() || phone.wasDeaf(now) || cell.wasLate(now)) {
+                // Nobody keeps the order of what a backend repeats but itself, and this one does not; nor that of what
+                // a phone
+                // repeats late because it has read late.
+                stream.each().forEach(each -> cell.history().excused(each.id(), number));
+            }
             long dueNanos = now + TimeUnit.MILLISECONDS.toNanos(retryAfterMillis);
             cell.loop()
                     .schedule(

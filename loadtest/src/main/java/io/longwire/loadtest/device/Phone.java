@@ -63,7 +63,8 @@ public final class Phone implements Link.Listener {
     private Link link;
     private String session = "";
     private long dialledNanos;
-
+    private boolean isDeaf;
+    private long deafNanos = System.nanoTime() - Cell.AFTER_LATENESS.toNanos();
     /** How a phone's connections are opened. */
     interface Way {
         Link open(Phone phone, Login login);
@@ -93,6 +94,11 @@ public final class Phone implements Link.Listener {
 
     public String device() {
         return device;
+    }
+
+    /** Whether it is none of the phones, but sends to them another way. */
+    boolean isBackend() {
+        return device.isEmpty();
     }
 
     public int index() {
@@ -191,9 +197,16 @@ public final class Phone implements Link.Listener {
 
     /** Stops reading from the socket, or goes on. */
     public void reading(boolean on) {
+        isDeaf = !on;
+        deafNanos = System.nanoTime();
         if (link != null) {
             link.reading(on);
         }
+    }
+
+    /** Whether what the phone reads now may have been written a while ago, because it did not read. */
+    boolean wasDeaf(long nowNanos) {
+        return isDeaf || nowNanos - deafNanos < Cell.AFTER_LATENESS.toNanos();
     }
 
     /** Whether a message may be sent now. */
