@@ -14,6 +14,8 @@ public interface RetryListener {
         LOGIN,
         /** To give a slot back: the claim stays until somebody finds it stale. */
         RELEASE,
+        /** To register a session again: Redis may not know where it is until its phone speaks. */
+        RENEW,
         /** To bring a push to a user: it becomes a dead letter. */
         PUSH,
         /** To publish a push to a topic or to everybody: it becomes a dead letter. */

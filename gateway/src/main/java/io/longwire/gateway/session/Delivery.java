@@ -64,8 +64,10 @@ final class Delivery {
 
     private static final int MAX_PAGE_BYTES = 256 * 1024;
 
-    /** How long to leave a mailbox alone that did not answer. */
+    /** How long to leave a mailbox alone that did not answer; twice as long each time that it does not answer again. */
     private static final Duration RETRY = Duration.ofMillis(500);
+
+    private static final int MAX_RETRY_DOUBLINGS = 6;
 
     private final SessionLoop loop;
     private final Phone phone;
@@ -77,6 +79,9 @@ final class Delivery {
     private Phase phase = Phase.WAITING;
     private boolean asking;
     private boolean retryScheduled;
+
+    /** How often in a row the mailbox did not answer. */
+    private int failures;
 
     /** Whether the last thing asked of the mailbox was an append: then a drain that is due comes first. */
     private boolean hasAppended;
@@ -438,6 +443,7 @@ final class Delivery {
                 (outcome, failure) -> {
                     asking = false;
                     backlog.settled(batch);
+                    failures = failure == null ? 0 : failures + 1;
                     if (failure != null) {
                         moreMail = true; // nobody knows what the mailbox holds
                         List<Backlog.Item> behind = backlog.takeAll();
@@ -501,6 +507,7 @@ final class Delivery {
                 loop.mailbox().drain(owner, drain),
                 (outcome, failure) -> {
                     asking = false;
+                    failures = failure == null ? 0 : failures + 1;
                     if (failure != null) {
                         List<Long> all = new ArrayList<>(removed);
                         all.addAll(acknowledged);
@@ -554,7 +561,8 @@ final class Delivery {
         }
         if (!retryScheduled) {
             retryScheduled = true;
-            loop.schedule(RETRY, () -> {
+            int doublings = Math.min(MAX_RETRY_DOUBLINGS, Math.max(0, failures - 1));
+            loop.schedule(RETRY.multipliedBy(1L << doublings), () -> {
                 retryScheduled = false;
                 if (phase == Phase.LIVE && mustRead) {
                     lookIntoMailbox();

@@ -529,4 +529,20 @@ class DeliveryTest {
         delivery.acknowledge(2);
         assertThat(budget.used()).isEqualTo(SessionFixture.BUDGET);
     }
+
+    @Test
+    void aMailboxThatNeverAnswersIsAskedLessAndLess() {
+        stored("m1");
+        begin(true);
+        fixture.mailbox.isAvailable = false;
+        for (int i = 0; i < 600; i++) {
+            fixture.mailbox.answerAll();
+            fixture.pass(Duration.ofMillis(500));
+        }
+        assertThat(fixture.mailbox.asked.size()).as("in five minutes").isLessThan(20);
+        fixture.mailbox.isAvailable = true;
+        fixture.pass(Duration.ofSeconds(35));
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("m1");
+    }
 }
