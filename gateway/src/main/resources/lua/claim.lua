@@ -25,26 +25,12 @@ local now = now_ms()
 local epoch = math.max(now, tonumber(known.epoch or '0') + 1)
 
 if mailbox ~= any_mailbox then
-  local any_length = redis.call('LLEN', any_mailbox)
-  -- Mail that came before the user's first login waits under "any", or has run out there.
-  local is_for_first = any_length > 0 or known['n:any'] or known['d:any']
-  if is_for_first and not last and redis.call('EXISTS', mailbox) == 0 then
-    if any_length > 0 then
-      redis.call('RENAME', any_mailbox, mailbox)
-      any_length = 0
-    end
-    for _, field in ipairs({'n:', 'x:', 'd:', 's:'}) do
-      local value = known[field .. 'any']
-      if value then
-        redis.call('HSET', state, field .. slot, value)
-        known[field .. slot], known[field .. 'any'] = value, nil
-      end
-    end
-    redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
+  if not last then
+    take_over_any(state, known, mailbox, any_mailbox, slot)
   end
   -- "any" is no device: left over from an operator's policy of one device a user, it goes once its mail has been taken over.
   local any = read_holder(known['h:any'])
-  if any_length == 0 and any and not any.held then
+  if any and not any.held and redis.call('EXISTS', any_mailbox) == 0 then
     forget_slot(state, 'any')
     known['h:any'] = nil
   end

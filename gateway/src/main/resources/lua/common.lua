@@ -138,6 +138,26 @@ local function count_unseen(state, slot, count)
   redis.call('HINCRBY', state, 'd:' .. slot, count)
 end
 
+-- Mail that came while nobody knew of any slot of the user waits under "any", or has run out there: it goes to the slot that
+-- comes first. Does nothing if the slot has mail of its own. "known" is changed with the state.
+local function take_over_any(state, known, mailbox, any_mailbox, slot)
+  local any_length = redis.call('LLEN', any_mailbox)
+  if any_length == 0 and not known['n:any'] and not known['d:any'] or redis.call('EXISTS', mailbox) == 1 then
+    return
+  end
+  if any_length > 0 then
+    redis.call('RENAME', any_mailbox, mailbox)
+  end
+  for _, field in ipairs({'n:', 'x:', 'd:', 's:'}) do
+    local value = known[field .. 'any']
+    if value then
+      redis.call('HSET', state, field .. slot, value)
+      known[field .. slot], known[field .. 'any'] = value, nil
+    end
+  end
+  redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
+end
+
 -- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.
 local function settle_expired_mailbox(state, slot, counted, length)
   if counted > 0 and length == 0 then

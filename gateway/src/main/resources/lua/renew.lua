@@ -1,7 +1,7 @@
 -- Says once more that a session holds its slot: writes the claim again if Redis has lost it, and keeps it from running out.
 -- Writes nothing if there is nothing to change: live sessions ask once a minute.
 --
--- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox
+-- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox   KEYS[3] the mailbox of slot "any"
 -- ARGV: slot, instance, session, epoch, device, max slots, retention ms, whether to tell the user's slots (1|0)
 --
 -- Answers {'renewed', how many messages wait}, followed by what add_slots adds if that is asked for, or {'superseded', device} if a later claim stands, or if the slot was given up
@@ -21,6 +21,9 @@ if not holder or not holder.held or holder.session ~= ARGV[3] then
   if tonumber(redis.call('HGET', state, 'epoch') or '0') < epoch then
     redis.call('HSET', state, 'epoch', whole(epoch))
   end
+end
+if not holder and mailbox ~= KEYS[3] then
+  take_over_any(state, read_state(state), mailbox, KEYS[3], slot) -- what came since Redis has lost the claim
 end
 if redis.call('PTTL', state) < retention * 3 / 2 then
   redis.call('PEXPIRE', state, 2 * retention)

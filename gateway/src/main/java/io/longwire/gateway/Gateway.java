@@ -353,7 +353,7 @@ public final class Gateway implements AutoCloseable {
         StallWatch watch = new StallWatch(stalls, config.node().relayTimeout().dividedBy(HEARING_PART), now);
         IntSupplier freshness = () -> lapses(watch, loopClock);
         MemoryBudget budget = MemoryBudget.ofHeap(eventLoops());
-        Router router = new Router(table, mailbox, lane, loop, freshness, budget, metrics.retries());
+        Router router = new Router(table, mailbox, ports.presence(), lane, loop, freshness, budget, metrics.retries());
         SessionLoop sessions = new SessionLoop(
                 loop,
                 loop::inEventLoop,

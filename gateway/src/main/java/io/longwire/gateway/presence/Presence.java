@@ -13,6 +13,9 @@ public interface Presence {
     /** Takes the slot for a session that logs in, or tells who has it. */
     CompletableFuture<ClaimOutcome> claim(Claim claim);
 
+    /** Which slots a user has, and who holds them. */
+    CompletableFuture<UserSlots> slots(String user);
+
     /** Gives the slot back if this session still holds it; remembers it as the last holder. */
     CompletableFuture<Void> release(Owner owner);
 

@@ -20,9 +20,9 @@ final class RedisPresence implements Presence {
     private static final Script CLAIM = Script.load("claim");
     private static final Script RELEASE = Script.load("release");
     private static final Script RENEW = Script.load("renew");
-
+    private static final Script LOOK_UP = Script.load("slots");
     /** Every script that presence runs. */
-    static final List<Script> SCRIPTS = List.of(CLAIM, RELEASE, RENEW);
+    static final List<Script> SCRIPTS = List.of(CLAIM, RELEASE, RENEW, LOOK_UP);
 
     /** Where the displaced holder, and the slots, begin in the answer to a claim. */
     private static final int DISPLACED = 5;
@@ -97,6 +97,11 @@ final class RedisPresence implements Presence {
     }
 
     @Override
+    public CompletableFuture<UserSlots> slots(String user) {
+        return lane.call(LOOK_UP, new byte[][] {keys.state(user)}).thenApply(answer -> slots(answer, 0));
+    }
+
+    @Override
     public CompletableFuture<Void> release(Owner owner) {
         return lane.call(
                         RELEASE,
@@ -111,7 +116,11 @@ final class RedisPresence implements Presence {
     public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
         return lane.call(
                         RENEW,
-                        new byte[][] {keys.state(owner.slot().user()), keys.mailbox(owner.slot())},
+                        new byte[][] {
+                            keys.state(owner.slot().user()),
+                            keys.mailbox(owner.slot()),
+                            keys.mailbox(new Slot(owner.slot().user(), Slot.ANY))
+                        },
                         utf8(owner.slot().name()),
                         utf8(settings.instance().toString()),
                         utf8(owner.session()),

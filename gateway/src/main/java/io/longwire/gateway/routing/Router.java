@@ -2,6 +2,7 @@ package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.RelayLane;
@@ -29,6 +30,7 @@ public final class Router implements ChatPath {
 
     private final LocalUsers local;
     private final Mailbox mailbox;
+    private final Presence presence;
     private final RelayLane lane;
     private final Executor loop;
     private final IntSupplier freshness;
@@ -45,6 +47,7 @@ public final class Router implements ChatPath {
     /**
      * A router.
      *
+     * @param presence tells which slots a user has
      * @param loop its event loop
      * @param freshness grows each time that this node may have missed what others have changed of a user's slots
      * @param budget of all messages that the loop holds
@@ -52,6 +55,7 @@ public final class Router implements ChatPath {
     public Router(
             LocalUsers local,
             Mailbox mailbox,
+            Presence presence,
             RelayLane lane,
             Executor loop,
             IntSupplier freshness,
@@ -59,6 +63,7 @@ public final class Router implements ChatPath {
             RetryListener retries) {
         this.local = local;
         this.mailbox = mailbox;
+        this.presence = presence;
         this.lane = lane;
         this.loop = loop;
         this.freshness = freshness;
@@ -91,8 +96,10 @@ public final class Router implements ChatPath {
             return;
         }
         LocalUser user = local.find(message.user());
-        if (!isKnown(user)) {
+        if (user.isAbsent()) {
             follow(known == null ? toUser(message.user()) : known, new Pending(message, waiter, rounds));
+        } else if (!isKnown(user)) {
+            remember(toUsers, message.user(), lookup(message.user())).add(new Pending(message, waiter, rounds));
         } else if (user.isOneSession()) {
             Recipient recipient = user.recipients().get(0);
             if (!recipient.isOnThisLoop()) {
@@ -115,6 +122,10 @@ public final class Router implements ChatPath {
      */
     private boolean isKnown(LocalUser user) {
         return user.slots().isFresh(freshness.getAsInt()) || (user.slots().isComplete() && !mailbox.isAvailable());
+    }
+
+    private SlotsLookup lookup(String user) {
+        return new SlotsLookup(() -> presence.slots(user), limits.budget(), new ToUser(user));
     }
 
     private void giveUp(Waiter waiter) {
@@ -253,7 +264,7 @@ public final class Router implements ChatPath {
     }
 
     /** What all ways need to know of this node. */
-    private abstract class Towards implements Passage.Owner, Crossing.Owner {
+    private abstract class Towards implements Passage.Owner, Crossing.Owner, SlotsLookup.Owner {
         final String user;
 
         Towards(String user) {

@@ -6,7 +6,7 @@ package io.longwire.gateway.routing;
  *
  * <p>Belongs to the event loop of its router.
  */
-sealed interface Way permits Crossing, Passage {
+sealed interface Way permits Crossing, Passage, SlotsLookup {
 
     /** Whether nothing is under way, so that a message need not wait for any before it. */
     boolean isIdle();

@@ -25,6 +25,7 @@ import io.longwire.gateway.presence.Presence.ClaimOutcome;
 import io.longwire.gateway.presence.Presence.Evicted;
 import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -381,6 +382,28 @@ class MailboxScriptsTest {
             assertThat(slots.names()).containsExactly("phone", "tablet");
             assertThat(slots.holders()).extracting(Holder::session).containsExactly(phone.session());
         });
+    }
+
+    @Test
+    void mailThatCameSinceRedisHasLostAClaimGoesToTheSessionThatRenewsIt() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.redis().flushall();
+        assertThat(scripts.store(messages(2, 0))).isEqualTo(2);
+        assertThat(scripts.redis().keys(mailbox("*"))).containsExactly(mailbox("any"));
+        RenewOutcome.Renewed renewed = (RenewOutcome.Renewed)
+                scripts.ask(() -> scripts.ports().presence().renew(phone, Scripts.MAX_SLOTS));
+        assertThat(renewed.pending()).isEqualTo(2);
+        assertThat(ids(scripts.drain(phone))).containsExactly("m0", "m1");
+    }
+
+    @Test
+    void theSlotsOfAUserCanBeLookedUp() throws ExecutionException {
+        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")))
+                .isEqualTo(new UserSlots(0, List.of(), List.of()));
+        Owner phone = scripts.claim("phone");
+        UserSlots slots = scripts.ask(() -> scripts.ports().presence().slots("bob"));
+        assertThat(slots.epoch()).isEqualTo(phone.epoch());
+        assertThat(slots.holders()).extracting(Holder::session).containsExactly(phone.session());
     }
 
     @Test

@@ -35,8 +35,15 @@ class CrossingTest {
     private final List<RetryListener.Retry> exhausted = new ArrayList<>();
     private final RetryListener retries = (retry, detail) -> exhausted.add(retry);
     private final OneUser users = new OneUser();
-    private final Router router =
-            new Router(users, mailbox, lane, tasks::add, () -> freshness, new MemoryBudget(64 << 20), retries);
+    private final Router router = new Router(
+            users,
+            mailbox,
+            new AskedPresence(),
+            lane,
+            tasks::add,
+            () -> freshness,
+            new MemoryBudget(64 << 20),
+            retries);
     private final List<String> heard = new ArrayList<>();
 
     /** A session that keeps what it was offered until the test settles it. */

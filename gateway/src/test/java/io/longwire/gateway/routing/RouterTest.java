@@ -27,6 +27,7 @@ class RouterTest {
     private final AskedMailbox mailbox = new AskedMailbox();
     private final Queue<AskedMailbox.Question> questions = mailbox.questions;
     private final List<String> arrived = new ArrayList<>();
+    private final AskedPresence presence = new AskedPresence();
     private int freshness;
     private final List<RetryListener.Retry> exhausted = new ArrayList<>();
     private final RetryListener retries = (retry, detail) -> exhausted.add(retry);
@@ -35,8 +36,8 @@ class RouterTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final RelayLane lane = new RelayLane(
             0, FakeNodeChannel.SELF, nodes, tasks::add, Duration.ofSeconds(2), () -> 0, new UncountedRelay(), 0);
-    private final Router router =
-            new Router(users, mailbox, lane, tasks::add, () -> freshness, new MemoryBudget(64 << 20), retries);
+    private final Router router = new Router(
+            users, mailbox, presence, lane, tasks::add, () -> freshness, new MemoryBudget(64 << 20), retries);
 
     private class LocalRecipient implements Recipient {
         private final String slot;
@@ -239,15 +240,44 @@ class RouterTest {
         route("m2");
         assertThat(arrived).containsExactly("m1@phone");
 
-        questions
-                .remove()
-                .answer()
-                .complete(new StoreOutcome.Held(new UserSlots(
-                        2, List.of("phone", "tablet"), List.of(new Holder(FakeNodeChannel.SELF, "phone", "session")))));
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone", "tablet"), List.of()));
         assertThat(arrived).containsExactly("m1@phone", "m2@phone");
         assertThat(questions.remove().slot()).contains("tablet");
         route("m3");
         assertThat(arrived).endsWith("m3@phone");
+    }
+
+    @Test
+    void whatAnotherNodeHasRelayedWaitsForTheSlotsToo() {
+        users.has(List.of(new LocalRecipient("phone")));
+        freshness++;
+        List<Reply> replies = new ArrayList<>();
+        RelayedMessages relayed = new RelayedMessages(users, router);
+        relayed.take(message("m1"), Optional.empty(), false, replies::add);
+        relayed.take(message("m2"), Optional.empty(), false, replies::add);
+        assertThat(replies).isEmpty();
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone"), List.of()));
+        assertThat(replies).containsExactly(Reply.DELIVERED, Reply.DELIVERED);
+        assertThat(arrived).containsExactly("m1@phone", "m2@phone");
+    }
+
+    private static Message message(String id) {
+        return new Message(
+                "bob", Deliver.newBuilder().setId(id).setFrom("alice").build(), 0, false);
+    }
+
+    @Test
+    void withoutTheSlotsNothingIsTaken() {
+        users.has(List.of(new LocalRecipient("phone")));
+        freshness++;
+        Heard first = route("m1");
+        Heard second = route("m2");
+        Heard typing = route("t1", true);
+        presence.questions.remove().completeExceptionally(new IllegalStateException("away"));
+        assertThat(first.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(second.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(typing.outcome).isEqualTo(Outcome.DROPPED);
+        assertThat(arrived).isEmpty();
     }
 
     @Test
@@ -262,7 +292,7 @@ class RouterTest {
     void aUserWhoseFirstLoginHereIsUnderWayIsAskedForOnce() {
         users.bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of(), LocalUser.Slots.UNKNOWN);
         Heard heard = route("m1");
-        questions.remove().answer().complete(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "phone", "session")));
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone"), List.of()));
         assertThat(heard.outcome).isEqualTo(Outcome.DELIVERED);
         assertThat(route("m2").outcome).isEqualTo(Outcome.DELIVERED);
         assertThat(questions).isEmpty();

@@ -4,6 +4,7 @@ import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -137,6 +138,20 @@ final class FakePresence implements Presence {
                             .toList(),
                     List.of(),
                     evicted.map(slot -> new Evicted(slot, Optional.empty())));
+        });
+    }
+
+    @Override
+    public CompletableFuture<UserSlots> slots(String user) {
+        return ask(() -> {
+            List<Holder> all = holders.entrySet().stream()
+                    .filter(entry -> entry.getKey().user().equals(user))
+                    .map(entry -> new Holder(
+                            FakeNodeChannel.SELF,
+                            entry.getKey().name(),
+                            entry.getValue().session()))
+                    .toList();
+            return new UserSlots(epoch, all.stream().map(Holder::slot).toList(), all);
         });
     }
 

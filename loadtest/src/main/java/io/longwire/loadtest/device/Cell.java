@@ -47,6 +47,9 @@ public final class Cell {
         public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
     }
 
+    /** What the phone of a user with one device is called. */
+    public static final String ONLY_DEVICE = "phone";
+
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration LATE = Duration.ofMillis(300);
 
@@ -193,7 +196,12 @@ public final class Cell {
     }
 
     static String words(Stream stream) {
-        return stream.sender().user() + " → " + stream.recipient().user();
+        return stream.sender().user() + " → " + stream.recipient().user() + deviceOf(stream.recipient());
+    }
+
+    /** Named only where it tells one phone of a user from another. */
+    private static String deviceOf(Phone phone) {
+        return phone.device().isEmpty() || phone.device().equals(ONLY_DEVICE) ? "" : "/" + phone.device();
     }
 
     public List<Phone> phones() {

@@ -246,6 +246,11 @@ public final class Phone implements Link.Listener {
         inbox.take(from, payload, seq);
     }
 
+    @Override
+    public void copied(long seq) {
+        inbox.takeCopy(seq);
+    }
+
     /** The application of the recipient has a message of this phone. */
     void wasDelivered() {
         outbox.wasDelivered();

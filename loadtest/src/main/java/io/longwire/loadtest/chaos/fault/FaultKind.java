@@ -11,6 +11,9 @@ public enum FaultKind {
     GATEWAY_KILL(Layout.SINGLE, GatewayKill::new),
     PUSH_READER_KILL(Layout.SINGLE, ReaderKill::new),
     GATEWAY_STOP(Layout.SINGLE, GatewayStop::new),
+    GATEWAY_DEAF(Layout.SINGLE, GatewayDeaf::new),
+    DEAD_CLAIMS(Layout.SINGLE, DeadClaims::new),
+    STALE_CLAIMS(Layout.SINGLE, StaleClaims::new),
     ROLLING_RESTART(Layout.SINGLE, RollingRestart::new),
     REDIS_STOP(Layout.SINGLE, RedisStop::new),
     REDIS_KILL(Layout.SINGLE, RedisKill::new),
@@ -26,6 +29,7 @@ public enum FaultKind {
     },
     REDIS_CUT(Layout.LINKED, RedisCut::new),
     REDIS_BLACKHOLE(Layout.LINKED, RedisBlackhole::new),
+    SLOW_REPLICA(Layout.REPLICATED, SlowReplica::new),
     SENTINEL_FAILOVER(Layout.SENTINEL, RedisFailover::new),
     REDIS_PARTITION(Layout.SENTINEL, RedisPartition::new),
     CLUSTER_FAILOVER(Layout.CLUSTER, RedisFailover::new);
