@@ -6,7 +6,7 @@
 --
 -- The session before the holder may append as long as the holder has not read: what it hands on stands before all that is new.
 --
--- Answers {'appended', how many}, or {'moved', device}.
+-- Answers {'appended', how many}, {'moved', device}, or {'unclaimed'} if Redis has lost the claim.
 local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
 local known = redis.call('HMGET', state, 'n:' .. slot, 'x:' .. slot, 'h:' .. slot, 'p:' .. slot)
 local holder = read_holder(known[3])
@@ -17,6 +17,9 @@ end
 local made_room = made_room_for(state, holder, tonumber(ARGV[5]))
 if made_room then
   return {'moved', made_room}
+end
+if is_unclaimed(holder, tonumber(ARGV[5])) then
+  return {'unclaimed'}
 end
 local messages, seen = {}, {}
 for i = 8, #ARGV, 4 do

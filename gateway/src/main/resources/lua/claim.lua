@@ -14,7 +14,7 @@ local resume, max_slots, retention = ARGV[5] == '1', tonumber(ARGV[6]), tonumber
 allow_when_full(state)
 local known = read_state(state)
 local last = read_holder(known['h:' .. slot])
-if resume and last and last.device ~= device then
+if resume and last and last.device ~= device and last.epoch > 0 then
   return {'taken', last.device}
 end
 if resume and not last and slot ~= 'any' and #slots_in(known) - (known['h:any'] and 1 or 0) >= max_slots then
@@ -26,7 +26,7 @@ local epoch = math.max(now, tonumber(known.epoch or '0') + 1)
 
 if mailbox ~= any_mailbox then
   if not last then
-    take_over_any(state, known, mailbox, any_mailbox, slot)
+    share_any(state, known, any_mailbox, {slot})
   end
   -- "any" is no device: left over from an operator's policy of one device a user, it goes once its mail has been taken over.
   local any = read_holder(known['h:any'])

@@ -1,7 +1,8 @@
 -- What all scripts share; put in front of each of them.
 --
 -- lw:s:{user} is a hash. For each slot of the user:
---   h:<slot>  the holder, or the last one: "<1 held|0 given back> <instance> <session> <epoch> <device> <at ms>"
+--   h:<slot>  the holder, or the last one: "<1 held|0 given back> <instance> <session> <epoch> <device> <at ms>"; with epoch
+--             0 if Redis has lost who that was
 --   n:<slot>  how many entries the mailbox holds; differs from its length only when the mailbox has run out as a whole
 --   x:<slot>  no entry runs out before this time (ms)
 --   d:<slot>  how many entries ran out unseen since the last claim
@@ -138,24 +139,62 @@ local function count_unseen(state, slot, count)
   redis.call('HINCRBY', state, 'd:' .. slot, count)
 end
 
--- Mail that came while nobody knew of any slot of the user waits under "any", or has run out there: it goes to the slot that
--- comes first. Does nothing if the slot has mail of its own. "known" is changed with the state.
-local function take_over_any(state, known, mailbox, any_mailbox, slot)
-  local any_length = redis.call('LLEN', any_mailbox)
-  if any_length == 0 and not known['n:any'] and not known['d:any'] or redis.call('EXISTS', mailbox) == 1 then
+-- Where Redis knows nothing of a claim, though its session asks for its mail: the claim comes first, or mail that waits under
+-- "any" would be overtaken. "max_slots" is 0 where "any" is the only slot.
+local function is_unclaimed(holder, max_slots)
+  return not holder and max_slots > 0
+end
+
+-- Puts the entries of "any" in front of those of another mailbox, which stay.
+local function add_in_front(any_mailbox, length, mailbox)
+  if redis.call('COPY', any_mailbox, mailbox) == 1 then
     return
   end
-  if any_length > 0 then
-    redis.call('RENAME', any_mailbox, mailbox)
-  end
-  for _, field in ipairs({'n:', 'x:', 'd:', 's:'}) do
-    local value = known[field .. 'any']
-    if value then
-      redis.call('HSET', state, field .. slot, value)
-      known[field .. slot], known[field .. 'any'] = value, nil
+  local lives = math.max(redis.call('PTTL', any_mailbox), redis.call('PTTL', mailbox))
+  for last = length - 1, 0, -100 do
+    local chunk = redis.call('LRANGE', any_mailbox, math.max(0, last - 99), last)
+    for i = #chunk, 1, -1 do
+      redis.call('LPUSH', mailbox, chunk[i])
     end
   end
+  redis.call('PEXPIRE', mailbox, lives)
+end
+
+-- Mail that came while nobody knew of any slot of the user waits under "any", or has run out there: each of these slots gets
+-- it, before what it has. "known" is changed with the state.
+local function share_any(state, known, any_mailbox, slots)
+  local length = redis.call('LLEN', any_mailbox)
+  local unseen = tonumber(known['d:any'] or '0') + (length == 0 and tonumber(known['n:any'] or '0') or 0)
+  if length == 0 and unseen == 0 then
+    return
+  end
+  local function set(field, value)
+    known[field] = value
+    redis.call('HSET', state, field, value)
+  end
+  for _, slot in ipairs(slots) do
+    local mailbox = string.sub(any_mailbox, 1, -4) .. slot
+    local own, counted = redis.call('LLEN', mailbox), tonumber(known['n:' .. slot] or '0')
+    if length > 0 then
+      local earliest, other = tonumber(known['x:any'] or '0'), tonumber(known['x:' .. slot] or '0')
+      if own > 0 and other > 0 and (earliest == 0 or other < earliest) then
+        earliest = other
+      end
+      add_in_front(any_mailbox, length, mailbox)
+      set('n:' .. slot, whole(own + length))
+      set('x:' .. slot, whole(earliest))
+      if own == 0 and known['s:any'] then
+        set('s:' .. slot, known['s:any'])
+      end
+    end
+    local missed = unseen + (length > 0 and own == 0 and counted or 0)
+    if missed > 0 then
+      set('d:' .. slot, whole(tonumber(known['d:' .. slot] or '0') + missed))
+    end
+  end
+  redis.call('DEL', any_mailbox)
   redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
+  known['n:any'], known['x:any'], known['d:any'], known['s:any'] = nil, nil, nil, nil
 end
 
 -- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.

@@ -73,6 +73,9 @@ public interface Mailbox {
 
         /** Another session holds the slot; nothing was appended. */
         record Moved(String byDevice) implements AppendOutcome {}
+
+        /** Nobody is known to hold the slot, which has to be claimed again; nothing was appended. */
+        record Unclaimed() implements AppendOutcome {}
     }
 
     /**
@@ -98,6 +101,9 @@ public interface Mailbox {
 
         /** Another session holds the slot; nothing was removed. */
         record Moved(String byDevice) implements DrainOutcome {}
+
+        /** Nobody is known to hold the slot, which has to be claimed again; nothing was removed. */
+        record Unclaimed() implements DrainOutcome {}
     }
 
     /** What became of a store. */

@@ -68,8 +68,11 @@ final class RedisMailbox implements Mailbox {
         long askedNanos = System.nanoTime();
         return lane.callSafely(APPEND, ownerKeys(owner), arguments.toArray(byte[][]::new))
                 .thenApply(answer -> {
-                    if (text(answer.get(0)).equals("moved")) {
+                    String what = text(answer.get(0));
+                    if (what.equals("moved")) {
                         return new AppendOutcome.Moved(text(answer.get(1)));
+                    } else if (what.equals("unclaimed")) {
+                        return new AppendOutcome.Unclaimed();
                     }
                     int accepted = number(answer.get(1));
                     metrics.mailStored(accepted, System.nanoTime() - askedNanos);
@@ -89,8 +92,11 @@ final class RedisMailbox implements Mailbox {
         }
         return lane.call(DRAIN, ownerKeys(owner), arguments.toArray(byte[][]::new))
                 .thenApply(answer -> {
-                    if (text(answer.get(0)).equals("moved")) {
+                    String what = text(answer.get(0));
+                    if (what.equals("moved")) {
                         return new DrainOutcome.Moved(text(answer.get(1)));
+                    } else if (what.equals("unclaimed")) {
+                        return new DrainOutcome.Unclaimed();
                     }
                     if (drain.maxMessages() > 0) {
                         metrics.mailRead(answer.size() - 3);

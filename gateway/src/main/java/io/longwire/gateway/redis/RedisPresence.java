@@ -10,6 +10,7 @@ import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.presence.UserSlots;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -113,29 +114,34 @@ final class RedisPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
-        return lane.call(
-                        RENEW,
-                        new byte[][] {
-                            keys.state(owner.slot().user()),
-                            keys.mailbox(owner.slot()),
-                            keys.mailbox(new Slot(owner.slot().user(), Slot.ANY))
-                        },
-                        utf8(owner.slot().name()),
-                        utf8(settings.instance().toString()),
-                        utf8(owner.session()),
-                        utf8(owner.epoch()),
-                        utf8(owner.device()),
-                        utf8(settings.isSingleSlot() ? 0 : maxSlots),
-                        utf8(settings.retention().toMillis()),
-                        utf8(settings.isSingleSlot() ? 0 : 1))
-                .thenApply(answer -> text(answer.get(0)).equals("renewed")
-                        ? new RenewOutcome.Renewed(
-                                number(answer.get(1)),
-                                settings.isSingleSlot() ? Optional.empty() : Optional.of(slots(answer, 2)))
-                        : new RenewOutcome.Superseded(text(answer.get(1))));
+    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
+        Slot slot = owner.slot();
+        byte[][] names = {
+            keys.state(slot.user()), keys.mailbox(slot), keys.mailbox(new Slot(slot.user(), Slot.ANY)),
+        };
+        List<byte[]> arguments = new ArrayList<>(List.of(
+                utf8(slot.name()),
+                utf8(settings.instance().toString()),
+                utf8(owner.session()),
+                utf8(owner.epoch()),
+                utf8(owner.device()),
+                utf8(settings.isSingleSlot() ? 0 : maxSlots),
+                utf8(settings.retention().toMillis()),
+                utf8(settings.isSingleSlot() ? 0 : 1)));
+        if (!settings.isSingleSlot()) {
+            known.forEach(name -> arguments.add(utf8(name)));
+        }
+        return lane.call(RENEW, names, arguments.toArray(byte[][]::new)).thenApply(this::toRenewOutcome);
     }
 
+    private RenewOutcome toRenewOutcome(List<Object> answer) {
+        return text(answer.get(0)).equals("renewed")
+                ? new RenewOutcome.Renewed(
+                        number(answer.get(1)),
+                        number(answer.get(2)) == 1,
+                        settings.isSingleSlot() ? Optional.empty() : Optional.of(slots(answer, 3)))
+                : new RenewOutcome.Superseded(text(answer.get(1)));
+    }
     /** Reads what the scripts' {@code add_slots} has added to an answer from element {@code first} on. */
     static UserSlots slots(List<Object> answer, int first) {
         List<String> names = new ArrayList<>();

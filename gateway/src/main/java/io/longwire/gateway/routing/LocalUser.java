@@ -1,6 +1,7 @@
 package io.longwire.gateway.routing;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What this node knows of one user: the sessions it holds, and the slots that have none here.
@@ -34,6 +35,12 @@ public record LocalUser(List<? extends Recipient> recipients, List<String> away,
 
     public boolean isAbsent() {
         return recipients.isEmpty();
+    }
+
+    /** All of the user's slots, as far as they are known here. */
+    public List<String> slotNames() {
+        return Stream.concat(recipients.stream().map(Recipient::slotName), away.stream())
+                .toList();
     }
 
     /** Whether one session is all there is: the common case, which needs no fan-out. */

@@ -6,6 +6,7 @@ import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Entry;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Everything that one slot is owed, and how it gets there.
@@ -42,6 +44,9 @@ final class Delivery {
 
         /** A message is to look for the session that holds the slot now. */
         void passOn(Message message, Waiter waiter);
+
+        /** The claim was lost: says once more that the session holds the slot. */
+        CompletableFuture<RenewOutcome> claimAgain();
 
         /** FINISHING, and nothing is left to do. May be called again if more has come since. */
         void finished();
@@ -75,7 +80,7 @@ final class Delivery {
     private final InFlightWindow window;
     private final AckWatch ackWatch;
     private final Backlog backlog;
-    private Owner owner;
+    private OwnMailbox mailbox;
     private Phase phase = Phase.WAITING;
     private boolean asking;
     private boolean retryScheduled;
@@ -134,8 +139,8 @@ final class Delivery {
      * @param hasMail whether the mailbox may hold anything
      * @param doubt the latest one when that was asked
      */
-    void begin(Owner newOwner, boolean hasMail, long mailSeenThrough, int doubt) {
-        owner = newOwner;
+    void begin(Owner owner, boolean hasMail, long mailSeenThrough, int doubt) {
+        mailbox = new OwnMailbox(loop.mailbox(), owner, listener::claimAgain);
         seenThrough = mailSeenThrough;
         moreMail |= hasMail || loop.hearing().isPassedBy();
         clearedDoubt = doubt;
@@ -439,7 +444,7 @@ final class Delivery {
         hasAppended = true;
         List<Entry> entries = batch.stream().map(Backlog.Item::entry).toList();
         SessionLoop.whenDone(
-                loop.mailbox().append(owner, entries),
+                mailbox.append(entries),
                 (outcome, failure) -> {
                     asking = false;
                     backlog.settled(batch);
@@ -504,7 +509,7 @@ final class Delivery {
         int doubt = loop.hearing().doubts();
         Drain drain = new Drain(removed, window.storedCount(), window.lastStoredId(), maxMessages, maxBytes);
         SessionLoop.whenDone(
-                loop.mailbox().drain(owner, drain),
+                mailbox.drain(drain),
                 (outcome, failure) -> {
                     asking = false;
                     failures = failure == null ? 0 : failures + 1;

@@ -22,6 +22,7 @@ import io.longwire.proto.Subscribe;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -500,17 +501,32 @@ public final class Session implements Recipient {
         }
         renewedNanos = loop.timers().nowNanos();
         int doubt = loop.hearing().doubts();
-        int freshness = loop.freshness().getAsInt();
-        loop.presence().renew(owner, loop.config().maxDevices()).whenComplete((outcome, failure) -> {
+        askToRenew().whenComplete((outcome, failure) -> {
             if (outcome instanceof RenewOutcome.Superseded superseded) {
                 delivery.moveAway(superseded.byDevice());
             } else if (outcome instanceof RenewOutcome.Renewed renewed) {
-                renewed.slots().ifPresent(slots -> loop.table().learnSlots(slot().user(), slots, freshness));
                 renewed(renewed.pending(), doubt);
             } else {
                 log.debug("renewal failed", failure);
                 failed.run();
             }
+        });
+    }
+
+    /** Renews the claim; learns the user's slots, and tells other nodes of them if the claim was lost. */
+    private CompletableFuture<RenewOutcome> askToRenew() {
+        int freshness = loop.freshness().getAsInt();
+        Collection<String> known = loop.table().find(user()).slotNames();
+        return loop.presence().renew(owner, known, loop.config().maxDevices()).thenApply(outcome -> {
+            if (outcome instanceof RenewOutcome.Renewed renewed) {
+                renewed.slots().ifPresent(slots -> {
+                    loop.table().learnSlots(user(), slots, freshness);
+                    if (renewed.wasForgotten()) {
+                        OtherNodes.tellSlots(loop, user(), slots);
+                    }
+                });
+            }
+            return outcome;
         });
     }
 
@@ -689,6 +705,11 @@ public final class Session implements Recipient {
             } else {
                 loop.router().routeToSlot(slotName(), message, waiter);
             }
+        }
+
+        @Override
+        public CompletableFuture<RenewOutcome> claimAgain() {
+            return askToRenew();
         }
 
         @Override

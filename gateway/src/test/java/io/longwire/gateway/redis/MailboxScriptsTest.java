@@ -322,7 +322,7 @@ class MailboxScriptsTest {
                 .isEqualTo(new AppendOutcome.Moved("device-8"));
         assertThat(scripts.ask(() -> scripts.ports().mailbox().drain(first, new Drain(List.of(), 0, 0, 1, 1_000))))
                 .isEqualTo(new DrainOutcome.Moved("device-8"));
-        assertThat(scripts.ask(() -> scripts.ports().presence().renew(first, Scripts.MAX_SLOTS)))
+        assertThat(scripts.ask(() -> scripts.ports().presence().renew(first, List.of(), Scripts.MAX_SLOTS)))
                 .isEqualTo(new RenewOutcome.Superseded("device-8"));
         assertThat(scripts.ask(() ->
                         scripts.ports().mailbox().store("bob", Optional.of("device-0"), List.of(), messages(1, 0))))
@@ -377,7 +377,7 @@ class MailboxScriptsTest {
         Owner phone = scripts.claim("phone");
         scripts.release(scripts.claim("tablet"));
         RenewOutcome.Renewed renewed = (RenewOutcome.Renewed)
-                scripts.ask(() -> scripts.ports().presence().renew(phone, Scripts.MAX_SLOTS));
+                scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS));
         assertThat(renewed.slots()).hasValueSatisfying(slots -> {
             assertThat(slots.names()).containsExactly("phone", "tablet");
             assertThat(slots.holders()).extracting(Holder::session).containsExactly(phone.session());
@@ -391,9 +391,78 @@ class MailboxScriptsTest {
         assertThat(scripts.store(messages(2, 0))).isEqualTo(2);
         assertThat(scripts.redis().keys(mailbox("*"))).containsExactly(mailbox("any"));
         RenewOutcome.Renewed renewed = (RenewOutcome.Renewed)
-                scripts.ask(() -> scripts.ports().presence().renew(phone, Scripts.MAX_SLOTS));
+                scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS));
         assertThat(renewed.pending()).isEqualTo(2);
         assertThat(ids(scripts.drain(phone))).containsExactly("m0", "m1");
+    }
+
+    @Test
+    void aSessionThatRenewsALostClaimRestoresTheUsersOtherSlotsWithTheirShare() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Owner tablet = scripts.claim("tablet");
+        scripts.redis().flushall();
+        assertThat(scripts.store(messages(1, 0))).isEqualTo(1);
+        RenewOutcome.Renewed renewed = renew(phone, "phone", "tablet", "desk");
+        assertThat(renewed.wasForgotten()).isTrue();
+        assertThat(renewed.slots()).hasValueSatisfying(slots -> {
+            assertThat(slots.names()).containsExactly("desk", "phone", "tablet");
+            assertThat(slots.holders()).extracting(Holder::session).containsExactly(phone.session());
+        });
+        assertThat(renew(phone, "phone", "tablet", "desk").wasForgotten()).isFalse();
+
+        assertThat(store(List.of(new Passed(phone.session(), false)))).isEqualTo(new StoreOutcome.Stored(1));
+        assertThat(renew(tablet).pending()).isEqualTo(2);
+        assertThat(resume("desk", 3))
+                .isInstanceOfSatisfying(ClaimOutcome.Granted.class, granted -> assertThat(granted.pending())
+                        .isEqualTo(2));
+    }
+
+    @Test
+    void aSessionWhoseClaimIsLostHasToRenewItBeforeItAppendsOrReads() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.redis().flushall();
+        List<Entry> mail = List.of(new Entry(1, message("later", 0), false));
+        assertThat(scripts.store(messages(1, 0))).isEqualTo(1);
+        assertThat(scripts.ask(() -> scripts.ports().mailbox().append(phone, mail)))
+                .isEqualTo(new AppendOutcome.Unclaimed());
+        assertThat(scripts.ask(() -> scripts.ports().mailbox().drain(phone, new Drain(List.of(), 0, 0, 1, 1_000))))
+                .isEqualTo(new DrainOutcome.Unclaimed());
+
+        assertThat(renew(phone).pending()).isEqualTo(1);
+        scripts.append(phone, mail.get(0));
+        assertThat(ids(scripts.drain(phone))).containsExactly("m0", "later");
+    }
+
+    @Test
+    void whatWaitedForAnyDeviceComesBeforeWhatADeviceHasAlready() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.append(phone, new Entry(1, message("own", 0), false));
+        scripts.redis().hdel(STATE, "h:phone");
+        assertThat(scripts.store(messages(150, 0))).isEqualTo(150);
+        assertThat(renew(phone).pending()).isEqualTo(151);
+
+        List<String> expected = new ArrayList<>();
+        messages(150, 0).forEach(message -> expected.add(message.deliver().getId()));
+        expected.add("own");
+        assertThat(ids(scripts.drain(phone, new Drain(List.of(), 0, 0, 1_000, 1 << 20))))
+                .containsExactlyElementsOf(expected);
+        assertThat(scripts.redis().hget(STATE, "n:phone")).isEqualTo("151");
+    }
+
+    @Test
+    void placesThatWereGivenAwayAreNotRestored() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.redis().flushall();
+        String[] known = IntStream.range(0, Scripts.MAX_SLOTS + 2)
+                .mapToObj(number -> "device-" + number)
+                .toArray(String[]::new);
+        assertThat(renew(phone, known).slots())
+                .hasValueSatisfying(slots -> assertThat(slots.names()).hasSize(Scripts.MAX_SLOTS));
+    }
+
+    private static RenewOutcome.Renewed renew(Owner owner, String... known) throws ExecutionException {
+        return (RenewOutcome.Renewed)
+                scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(known), Scripts.MAX_SLOTS));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.UserSlots;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,7 +37,7 @@ final class AskedPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
+    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
         throw new AssertionError("a router does not renew");
     }
 }

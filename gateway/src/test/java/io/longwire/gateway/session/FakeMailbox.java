@@ -40,6 +40,9 @@ final class FakeMailbox implements Mailbox {
     /** The device of another node that has the slot of whoever appends or drains. */
     Optional<String> movedTo = Optional.empty();
 
+    /** Whether nobody is known to have the slot of whoever appends or drains. */
+    boolean isUnclaimed;
+
     private boolean areAnswersLost;
     private boolean isHolding;
     private final Queue<Runnable> held = new ArrayDeque<>();
@@ -135,6 +138,8 @@ final class FakeMailbox implements Mailbox {
         return ask("append " + entries.size(), () -> {
             if (movedTo.isPresent()) {
                 return new AppendOutcome.Moved(movedTo.get());
+            } else if (isUnclaimed) {
+                return new AppendOutcome.Unclaimed();
             }
             List<Entry> box = box(owner.slot().user());
             int accepted = Math.min(entries.size(), limit - box.size());
@@ -148,6 +153,8 @@ final class FakeMailbox implements Mailbox {
         return ask("drain -" + drain.acknowledged().size() + " +" + drain.maxMessages(), () -> {
             if (movedTo.isPresent()) {
                 return new DrainOutcome.Moved(movedTo.get());
+            } else if (isUnclaimed) {
+                return new DrainOutcome.Unclaimed();
             }
             List<Entry> box = box(owner.slot().user());
             for (long id : drain.acknowledged()) {

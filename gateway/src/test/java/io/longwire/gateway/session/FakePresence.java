@@ -8,6 +8,7 @@ import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,8 +167,8 @@ final class FakePresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
+    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
         renewed.add(owner.session());
-        return ask(() -> new RenewOutcome.Renewed(0, Optional.empty()));
+        return ask(() -> new RenewOutcome.Renewed(0, false, Optional.empty()));
     }
 }

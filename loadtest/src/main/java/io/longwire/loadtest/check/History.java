@@ -4,8 +4,10 @@ import io.longwire.loadtest.check.Violation.Kind;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that happened to the messages of one cell, held against what the server has promised while it happens.
@@ -50,6 +52,9 @@ public final class History {
     private long unanswered;
     private long unsettled;
 
+    /** Streams whose recipient the server's store has forgotten. */
+    private final Set<Integer> unknown = new HashSet<>();
+
     /**
      * @param startNanos the start of the run, from which the times in a printed history count
      * @param file where to write the whole history; without it, only the last four million events can be printed
@@ -89,8 +94,10 @@ public final class History {
             throw new IllegalArgumentException(
                     journal.name(stream, number) + " is sent when " + window.next + " is due");
         }
+        if (unknown.contains(stream)) {
+            mayBeGone(stream, number, fates.get(stream, window, number), nanos);
+        }
     }
-
     /** The message, which was refused, is about to be sent again later than its sender was asked to. */
     public void excused(int stream, long number) {
         Window window = fates.window(stream);
@@ -186,15 +193,29 @@ public final class History {
                 undelivered.put(key, fate);
             }
         });
-        undelivered.forEach((key, fate) -> {
-            int stream = MessageKey.stream(key);
-            long number = MessageKey.number(key);
+        undelivered.forEach((key, fate) -> mayBeGone(MessageKey.stream(key), MessageKey.number(key), fate, nanos));
+    }
+
+    /**
+     * The store was emptied while the recipient, one of several devices of its user, was off line: until it logs in again,
+     * nobody can know that there is such a device, and what is sent is excused.
+     */
+    public void recipientUnknown(int stream) {
+        unknown.add(stream);
+    }
+
+    /** The recipient has logged in. */
+    public void recipientKnown(int stream) {
+        unknown.remove(stream);
+    }
+
+    private void mayBeGone(int stream, long number, int fate, long nanos) {
+        if ((fate & (Fate.DELIVERED | Fate.FORGOTTEN)) == 0) {
             journal.note(stream, number, Event.STORE_GONE, nanos);
             unsettled -= Fate.awaited(fate) ? 1 : 0;
             fates.set(stream, fates.window(stream), number, fate | Fate.STORE_GONE);
-        });
+        }
     }
-
     /** How many messages were receipted as safe and have not been delivered yet. */
     public long unsettled() {
         return unsettled;

@@ -1,5 +1,6 @@
 package io.longwire.loadtest.chaos.fault;
 
+import io.longwire.loadtest.chaos.load.TownPlan;
 import io.longwire.loadtest.chaos.site.Layout;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,10 +21,15 @@ public enum FaultKind {
     REDIS_KILL_EMPTY(Layout.SINGLE, RedisKillEmpty::new),
     REDIS_FULL(Layout.SINGLE, RedisFull::new),
     PHONES(Layout.SINGLE, PhoneTrouble::new),
-    LOGIN_RACES(Layout.SINGLE, LoginRaces::new),
+    LOGIN_RACES(Layout.SINGLE, LoginRaces::new) {
+        @Override
+        public Optional<String> obstacle(TownPlan town) {
+            return town.hasSeveralDevices() ? Optional.of("every device has a place of its own") : Optional.empty();
+        }
+    },
     CLOCK(Layout.SINGLE, SkewedClock::new) {
         @Override
-        public Optional<String> obstacle() {
+        public Optional<String> obstacle(TownPlan town) {
             return SkewedClock.obstacle();
         }
     },
@@ -62,8 +68,8 @@ public enum FaultKind {
         return layout;
     }
 
-    /** Why it cannot be played on this machine, in words; empty if it can. */
-    public Optional<String> obstacle() {
+    /** Why it cannot be played with these people on this machine, in words; empty if it can. */
+    public Optional<String> obstacle(TownPlan town) {
         return Optional.empty();
     }
 

@@ -9,7 +9,9 @@ import io.longwire.loadtest.scenario.OpenLoop;
 import io.longwire.loadtest.scenario.Traffic;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Users who write to some friends each. A few of them stay away until the end: their mail has to wait. Where users may have several
@@ -31,6 +33,9 @@ final class Residents implements Phone.Watcher {
     private final List<List<Phone>> users = new ArrayList<>();
     private final List<Phone> present = new ArrayList<>();
     private final List<Phone> absent = new ArrayList<>();
+    /** Who was off line, and one of several devices, when Redis lost its data. */
+    private final Set<Phone> unknown = new HashSet<>();
+
     private final Dismissals dismissals;
     private final Diary diary;
 
@@ -110,8 +115,27 @@ final class Residents implements Phone.Watcher {
         present.stream().filter(phone -> !phone.isWanted()).forEach(logins::add);
     }
 
+    /** Redis has lost its data: of devices that are off line just now, and not all of their user, it cannot know. */
+    void storeGone() {
+        users.stream()
+                .filter(phones -> phones.size() > 1)
+                .flatMap(List::stream)
+                .filter(phone -> !phone.isOnline())
+                .forEach(phone -> {
+                    unknown.add(phone);
+                    streamsTo(phone).forEach(stream -> cell.history().recipientUnknown(stream.id()));
+                });
+    }
+
+    private java.util.stream.Stream<Stream> streamsTo(Phone phone) {
+        return cell.streams().stream().filter(stream -> stream.recipient() == phone);
+    }
+
     @Override
     public void online(Phone phone) {
+        if (unknown.remove(phone)) {
+            streamsTo(phone).forEach(stream -> cell.history().recipientKnown(stream.id()));
+        }
         diary.online(phone);
         logins.loginEnded();
         traffic.roomToSend(phone);

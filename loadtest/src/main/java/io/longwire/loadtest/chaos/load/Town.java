@@ -235,7 +235,10 @@ public final class Town implements AutoCloseable {
 
     /** Redis has lost its data just now, and nobody is to blame for what was only there. */
     public void storeGone() throws InterruptedException {
-        run(() -> cell.history().storeGone(System.nanoTime()));
+        run(() -> {
+            cell.history().storeGone(System.nanoTime());
+            residents.storeGone();
+        });
     }
 
     /**
