@@ -4,6 +4,7 @@ import io.longwire.gateway.admin.AdminServer;
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.JwtAuthenticator;
 import io.longwire.gateway.auth.JwtSettings;
+import io.longwire.gateway.auth.KeySource;
 import io.longwire.gateway.auth.OpenAuthenticator;
 import io.longwire.gateway.auth.TokenAuthenticator;
 import io.longwire.gateway.config.AuthConfig;
@@ -278,11 +279,17 @@ public final class Gateway implements AutoCloseable {
             case OPEN -> new OpenAuthenticator();
             case JWT ->
                 new JwtAuthenticator(
-                        new JwtSettings(
-                                auth.jwtKey().orElseThrow(), auth.jwtIssuer(), auth.jwtAudience(), auth.jwtLeeway()),
-                        clock);
+                        new JwtSettings(keySource(auth), auth.jwtIssuer(), auth.jwtAudience(), auth.jwtLeeway()),
+                        clock,
+                        registry);
             case REDIS -> new TokenAuthenticator(redis.openTokens());
         };
+    }
+
+    private static KeySource keySource(AuthConfig auth) {
+        return auth.jwtSecretFile()
+                .<KeySource>map(KeySource.SharedSecrets::new)
+                .orElseGet(() -> new KeySource.PublicKeys(auth.jwtKey().orElseThrow()));
     }
 
     private Transport transport() throws IOException {

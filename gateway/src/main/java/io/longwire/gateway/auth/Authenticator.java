@@ -16,6 +16,9 @@ public interface Authenticator extends AutoCloseable {
      */
     CompletableFuture<Verdict> authenticate(String userId, String token);
 
+    /** Reads again at once what it goes by, and says so in the log. May read a small file. */
+    default void reload() {}
+
     @Override
     default void close() {}
 

@@ -109,8 +109,13 @@ final class Settings {
     static final Setting<Path> JWT_KEY = login(
             "jwt-key",
             path("FILE", "a file that can be read"),
-            "The keys that tokens are signed with: public keys or certificates in PEM, a JWKS, or a secret of 32 bytes or"
-                    + " more. Read again when it changes.");
+            "The public keys that tokens are verified with: a JWKS, or PEM with public keys or certificates. Read again when"
+                    + " it changes.");
+    static final Setting<Path> JWT_SECRET_FILE = login(
+            "jwt-secret-file",
+            path("FILE", "a file that can be read"),
+            "In place of --jwt-key, the secret shared with whoever signs (HS256): 32 bytes or more, or one word of as many"
+                    + " letters, or a JWKS of secrets. Read again when it changes.");
     static final Setting<String> JWT_ISSUER = login(
             "jwt-issuer", text("TEXT", "at least one character", s -> !s.isEmpty()), "What a token's iss must be.");
     static final Setting<String> JWT_AUDIENCE = login(

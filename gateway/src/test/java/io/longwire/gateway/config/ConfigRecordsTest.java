@@ -30,11 +30,18 @@ class ConfigRecordsTest {
     @Test
     void aKeyGoesWithTokensOnly() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthConfig(
-                        AuthMode.OPEN, Optional.of(Path.of("key")), Optional.empty(), Optional.empty(), Duration.ZERO));
+                .isThrownBy(() -> authConfig(AuthMode.OPEN, Optional.of(Path.of("key")), Optional.empty()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthConfig(
-                        AuthMode.JWT, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO));
+                .isThrownBy(() -> authConfig(AuthMode.OPEN, Optional.empty(), Optional.of(Path.of("secret"))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> authConfig(AuthMode.JWT, Optional.empty(), Optional.empty()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> authConfig(AuthMode.JWT, Optional.of(Path.of("key")), Optional.of(Path.of("secret"))));
+    }
+
+    private static AuthConfig authConfig(AuthMode mode, Optional<Path> key, Optional<Path> secret) {
+        return new AuthConfig(mode, key, secret, Optional.empty(), Optional.empty(), Duration.ZERO);
     }
 
     @Test

@@ -37,7 +37,12 @@ class DefaultsTest {
     void takesEveryUserAtTheirWord() {
         assertThat(config.auth())
                 .isEqualTo(new AuthConfig(
-                        AuthMode.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO));
+                        AuthMode.OPEN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO));
     }
 
     @Test
