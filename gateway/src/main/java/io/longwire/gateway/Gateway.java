@@ -83,6 +83,9 @@ public final class Gateway implements AutoCloseable {
     /** The part of the relay timeout in which a node notices that it does not hear the others. */
     private static final int HEARING_PART = 2;
 
+    /** How long a start that is called off may take to come to its end: it may wait for Redis a few times. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
@@ -97,7 +100,10 @@ public final class Gateway implements AutoCloseable {
     private final Runnable standDown;
     private final List<AutoCloseable> resources = new ArrayList<>();
 
+    private final Startup startup = new Startup();
+
     private Events events = Events.NONE;
+    private volatile Authenticator authenticator;
     private Optional<ChatCopies> copies = Optional.empty();
     private RedisLink redis;
     private Backends backends;
@@ -109,7 +115,12 @@ public final class Gateway implements AutoCloseable {
     private AdminServer admin;
     private volatile boolean isDraining;
 
-    private Gateway(GatewayConfig config, Runnable standDown) {
+    /**
+     * A gateway that has opened nothing yet.
+     *
+     * @param standDown runs when another process has taken this node's name: it is to end this one, and hands off at once
+     */
+    public Gateway(GatewayConfig config, Runnable standDown) {
         this.config = config;
         this.standDown = standDown;
         // Claims of an earlier process of this node must not pass for this one's.
@@ -117,27 +128,38 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Starts a gateway; it serves when this returns.
+     * Opens a gateway on the thread that calls this.
      *
-     * @param standDown runs when another process has taken this node's name: it is to drain and close this one, and hands
-     *     off at once
-     * @throws IOException if it cannot; the message is one clear line
+     * @throws IOException as {@link #open}
      */
     public static Gateway start(GatewayConfig config, Runnable standDown) throws IOException {
         Gateway gateway = new Gateway(config, standDown);
+        gateway.open();
+        return gateway;
+    }
+
+    /**
+     * Starts; the gateway serves when this returns. To be called on the thread that has made it. What was opened is closed
+     * again if this fails, or if {@link #end} is called meanwhile.
+     *
+     * @throws IOException if it cannot; the message is one clear line
+     */
+    public void open() throws IOException {
         try {
-            gateway.open();
-            return gateway;
+            openAll();
+            startup.serve();
         } catch (IOException | RuntimeException e) {
-            gateway.close();
+            startup.fail();
+            close();
+            startup.closed();
             throw e;
         }
     }
 
-    private void open() throws IOException {
+    private void openAll() throws IOException {
         openRedis();
         openBackends();
-        Authenticator authenticator = openAuthenticator();
+        authenticator = openAuthenticator();
         resources.add(authenticator);
         Transport transport = transport();
         EventLoopGroup group = transport.newEventLoops(eventLoops(), "phones");
@@ -146,13 +168,16 @@ public final class Gateway implements AutoCloseable {
         for (EventExecutor loop : group) {
             loops.put((EventLoop) loop, openLoop((EventLoop) loop));
         }
+        startup.join();
         joinOthers();
+        startup.proceed();
         backends.start(
                 self.node(),
                 table,
                 config.sessions().maxFrameBytes(),
                 new BackendControl(table, this::closeForMaintenance),
                 events);
+        startup.proceed();
         admin = listen(
                 "admin port",
                 addressOf(config.listen().adminHost(), config.listen().adminPort()),
@@ -216,6 +241,7 @@ public final class Gateway implements AutoCloseable {
         Relay relay = new Relay(self, posts, () -> lease.isHeld(), metrics.relay());
         lease = redis.takeLease(config.node().lease(), new LeaseWatch());
         resources.add(lease);
+        startup.proceed();
         subscription = redis.subscribe(relay, this::hearsAgain);
         resources.add(subscription);
         hearing =
@@ -269,7 +295,13 @@ public final class Gateway implements AutoCloseable {
     private void closeForMaintenance() {
         if (!isDraining) {
             log.info("a backend closes this node: phones are sent to others, and the process waits to be ended");
-            new Thread(this::drain, "closing").start();
+            new Thread(
+                            () -> {
+                                startup.await(START_PATIENCE);
+                                drain();
+                            },
+                            "closing")
+                    .start();
         }
     }
 
@@ -446,6 +478,9 @@ public final class Gateway implements AutoCloseable {
 
     private List<String> notReadyBecause() {
         List<String> reasons = new ArrayList<>();
+        if (!startup.isServing()) {
+            reasons.add("starting");
+        }
         if (isDraining) {
             reasons.add("draining");
         }
@@ -472,6 +507,30 @@ public final class Gateway implements AutoCloseable {
     /** What the gateway counts about itself. */
     public MeterRegistry meters() {
         return registry;
+    }
+
+    /** Reads again what can be read again while it serves, and says so in the log. Thread-safe. */
+    public void reload() {
+        Authenticator current = authenticator;
+        log.info("SIGHUP: {}", current == null ? "the gateway is starting" : current.reload());
+    }
+
+    /** Whether its start was called off by {@link #end}. Thread-safe. */
+    public boolean isCalledOff() {
+        return startup.isCalledOff();
+    }
+
+    /**
+     * Ends a gateway that serves, by a drain, or one that starts, by calling that off. Blocks; not to be called on the thread that
+     * starts it, nor on an event loop.
+     */
+    public void end() {
+        if (startup.callOff(START_PATIENCE)) {
+            log.info("the gateway ends before it serves");
+        } else {
+            drain();
+            close();
+        }
     }
 
     /**

@@ -38,19 +38,27 @@ public final class Main {
                 "logback.configurationFile",
                 "logback-" + config.logFormat().name().toLowerCase(Locale.ROOT) + ".xml");
         Logger log = LoggerFactory.getLogger(Main.class);
+        Gateway gateway = new Gateway(config, Main::standDown);
+        // Before anything is opened that has to be given back.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+        Hangup.onSignal(gateway::reload);
         try {
-            Gateway gateway = Gateway.start(config, Main::standDown);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+            gateway.open();
             log.info(
                     "ready: phones on {}, operators on http://{}:{}",
                     gateway.address(),
                     gateway.adminAddress().getHostString(),
                     gateway.adminAddress().getPort());
-        } catch (IOException e) {
-            log.error("cannot start: {}", e.getMessage());
-            System.exit(CANNOT_START);
-        } catch (RuntimeException e) {
-            log.error("cannot start: a bug", e);
+        } catch (IOException | RuntimeException e) {
+            if (gateway.isCalledOff()) {
+                return; // whoever has called it off ends the process
+            }
+            if (e instanceof IOException) {
+                log.error("cannot start: {}", e.getMessage());
+            } else {
+                log.error("cannot start: a bug", e);
+            }
+            exitCode = CANNOT_START;
             System.exit(CANNOT_START);
         }
     }
@@ -63,8 +71,7 @@ public final class Main {
 
     /** SIGTERM is a request that was granted: the exit code is 0, where the JVM would make it 143. */
     private static void stop(Gateway gateway) {
-        gateway.drain();
-        gateway.close();
+        gateway.end();
         Runtime.getRuntime().halt(exitCode);
     }
 }

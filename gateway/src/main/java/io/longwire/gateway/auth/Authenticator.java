@@ -16,8 +16,14 @@ public interface Authenticator extends AutoCloseable {
      */
     CompletableFuture<Verdict> authenticate(String userId, String token);
 
-    /** Reads again at once what it goes by, and says so in the log. May read a small file. */
-    default void reload() {}
+    /**
+     * Reads again at once what it goes by. May read a small file.
+     *
+     * @return what that came to, for the log
+     */
+    default String reload() {
+        return "there is nothing to read again";
+    }
 
     @Override
     default void close() {}

@@ -83,8 +83,10 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     @Override
-    public void reload() {
+    public String reload() {
         keys.reload();
+        return "JWT keys in use: " + keys.keys().size()
+                + (keys.isRefused() ? ", and not those of the file as it is now" : "");
     }
 
     @Override

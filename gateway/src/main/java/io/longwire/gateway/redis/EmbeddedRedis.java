@@ -108,18 +108,24 @@ public final class EmbeddedRedis implements AutoCloseable {
     public static EmbeddedRedis start(Path dataDirectory, String fsync) throws IOException {
         Path directory = dataDirectory.toAbsolutePath().normalize();
         FileChannel lock = lock(directory);
+        EmbeddedRedis redis;
         try {
             RedisBinary binary = RedisBinary.find(directory.resolve("bin"));
-            EmbeddedRedis redis = new EmbeddedRedis(directory, binary, lock);
+            redis = new EmbeddedRedis(directory, binary, lock);
             redis.refuseDowngrade();
             redis.awaitPredecessor();
             redis.writeConfiguration(fsync);
             redis.launch();
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        try {
             redis.awaitReady();
             redis.restartWhenItDies();
             return redis;
         } catch (IOException | RuntimeException e) {
-            lock.close();
+            redis.close();
             throw e;
         }
     }

@@ -109,9 +109,29 @@ public final class GatewayProcess implements AutoCloseable {
                         ProcessHandle::isAlive);
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. What it prints after that is still read, where {@link Process#destroy} would close its output. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
+    }
+
+    /** SIGHUP. */
+    public void hangUp() {
+        try {
+            // The shell's own kill: the program of that name is not everywhere.
+            new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits until it has printed something. */
+    public void awaitOutput(String part) {
+        await().atMost(PATIENCE).until(() -> output().contains(part) || !process.isAlive());
+        if (!output().contains(part)) {
+            throw new AssertionError("it has ended, and before that printed\n" + output());
+        }
     }
 
     /** SIGKILL, and waits until it is gone. */
