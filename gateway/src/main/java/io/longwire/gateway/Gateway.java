@@ -11,6 +11,7 @@ import io.longwire.gateway.config.AuthConfig;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.EventKind;
 import io.longwire.gateway.config.GatewayConfig;
+import io.longwire.gateway.config.TransportChoice;
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
@@ -331,8 +332,19 @@ public final class Gateway implements AutoCloseable {
             throw new IOException("the transport " + lowerCase(transport) + " does not work on this machine: "
                     + cause.get().getMessage());
         }
-        log.info("transport: {}", lowerCase(transport));
+        log.info("transport: {}{}", lowerCase(transport), whyNotNative(transport));
         return transport;
+    }
+
+    /** A directory that is of no use to the native library is an operator's to mend. */
+    private String whyNotNative(Transport transport) {
+        return transport == Transport.NIO && config.transport() == TransportChoice.AUTO
+                ? Transport.EPOLL
+                        .unavailabilityCause()
+                        .map(cause -> " (epoll does not load: "
+                                + cause.toString().lines().findFirst().orElse("") + ")")
+                        .orElse("")
+                : "";
     }
 
     /**
@@ -526,7 +538,9 @@ public final class Gateway implements AutoCloseable {
      */
     public void end() {
         if (startup.callOff(START_PATIENCE)) {
-            log.info("the gateway ends before it serves");
+            if (startup.isCalledOff()) {
+                log.info("the gateway ends before it serves");
+            }
         } else {
             drain();
             close();

@@ -106,7 +106,7 @@ public final class RedisLink implements AutoCloseable {
      */
     public static RedisLink open(RedisAddress address, RedisSettings settings, Clock clock, GatewayMetrics metrics)
             throws IOException {
-        ClientResources resources = RedisOptions.resources();
+        ClientResources resources = RedisOptions.resources(settings);
         RedisTopology topology;
         try {
             topology = RedisTopologies.open(address, settings, resources);

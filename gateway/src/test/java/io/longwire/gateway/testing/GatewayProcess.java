@@ -38,13 +38,13 @@ public final class GatewayProcess implements AutoCloseable {
     private volatile InetSocketAddress address;
     private volatile Admin admin;
 
-    private GatewayProcess(Path dataDir, List<String> arguments) throws IOException {
+    private GatewayProcess(Path dataDir, List<String> jvmOptions, List<String> arguments) throws IOException {
         this.dataDir = dataDir;
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("longwire.gateway.jar")));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", System.getProperty("longwire.gateway.jar")));
         command.addAll(arguments);
         this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -54,7 +54,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway with the embedded Redis, and waits until it is ready. */
     public static GatewayProcess start(Path dataDir, Flags flags) {
-        GatewayProcess process = launch(dataDir, flags);
+        return start(dataDir, flags, List.of());
+    }
+
+    /** As {@link #start(Path, Flags)}, on a JVM with these options. */
+    public static GatewayProcess start(Path dataDir, Flags flags, List<String> jvmOptions) {
+        GatewayProcess process = launch(dataDir, flags, jvmOptions);
         await().atMost(PATIENCE).until(() -> process.address != null || !process.process.isAlive());
         if (process.address == null) {
             throw new AssertionError("the gateway did not start:\n" + process.output());
@@ -64,13 +69,21 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway that is not expected to become ready. */
     public static GatewayProcess launch(Path dataDir, Flags flags) {
-        return launchWith(dataDir, flags.withFreePorts().with("data-dir", dataDir.toString()));
+        return launch(dataDir, flags, List.of());
+    }
+
+    private static GatewayProcess launch(Path dataDir, Flags flags, List<String> jvmOptions) {
+        return launchWith(dataDir, flags.withFreePorts().with("data-dir", dataDir.toString()), jvmOptions);
     }
 
     /** Starts a gateway with nothing but these flags. */
     public static GatewayProcess launchWith(Path dataDir, Flags flags) {
+        return launchWith(dataDir, flags, List.of());
+    }
+
+    private static GatewayProcess launchWith(Path dataDir, Flags flags, List<String> jvmOptions) {
         try {
-            return new GatewayProcess(dataDir, flags.arguments());
+            return new GatewayProcess(dataDir, jvmOptions, flags.arguments());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
