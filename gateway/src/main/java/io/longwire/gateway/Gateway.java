@@ -1,5 +1,6 @@
 package io.longwire.gateway;
 
+import io.longwire.gateway.admin.AdminAccess;
 import io.longwire.gateway.admin.AdminServer;
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.JwtAuthenticator;
@@ -11,7 +12,6 @@ import io.longwire.gateway.config.AuthConfig;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.EventKind;
 import io.longwire.gateway.config.GatewayConfig;
-import io.longwire.gateway.config.TransportChoice;
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayGauges;
@@ -63,6 +63,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -162,8 +164,8 @@ public final class Gateway implements AutoCloseable {
         openBackends();
         authenticator = openAuthenticator();
         resources.add(authenticator);
-        Transport transport = transport();
-        EventLoopGroup group = transport.newEventLoops(eventLoops(), "phones");
+        Transport transport = Sockets.transport(config);
+        EventLoopGroup group = transport.newEventLoops(Sockets.eventLoops(config), "phones");
         resources.add(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
         Map<EventLoop, SessionLoop> loops = new HashMap<>();
         for (EventExecutor loop : group) {
@@ -179,13 +181,14 @@ public final class Gateway implements AutoCloseable {
                 new BackendControl(table, this::closeForMaintenance),
                 events);
         startup.proceed();
-        admin = listen(
+        admin = Sockets.listen(
                 "admin port",
                 addressOf(config.listen().adminHost(), config.listen().adminPort()),
                 address -> openAdmin(address, loops.values().iterator().next()));
         resources.add(admin);
-        phones = new PhoneServer(loops, authenticator, new SessionIds(), () -> isDraining);
-        listen("port", addressOf(config.listen().host(), config.listen().port()), address -> {
+        phones = new PhoneServer(
+                loops, authenticator, new SessionIds(), () -> isDraining, Sockets.connectionLimit(config));
+        Sockets.listen("port", addressOf(config.listen().host(), config.listen().port()), address -> {
             phones.listen(transport, group, address);
             return phones;
         });
@@ -325,38 +328,6 @@ public final class Gateway implements AutoCloseable {
                 .orElseGet(() -> new KeySource.PublicKeys(auth.jwtKey().orElseThrow()));
     }
 
-    private Transport transport() throws IOException {
-        Transport transport = config.transport().transport();
-        Optional<Throwable> cause = transport.unavailabilityCause();
-        if (cause.isPresent()) {
-            throw new IOException("the transport " + lowerCase(transport) + " does not work on this machine: "
-                    + cause.get().getMessage());
-        }
-        log.info("transport: {}{}", lowerCase(transport), whyNotNative(transport));
-        return transport;
-    }
-
-    /** A directory that is of no use to the native library is an operator's to mend. */
-    private String whyNotNative(Transport transport) {
-        return transport == Transport.NIO && config.transport() == TransportChoice.AUTO
-                ? Transport.EPOLL
-                        .unavailabilityCause()
-                        .map(cause -> " (epoll does not load: "
-                                + cause.toString().lines().findFirst().orElse("") + ")")
-                        .orElse("")
-                : "";
-    }
-
-    /**
-     * As many loops as asked for; else one for each processor but one, which Redis, the kernel and the collector share. On
-     * two cores a second loop made the same load dearer and slower.
-     */
-    private int eventLoops() {
-        return config.eventLoops() > 0
-                ? config.eventLoops()
-                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-    }
-
     private static InetSocketAddress addressOf(String host, int port) {
         return new InetSocketAddress(host, port);
     }
@@ -435,9 +406,11 @@ public final class Gateway implements AutoCloseable {
                 backends::page,
                 () -> phones == null ? 0 : phones.connections(),
                 metrics::sessionsByPlatform);
+        Set<String> names = new TreeSet<>(config.listen().adminAllowHosts());
+        names.add(config.listen().adminHost());
         return new AdminServer(
                 address,
-                config.listen().adminToken(),
+                new AdminAccess(config.listen().adminToken(), names),
                 new GatewayOperations(self, view, table, loop, redis.inspection(), metrics.endings()));
     }
 
@@ -452,24 +425,6 @@ public final class Gateway implements AutoCloseable {
         page.put("subscribed", subscription.isWhole());
         page.put("lease", lease.isHeld());
         return page;
-    }
-
-    private interface Opening<T> {
-        T open(InetSocketAddress address) throws IOException;
-    }
-
-    private static <T> T listen(String what, InetSocketAddress address, Opening<T> opening) throws IOException {
-        try {
-            if (address.isUnresolved()) {
-                throw new IOException("the host is not known");
-            }
-            return opening.open(address);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on " + what + " " + address.getHostString() + ":" + address.getPort() + ": "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     private void registerGauges() {

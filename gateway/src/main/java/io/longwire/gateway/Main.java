@@ -4,6 +4,7 @@ import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.config.Outcome;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,10 @@ public final class Main {
                     gateway.address(),
                     gateway.adminAddress().getHostString(),
                     gateway.adminAddress().getPort());
+            // The threads of a gateway are daemons: this one keeps the process until a signal ends it.
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             if (gateway.isCalledOff()) {
                 return; // whoever has called it off ends the process

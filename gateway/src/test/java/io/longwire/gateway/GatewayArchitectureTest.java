@@ -67,18 +67,23 @@ class GatewayArchitectureTest {
     static final ArchRule noRoomsUseEachOtherInACircle =
             slices().matching(GATEWAY + ".(*)..").should().beFreeOfCycles();
 
-    /** But for the watch over the client's own connections, which the client lets be put into its channels only. */
+    /**
+     * The sockets of phones, and those of the operators' port, which must go on answering however others behave on it, as only
+     * an event loop with deadlines of its own does. And the watch over the connections of Redis's client, which lets it be put into its
+     * channels only.
+     */
     @ArchTest
     static final ArchRule onlySocketsAndTheRootKnowChannels = noClasses()
             .that(resideInAPackage(GATEWAY + "..")
-                    .and(not(resideInAnyPackage(GATEWAY, GATEWAY + ".transport")))
+                    .and(not(resideInAnyPackage(GATEWAY, GATEWAY + ".transport", GATEWAY + ".admin")))
                     .and(not(nameStartingWith(GATEWAY + ".redis.SilentConnections"))))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap.."));
 
     @ArchTest
     static final ArchRule onlySocketsKnowBuffers = noClasses()
-            .that(resideInAPackage(GATEWAY + "..").and(not(resideInAPackage(GATEWAY + ".transport"))))
+            .that(resideInAPackage(GATEWAY + "..")
+                    .and(not(resideInAnyPackage(GATEWAY + ".transport", GATEWAY + ".admin"))))
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.buffer.."));
 

@@ -1,6 +1,15 @@
 package io.longwire.gateway.config;
 
+import static io.longwire.gateway.config.SettingTable.backends;
+import static io.longwire.gateway.config.SettingTable.listening;
+import static io.longwire.gateway.config.SettingTable.login;
+import static io.longwire.gateway.config.SettingTable.process;
+import static io.longwire.gateway.config.SettingTable.redis;
+import static io.longwire.gateway.config.SettingTable.session;
+import static io.longwire.gateway.config.SettingTable.with;
+import static io.longwire.gateway.config.SettingTable.without;
 import static io.longwire.gateway.config.ValueType.duration;
+import static io.longwire.gateway.config.ValueType.hosts;
 import static io.longwire.gateway.config.ValueType.integer;
 import static io.longwire.gateway.config.ValueType.oneOf;
 import static io.longwire.gateway.config.ValueType.path;
@@ -14,16 +23,11 @@ import static io.longwire.gateway.config.ValueType.trueOrFalse;
 import io.longwire.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The table of settings, in the order of the manual. A new setting is a line here and a component of a record. */
 final class Settings {
-
-    private static final List<Setting<?>> TABLE = new ArrayList<>();
 
     static final Setting<String> HOST = listening(
             "host", host(), "127.0.0.1", "Where phones connect: an address of this machine, 0.0.0.0 for all.");
@@ -33,6 +37,13 @@ final class Settings {
             listening("admin-host", host(), "127.0.0.1", "Where health and metrics are served, without a login.");
     static final Setting<Integer> ADMIN_PORT =
             listening("admin-port", integer(0, 65_535), "7401", "The HTTP port for those; 0 takes any free one.");
+    static final Setting<Set<String>> ADMIN_ALLOW_HOST = without(
+            "admin-allow-host",
+            Section.LISTENING,
+            hosts(),
+            "none",
+            "Further names by which that port may be asked, as a scraper's or a browser's Host header has them. Addresses,"
+                    + " localhost and --admin-host are served anyway, and health under any name.");
     static final Setting<String> ADMIN_TOKEN = without(
             "admin-token",
             Section.LISTENING,
@@ -254,48 +265,10 @@ final class Settings {
 
     /** All of them, in the order of the manual. */
     static List<Setting<?>> all() {
-        return Collections.unmodifiableList(TABLE);
+        return SettingTable.entered();
     }
 
     private static ValueType<String> host() {
         return text("HOST", "an IP address or a host's name", Hosts::isHost);
-    }
-
-    private static <T> Setting<T> listening(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.LISTENING, type, fallback, help);
-    }
-
-    private static <T> Setting<T> redis(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.REDIS, type, fallback, help);
-    }
-
-    private static <T> Setting<T> login(String name, ValueType<T> type, String help) {
-        return without(name, Section.LOGIN, type, "none", help);
-    }
-
-    private static <T> Setting<T> session(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.SESSIONS, type, fallback, help);
-    }
-
-    private static <T> Setting<T> backends(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.BACKENDS, type, fallback, help);
-    }
-
-    private static <T> Setting<T> process(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.PROCESS, type, fallback, help);
-    }
-
-    private static <T> Setting<T> with(String name, Section section, ValueType<T> type, String fallback, String help) {
-        return entered(new Setting<>(name, section, type, Optional.of(fallback), fallback, help));
-    }
-
-    private static <T> Setting<T> without(
-            String name, Section section, ValueType<T> type, String fallbackInWords, String help) {
-        return entered(new Setting<>(name, section, type, Optional.empty(), fallbackInWords, help));
-    }
-
-    private static <T> Setting<T> entered(Setting<T> setting) {
-        TABLE.add(setting);
-        return setting;
     }
 }

@@ -60,6 +60,7 @@ public final class RedisLink implements AutoCloseable {
     private final RedisConnection ordinary;
 
     private final RedisHealth health;
+    private final RedisInspection inspection;
     private final RedisServerInfo server;
     private final Optional<Proof> proof;
     private final ErrorReplies errorReplies = new ErrorReplies();
@@ -85,6 +86,7 @@ public final class RedisLink implements AutoCloseable {
         this.proof = new Proofs(ordinary, server, settings.timeout())
                 .of(settings.redis().ack());
         this.health = new RedisHealth(ordinary, settings.timeout(), timer, () -> lanes.forEach(RedisLane::leave));
+        this.inspection = new RedisInspection(topology.connect(), settings.prefix());
         this.gaps = Counter.builder("longwire.redis.subscription.gaps")
                 .description("times that messages from other nodes may have been missed")
                 .register(metrics.registry());
@@ -174,7 +176,7 @@ public final class RedisLink implements AutoCloseable {
 
     /** What operators may look at. */
     public RedisInspection inspection() {
-        return new RedisInspection(ordinary, settings.prefix());
+        return inspection;
     }
 
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
@@ -191,7 +193,6 @@ public final class RedisLink implements AutoCloseable {
     /** Opens the ways of pushes; they are to be used on that thread only. Blocks while it connects. */
     public Pushes.Ports openPushes(Executor thread) {
         RedisLane lane = openLane(thread, Optional.empty());
-        RedisInspection inspection = inspection();
         return new Pushes.Ports(
                 new RedisPushStream(lane, topology.connect(), settings),
                 new RedisPushChannels(lane, settings, () -> inspection.nodes().thenApply(List::size)),

@@ -2,6 +2,7 @@ package io.longwire.gateway.transport;
 
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.session.SessionLoop;
+import io.longwire.net.AcceptPause;
 import io.longwire.net.Transport;
 import io.longwire.proto.Kick;
 import io.netty.bootstrap.ServerBootstrap;
@@ -38,6 +39,7 @@ public final class PhoneServer implements AutoCloseable {
     private final Authenticator authenticator;
     private final Supplier<String> sessionIds;
     private final BooleanSupplier isDraining;
+    private final ConnectionLimit limit;
     private Channel listener;
 
     /**
@@ -49,10 +51,12 @@ public final class PhoneServer implements AutoCloseable {
             Map<EventLoop, SessionLoop> sessionLoops,
             Authenticator authenticator,
             Supplier<String> sessionIds,
-            BooleanSupplier isDraining) {
+            BooleanSupplier isDraining,
+            ConnectionLimit limit) {
         this.authenticator = authenticator;
         this.sessionIds = sessionIds;
         this.isDraining = isDraining;
+        this.limit = limit;
         sessionLoops.forEach((loop, sessions) -> loops.put(loop, new ConnectionLoop(sessions, new Flusher(loop))));
     }
 
@@ -65,6 +69,7 @@ public final class PhoneServer implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(transport.serverChannel())
+                .handler(new AcceptPause("connections of phones"))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -101,10 +106,14 @@ public final class PhoneServer implements AutoCloseable {
         int count = connections.incrementAndGet();
         channel.closeFuture().addListener(closed);
         loop.sessions().metrics().connectionAccepted();
+        if (count > limit.mostTold()) {
+            channel.close();
+            return;
+        }
         Connection connection =
                 new Connection(loop, new LoginPhase.Factory(loop.sessions(), authenticator, isDraining, sessionIds));
         channel.pipeline().addLast(connection);
-        if (count > loop.sessions().config().maxConnections()) {
+        if (count > limit.most()) {
             connection.kick(Kick.newBuilder()
                     .setReason(Kick.Reason.OVERLOADED)
                     .setDetail("too many connections")

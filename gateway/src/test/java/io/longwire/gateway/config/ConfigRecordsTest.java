@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Records made in code are held to the same ranges as those that are read. */
@@ -16,7 +17,7 @@ class ConfigRecordsTest {
                 .isThrownBy(() -> new MailboxConfig(0, Duration.ofDays(7)))
                 .withMessage("mailbox-limit 0: expected a whole number, 1 to 1000000");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ListenConfig("127.0.0.1", 65_536, "::1", 0, Optional.empty()));
+                .isThrownBy(() -> new ListenConfig("127.0.0.1", 65_536, "::1", 0, Set.of(), Optional.empty()));
     }
 
     @Test

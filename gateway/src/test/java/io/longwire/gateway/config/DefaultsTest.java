@@ -15,7 +15,8 @@ class DefaultsTest {
 
     @Test
     void listensToThisMachineOnly() {
-        assertThat(config.listen()).isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401, Optional.empty()));
+        assertThat(config.listen())
+                .isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401, Set.of(), Optional.empty()));
     }
 
     @Test

@@ -38,9 +38,10 @@ public final class GatewayProcess implements AutoCloseable {
     private volatile InetSocketAddress address;
     private volatile Admin admin;
 
-    private GatewayProcess(Path dataDir, List<String> jvmOptions, List<String> arguments) throws IOException {
+    private GatewayProcess(Path dataDir, List<String> launcher, List<String> jvmOptions, List<String> arguments)
+            throws IOException {
         this.dataDir = dataDir;
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
         command.addAll(jvmOptions);
@@ -59,7 +60,17 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** As {@link #start(Path, Flags)}, on a JVM with these options. */
     public static GatewayProcess start(Path dataDir, Flags flags, List<String> jvmOptions) {
-        GatewayProcess process = launch(dataDir, flags, jvmOptions);
+        return ready(launch(dataDir, flags, jvmOptions));
+    }
+
+    /** As {@link #start(Path, Flags)}, as a process that may open no more files than so many. */
+    public static GatewayProcess startWithOpenFiles(int most, Path dataDir, Flags flags) {
+        List<String> launcher = List.of("sh", "-c", "ulimit -n " + most + "; exec \"$@\"", "sh");
+        Flags all = flags.withFreePorts().with("data-dir", dataDir.toString());
+        return ready(launchWith(dataDir, launcher, List.of(), all));
+    }
+
+    private static GatewayProcess ready(GatewayProcess process) {
         await().atMost(PATIENCE).until(() -> process.address != null || !process.process.isAlive());
         if (process.address == null) {
             throw new AssertionError("the gateway did not start:\n" + process.output());
@@ -73,17 +84,18 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static GatewayProcess launch(Path dataDir, Flags flags, List<String> jvmOptions) {
-        return launchWith(dataDir, flags.withFreePorts().with("data-dir", dataDir.toString()), jvmOptions);
+        return launchWith(dataDir, List.of(), jvmOptions, flags.withFreePorts().with("data-dir", dataDir.toString()));
     }
 
     /** Starts a gateway with nothing but these flags. */
     public static GatewayProcess launchWith(Path dataDir, Flags flags) {
-        return launchWith(dataDir, flags, List.of());
+        return launchWith(dataDir, List.of(), List.of(), flags);
     }
 
-    private static GatewayProcess launchWith(Path dataDir, Flags flags, List<String> jvmOptions) {
+    private static GatewayProcess launchWith(
+            Path dataDir, List<String> launcher, List<String> jvmOptions, Flags flags) {
         try {
-            return new GatewayProcess(dataDir, jvmOptions, flags.arguments());
+            return new GatewayProcess(dataDir, launcher, jvmOptions, flags.arguments());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
