@@ -179,7 +179,8 @@ public final class Gateway implements AutoCloseable {
                 table,
                 config.sessions().maxFrameBytes(),
                 new BackendControl(table, this::closeForMaintenance),
-                events);
+                events,
+                config.redis().timeout().multipliedBy(2));
         startup.proceed();
         admin = Sockets.listen(
                 "admin port",
@@ -215,7 +216,7 @@ public final class Gateway implements AutoCloseable {
         if (!objections.isEmpty()) {
             throw new IOException(String.join("; ", objections));
         }
-        backends = new Backends(redis, metrics);
+        backends = new Backends(redis, metrics, config.sessions().maxTopics());
         resources.add(backends);
         if (!redis.server().isAppendOnly()) {
             log.warn("Redis keeps no append-only file: mail does not survive its restart");

@@ -159,6 +159,11 @@ final class Settings {
             integer(1, 10_000_000),
             "1000000",
             "The most connections; those beyond are turned away.");
+    static final Setting<Integer> MAX_TOPICS = session(
+            "max-topics",
+            integer(1, 10_000_000),
+            "100000",
+            "The most topics that the phones of this gateway may listen to, all together; one more is passed over.");
     static final Setting<Integer> MAX_FRAMES_PER_SECOND = session(
             "max-frames-per-second",
             integer(1, 10_000_000),

@@ -54,7 +54,11 @@ public final class RedisLink implements AutoCloseable {
     private final Keys keys;
     private final Clock clock;
     private final GatewayMetrics metrics;
+
+    /** Asks whether Redis answers and whether messages arrive; does nothing that phones or backends ask for. */
     private final ScheduledExecutorService timer = newThread("redis-watch");
+
+    private final ScheduledExecutorService topicThread = newThread("redis-topics");
 
     /** What belongs to no event loop: health, and probes of subscriptions. */
     private final RedisConnection ordinary;
@@ -261,7 +265,9 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException if they do not arrive within twice the timeout; the message tells why
      */
     public NodeSubscription subscribe(Consumer<byte[]> listener, Runnable onGap) throws IOException {
-        return subscribe(keys.node(settings.instance().node()), listener, onGap, "messages from other nodes");
+        return subscribe(
+                keys.node(settings.instance().node()),
+                new NodeSubscription.Listening("messages from other nodes", listener, onGap, Optional.empty()));
     }
 
     /**
@@ -270,26 +276,24 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException as {@link #subscribe}
      */
     public Broadcasts broadcasts() throws IOException {
-        return new Broadcasts(
-                subscribe(
-                        keys.probeChannel(settings.instance().node()),
-                        nothing -> {},
-                        () -> {},
-                        "quick pushes and control commands"),
-                keys);
+        SharedChannels shared = new SharedChannels(topicThread);
+        NodeSubscription subscription = subscribe(
+                keys.probeChannel(settings.instance().node()),
+                new NodeSubscription.Listening(
+                        "quick pushes and control commands", nothing -> {}, () -> {}, Optional.of(shared)));
+        return new Broadcasts(subscription, shared, keys);
     }
 
-    private NodeSubscription subscribe(byte[] channel, Consumer<byte[]> listener, Runnable onGap, String what)
-            throws IOException {
-        NodeSubscription subscription = new NodeSubscription(
-                topology, ordinary, channel, listener, onGap, what, settings.timeout(), timer, gaps);
+    private NodeSubscription subscribe(byte[] channel, NodeSubscription.Listening listening) throws IOException {
+        NodeSubscription subscription =
+                new NodeSubscription(topology, ordinary, channel, listening, settings.timeout(), timer, gaps);
         subscriptions.add(subscription);
         try {
             subscription.firstWhole().get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
             return subscription;
         } catch (ExecutionException | TimeoutException e) {
             subscription.close();
-            throw new IOException("cannot listen to " + what + ": " + subscription.lastFailure(), e);
+            throw new IOException("cannot listen to " + listening.what() + ": " + subscription.lastFailure(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             subscription.close();
@@ -314,6 +318,7 @@ public final class RedisLink implements AutoCloseable {
     public void close() {
         health.close();
         timer.shutdownNow();
+        topicThread.shutdownNow();
         subscriptions.forEach(NodeSubscription::close);
         topology.close();
         close(resources);

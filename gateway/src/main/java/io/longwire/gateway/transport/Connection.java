@@ -116,13 +116,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
     private boolean accept(Uplink frame, int frameBytes) {
         framesRead++;
         bytesRead += frameBytes;
-        boolean isWithinRate = rate.take(frameBytes);
+        boolean isWithinRate = rate.take(frameBytes, namedTopics(frame));
         boolean goOn =
                 frame.getBodyCase() == Uplink.BodyCase.BODY_NOT_SET ? acceptBodiless(frame) : phase.accept(frame);
         if (!goOn && !isClosing) {
             hold();
         }
         return goOn && isWithinRate && !isClosing;
+    }
+
+    private static int namedTopics(Uplink frame) {
+        return frame.hasSubscribe()
+                ? frame.getSubscribe().getTopicCount() + frame.getSubscribe().getLeaveCount()
+                : 0;
     }
 
     /** A heartbeat, or a body from a later version of the protocol: neither depends on the phase. */

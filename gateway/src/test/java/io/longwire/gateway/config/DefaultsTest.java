@@ -55,6 +55,7 @@ class DefaultsTest {
                         64 * 1024,
                         256,
                         1_000_000,
+                        100_000,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
                         new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),
