@@ -42,6 +42,7 @@ import io.longwire.gateway.session.SessionTable;
 import io.longwire.gateway.session.TimerWheel;
 import io.longwire.gateway.session.Topics;
 import io.longwire.gateway.transport.PhoneServer;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.net.Transport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -382,12 +383,13 @@ public final class Gateway implements AutoCloseable {
         long later = config.redis().timeout().multipliedBy(2).toMillis();
         reregistrations.add(() -> {
             loop.execute(reregistration::start);
-            loop.schedule(reregistration::start, later, TimeUnit.MILLISECONDS);
+            loop.schedule(OutOfMemory.checked(reregistration::start), later, TimeUnit.MILLISECONDS);
         });
         ports.onReconnect().accept(reregistration::start);
         long renewal =
                 config.mailbox().retention().dividedBy(RENEWALS_PER_RETENTION).toMillis();
-        loop.scheduleWithFixedDelay(reregistration::start, renewal, renewal, TimeUnit.MILLISECONDS);
+        loop.scheduleWithFixedDelay(
+                OutOfMemory.checked(reregistration::start), renewal, renewal, TimeUnit.MILLISECONDS);
         Ticker.start(loop, timers, () -> listen(sessions.hearing()), lane, inbox, metrics);
         return sessions;
     }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The command {@code gateway}: settings, logging, signals and exit codes.
  *
- * <p>Exit codes: 0 after a drain, 1 if the gateway cannot start, 2 if a setting is wrong, 3 if another gateway has
- * started under this one's name.
+ * <p>Exit codes: 0 after a drain, 1 if the gateway cannot start, 2 if a setting is wrong, 3 if there was no memory left, 4 if another
+ * gateway has started under this one's name.
  */
 public final class Main {
 
@@ -39,6 +39,7 @@ public final class Main {
                 "logback.configurationFile",
                 "logback-" + config.logFormat().name().toLowerCase(Locale.ROOT) + ".xml");
         Logger log = LoggerFactory.getLogger(Main.class);
+        LastWords.prepare(config.logFormat());
         Gateway gateway = new Gateway(config, Main::standDown);
         // Before anything is opened that has to be given back.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));

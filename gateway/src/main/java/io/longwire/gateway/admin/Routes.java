@@ -1,5 +1,6 @@
 package io.longwire.gateway.admin;
 
+import io.longwire.memory.OutOfMemory;
 import io.longwire.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -167,12 +168,14 @@ final class Routes {
     }
 
     private static Answer unanswered(Throwable failure) {
+        OutOfMemory.check(failure);
         log.debug("no answer for an operator", failure);
         return Answer.error(503, "Redis does not answer");
     }
 
     private static Answer broken(Request request, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        OutOfMemory.check(cause);
         if (cause instanceof RejectedExecutionException) {
             return Answer.error(503, "too much is asked at a time").with("Retry-After", "1");
         }

@@ -2,6 +2,7 @@ package io.longwire.gateway.push;
 
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Router;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ public final class RecipientLines {
         private void one() {
             underWay--;
             if (underWay == 0 && isHeld) {
-                loop.schedule(this::goOn, pause.toMillis(), TimeUnit.MILLISECONDS);
+                loop.schedule(OutOfMemory.checked(this::goOn), pause.toMillis(), TimeUnit.MILLISECONDS);
             } else if (underWay == 0) {
                 lines.remove(user, this);
             }

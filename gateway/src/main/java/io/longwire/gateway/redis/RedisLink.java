@@ -15,7 +15,6 @@ import io.longwire.gateway.relay.NodeChannel;
 import io.longwire.gateway.routing.ChatPath;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,9 +54,9 @@ public final class RedisLink implements AutoCloseable {
     private final GatewayMetrics metrics;
 
     /** Asks whether Redis answers and whether messages arrive; does nothing that phones or backends ask for. */
-    private final ScheduledExecutorService timer = newThread("redis-watch");
+    private final ScheduledExecutorService timer = RedisThreads.start("redis-watch");
 
-    private final ScheduledExecutorService topicThread = newThread("redis-topics");
+    private final ScheduledExecutorService topicThread = RedisThreads.start("redis-topics");
 
     /** What belongs to no event loop: health, and probes of subscriptions. */
     private final RedisConnection ordinary;
@@ -221,25 +219,21 @@ public final class RedisLink implements AutoCloseable {
     }
 
     RedisEvents openEvents(BackendConfig backends, int maxWaiting) {
-        ScheduledExecutorService thread = newThread("events");
+        ScheduledExecutorService thread = RedisThreads.start("events");
         RedisLane lane = openLane(thread, Optional.empty());
         return new RedisEvents(lane, thread, settings, backends, clock, metrics.registry(), maxWaiting);
     }
 
     /** Opens the way of copies of chats to backends. Blocks while it connects. */
     public ChatCopies openCopies(BackendConfig backends) {
-        ScheduledExecutorService thread = newThread("chat-copies");
+        ScheduledExecutorService thread = RedisThreads.start("chat-copies");
         return new ChatCopies(openLane(thread, Optional.empty()), thread, settings, backends, metrics.registry());
     }
 
     /** Opens the way to the tokens that backends give out. Blocks while it connects. */
     public TokenStore openTokens() {
-        ScheduledExecutorService thread = newThread("tokens");
+        ScheduledExecutorService thread = RedisThreads.start("tokens");
         return new RedisTokens(openLane(thread, Optional.empty()), thread, new Keys(settings.prefix()));
-    }
-
-    private static ScheduledExecutorService newThread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory(name, true));
     }
 
     /**
@@ -249,7 +243,7 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException if Redis does not answer or refuses
      */
     public NodeLease takeLease(Duration lease, NodeLease.Listener listener) throws IOException {
-        ScheduledExecutorService thread = newThread("node-lease");
+        ScheduledExecutorService thread = RedisThreads.start("node-lease");
         RedisLane lane = openLane(thread, Optional.empty());
         NodeLease taken = new NodeLease(lane, thread, settings, lease, listener);
         taken.take(settings.timeout().multipliedBy(2));
