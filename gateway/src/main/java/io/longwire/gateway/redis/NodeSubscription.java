@@ -64,7 +64,10 @@ public final class NodeSubscription implements AutoCloseable {
     private volatile Optional<Subscriber> current = Optional.empty();
 
     private boolean isConnecting;
-    private Optional<Probe> probe = Optional.empty();
+
+    /** Written by the timer only. */
+    private volatile Optional<Probe> probe = Optional.empty();
+
     private long notBefore = System.nanoTime();
     private volatile String lastFailure = "no answer";
 
@@ -261,14 +264,17 @@ public final class NodeSubscription implements AutoCloseable {
             listening.shared().ifPresent(shared -> shared.heard(name, payload));
         } else if (!Probe.isProbe(payload)) {
             listening.heard().accept(payload);
-        } else {
+        } else if (isAwaited(payload)) { // or anybody could keep the timer busy
             onTimer(() -> cameBack(subscriber, payload));
         }
     }
 
+    private boolean isAwaited(byte[] payload) {
+        return probe.filter(mine -> Arrays.equals(mine.bytes(), payload)).isPresent();
+    }
+
     private void cameBack(Subscriber subscriber, byte[] payload) {
-        if (!isCurrent(subscriber)
-                || probe.filter(mine -> Arrays.equals(mine.bytes(), payload)).isEmpty()) {
+        if (!isCurrent(subscriber) || !isAwaited(payload)) {
             return;
         }
         if (probe.get().madeNanos() - heardNanos > LONGEST_SILENCE.toNanos()) {
