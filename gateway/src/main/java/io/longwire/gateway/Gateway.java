@@ -21,6 +21,7 @@ import io.longwire.gateway.redis.ChatCopies;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import io.longwire.gateway.redis.NodeHearing;
 import io.longwire.gateway.redis.NodeLease;
+import io.longwire.gateway.redis.NodeSettings;
 import io.longwire.gateway.redis.NodeSubscription;
 import io.longwire.gateway.redis.RedisAddress;
 import io.longwire.gateway.redis.RedisEvents;
@@ -243,6 +244,12 @@ public final class Gateway implements AutoCloseable {
 
     /** From here on, other nodes send here. */
     private void joinOthers() throws IOException {
+        NodeSettings settings = redis.nodeSettings(config.node().lease());
+        resources.add(settings);
+        Agreement agreement = new Agreement(config, settings);
+        agreement.publish();
+        agreement.check(); // before a process of this name is made to end
+        startup.proceed();
         // Asked only when a frame comes, which is after the lease has been taken.
         Relay relay = new Relay(self, posts, () -> lease.isHeld(), metrics.relay());
         lease = redis.takeLease(config.node().lease(), new LeaseWatch());
@@ -250,6 +257,7 @@ public final class Gateway implements AutoCloseable {
         startup.proceed();
         subscription = redis.subscribe(relay, this::hearsAgain);
         resources.add(subscription);
+        agreement.check(); // again, now that whoever starts at the same time sees this node
         hearing =
                 redis.hearing(subscription, lease, config.node().relayTimeout().dividedBy(HEARING_PART));
         log.info("this node is {}", self.node());

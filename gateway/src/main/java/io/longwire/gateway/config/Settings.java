@@ -69,6 +69,13 @@ final class Settings {
             duration("1s", "1m"),
             "2s",
             "How long another gateway may leave a message unanswered before it is stored.");
+    static final Setting<Boolean> SETTINGS_MAY_DIFFER = with(
+            "settings-may-differ",
+            Section.NODES,
+            trueOrFalse(),
+            "false",
+            "Start even if another gateway has other --devices, --max-devices, --mailbox-limit, --retention, --chat-mode or"
+                    + " --chat-copy: to change them one gateway after the other.");
 
     static final Setting<String> REDIS = without(
             "redis",

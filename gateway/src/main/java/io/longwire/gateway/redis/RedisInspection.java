@@ -50,6 +50,10 @@ public final class RedisInspection {
         this.keys = new Keys(prefix);
     }
 
+    RedisClusterAsyncCommands<byte[], byte[]> commands() {
+        return commands;
+    }
+
     /** The nodes that listen in this Redis, in the order of their names. */
     public CompletableFuture<List<NodeSeen>> nodes() {
         String prefix = new String(keys.node(""), StandardCharsets.UTF_8);

@@ -181,6 +181,15 @@ public final class RedisLink implements AutoCloseable {
         return inspection;
     }
 
+    /**
+     * Where gateways say which settings they have.
+     *
+     * @param lease how long what this one says stands after its last word
+     */
+    public NodeSettings nodeSettings(Duration lease) {
+        return new NodeSettings(inspection, inspection.commands(), settings, lease);
+    }
+
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
     public Ports openPorts(Executor loop) {
         RedisLane lane = openLane(loop);
