@@ -90,7 +90,11 @@ class AckLevelTest {
     private RealRedis startReplica() {
         RealRedis replica = RealRedis.start(
                 "--replicaof", "127.0.0.1", Integer.toString(redis.address().getPort()));
-        await().until(() -> redis.commands().info("replication").contains("state=online"));
+        // Online is not enough: a replica that has just been synchronised acknowledges a second later.
+        await().until(() -> {
+            redis.commands().set("synchronised", "x");
+            return redis.commands().waitForReplication(1, 100) == 1;
+        });
         return replica;
     }
 }

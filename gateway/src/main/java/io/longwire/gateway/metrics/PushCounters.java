@@ -15,8 +15,7 @@ final class PushCounters implements PushListener {
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Counter delivered;
     private final Counter lost;
-    private final Counter commands;
-    private final Counter badCommands;
+    private final Map<Command, Counter> commands = new EnumMap<>(Command.class);
 
     PushCounters(MeterRegistry registry) {
         for (Way way : Way.values()) {
@@ -42,8 +41,11 @@ final class PushCounters implements PushListener {
         lost = Counter.builder("longwire.push.lost")
                 .description("quick pushes that came too fast for this node, or while Redis was away")
                 .register(registry);
-        commands = commands(registry, "carried-out");
-        badCommands = commands(registry, "bad");
+        for (Command outcome : Command.values()) {
+            commands.put(
+                    outcome,
+                    commands(registry, outcome.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        }
     }
 
     private static Counter commands(MeterRegistry registry, String outcome) {
@@ -74,7 +76,7 @@ final class PushCounters implements PushListener {
     }
 
     @Override
-    public void controlled(boolean isGood) {
-        (isGood ? commands : badCommands).increment();
+    public void controlled(Command outcome) {
+        commands.get(outcome).increment();
     }
 }

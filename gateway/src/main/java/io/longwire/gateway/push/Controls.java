@@ -3,10 +3,12 @@ package io.longwire.gateway.push;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.longwire.gateway.push.PushListener.Command;
 import io.longwire.wire.Wire;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Controls {
 
     private static final int MAX_BYTES = 8 * 1024;
+
+    /** How many commands wait for their turn; what is beyond is lost, and counted. */
+    static final int MAX_WAITING = 1_024;
+
     private static final int MAX_DETAIL = 256;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger log = LoggerFactory.getLogger(Controls.class);
@@ -28,6 +34,7 @@ public final class Controls {
     private final LocalControl local;
     private final Crowds crowds;
     private final PushListener listener;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Controls(Executor thread, String node, LocalControl local, Crowds crowds, PushListener listener) {
         this.thread = thread;
@@ -39,21 +46,34 @@ public final class Controls {
 
     /** Takes what was published. May be called from any thread; hands off at once. */
     void heard(byte[] command) {
-        thread.execute(() -> {
-            try {
-                read(command);
-                listener.controlled(true);
-            } catch (IllegalArgumentException e) {
-                log.warn("a control command is not carried out: {}", e.getMessage());
-                listener.controlled(false);
-            }
-        });
+        if (command.length > MAX_BYTES) {
+            bad("it has " + command.length + " bytes, at most " + MAX_BYTES);
+        } else if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            listener.controlled(Command.LOST);
+        } else {
+            thread.execute(() -> {
+                waiting.decrementAndGet();
+                carryOut(command);
+            });
+        }
+    }
+
+    private void carryOut(byte[] command) {
+        try {
+            read(command);
+            listener.controlled(Command.CARRIED_OUT);
+        } catch (IllegalArgumentException e) {
+            bad(e.getMessage());
+        }
+    }
+
+    private void bad(String why) {
+        log.warn("a control command is not carried out: {}", why);
+        listener.controlled(Command.BAD);
     }
 
     private void read(byte[] command) {
-        if (command.length > MAX_BYTES) {
-            throw new IllegalArgumentException("it has " + command.length + " bytes, at most " + MAX_BYTES);
-        }
         JsonNode commands = parse(command);
         if (!commands.isObject() || commands.isEmpty()) {
             throw new IllegalArgumentException("expected an object with kick, revoke, cancel or close");

@@ -3,6 +3,7 @@ package io.longwire.gateway.push;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Router;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,7 +198,7 @@ public final class RecipientLines {
         }
 
         private void goOnAfter(Duration time) {
-            loop.schedule(this::goOn, time.toMillis(), TimeUnit.MILLISECONDS);
+            loop.schedule(OutOfMemory.checked(this::goOn), time.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void goOn() {

@@ -1,6 +1,7 @@
 package io.longwire.gateway.redis;
 
 import io.lettuce.core.RedisURI;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.net.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -108,18 +109,24 @@ public final class EmbeddedRedis implements AutoCloseable {
     public static EmbeddedRedis start(Path dataDirectory, String fsync) throws IOException {
         Path directory = dataDirectory.toAbsolutePath().normalize();
         FileChannel lock = lock(directory);
+        EmbeddedRedis redis;
         try {
             RedisBinary binary = RedisBinary.find(directory.resolve("bin"));
-            EmbeddedRedis redis = new EmbeddedRedis(directory, binary, lock);
+            redis = new EmbeddedRedis(directory, binary, lock);
             redis.refuseDowngrade();
             redis.awaitPredecessor();
             redis.writeConfiguration(fsync);
             redis.launch();
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        try {
             redis.awaitReady();
             redis.restartWhenItDies();
             return redis;
         } catch (IOException | RuntimeException e) {
-            lock.close();
+            redis.close();
             throw e;
         }
     }
@@ -305,23 +312,25 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private void restartWhenItDies() {
-        process.onExit().thenAcceptAsync(ended -> {
-            if (isClosed) {
-                return;
-            }
-            log.error("the embedded Redis has ended with exit code {}; it is started again", ended.exitValue());
-            try {
-                pause(RESTART_DELAY);
-                if (isClosed) {
-                    return;
-                }
-                awaitPredecessor(); // it may be the shell that was killed, and Redis that is still there
-                launch();
-                restartWhenItDies();
-            } catch (IOException e) {
-                log.error("the embedded Redis cannot be started again", e);
-            }
-        });
+        process.onExit()
+                .thenAcceptAsync(ended -> {
+                    if (isClosed) {
+                        return;
+                    }
+                    log.error("the embedded Redis has ended with exit code {}; it is started again", ended.exitValue());
+                    try {
+                        pause(RESTART_DELAY);
+                        if (isClosed) {
+                            return;
+                        }
+                        awaitPredecessor(); // it may be the shell that was killed, and Redis that is still there
+                        launch();
+                        restartWhenItDies();
+                    } catch (IOException e) {
+                        log.error("the embedded Redis cannot be started again", e);
+                    }
+                })
+                .whenComplete((done, failure) -> OutOfMemory.check(failure));
     }
 
     /** Stops Redis, which writes what it holds to disk first. */

@@ -11,6 +11,7 @@ import io.longwire.gateway.routing.ChatPath;
 import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Router;
+import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -76,9 +77,11 @@ public record SessionLoop(
      */
     static <T> void whenDone(CompletableFuture<T> future, BiConsumer<? super T, Throwable> then, Runnable bug) {
         future.whenComplete((result, failure) -> {
+            OutOfMemory.check(failure);
             try {
                 then.accept(result, failure);
             } catch (RuntimeException | Error e) {
+                OutOfMemory.check(e);
                 log.error("a bug: this connection is closed, the others are not touched", e);
                 bug.run();
             }

@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,7 @@ public final class TimerWheel {
         try {
             timer.task.run();
         } catch (RuntimeException | Error e) {
+            OutOfMemory.check(e);
             log.error("a bug: a timer has failed", e);
         }
     }

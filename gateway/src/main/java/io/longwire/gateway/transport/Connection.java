@@ -130,7 +130,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
     private boolean accept(Uplink frame, int frameBytes) {
         framesRead++;
         bytesRead += frameBytes;
-        boolean isWithinRate = rate.take(frameBytes);
+        boolean isWithinRate = rate.take(frameBytes, namedTopics(frame));
         boolean goOn = frame.getBodyCase() == Uplink.BodyCase.BODY_NOT_SET
                 ? acceptBodiless(frame, frameBytes)
                 : phase.accept(frame);
@@ -138,6 +138,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
             hold();
         }
         return goOn && isWithinRate && !isClosing;
+    }
+
+    private static int namedTopics(Uplink frame) {
+        return frame.hasSubscribe()
+                ? frame.getSubscribe().getTopicCount() + frame.getSubscribe().getLeaveCount()
+                : 0;
     }
 
     /** A heartbeat, or a body from a later version of the protocol: neither depends on the phase. */

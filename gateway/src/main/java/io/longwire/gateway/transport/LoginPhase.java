@@ -9,6 +9,7 @@ import io.longwire.gateway.session.Identity;
 import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.TimerWheel;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Login;
 import io.longwire.proto.Uplink;
@@ -149,6 +150,7 @@ final class LoginPhase implements Connection.Phase {
             return; // the phone has not waited
         }
         if (failure != null) {
+            OutOfMemory.check(failure);
             refuse(Kick.Reason.UNAVAILABLE, "tokens cannot be checked now", RETRY);
         } else if (verdict instanceof Verdict.Refused refused) {
             Duration retry = refused.reason() == Kick.Reason.OVERLOADED ? RETRY : Duration.ZERO;

@@ -3,6 +3,7 @@ package io.longwire.gateway.transport;
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.session.EndReason;
 import io.longwire.gateway.session.SessionLoop;
+import io.longwire.net.AcceptPause;
 import io.longwire.net.Transport;
 import io.longwire.proto.Kick;
 import io.netty.bootstrap.ServerBootstrap;
@@ -43,6 +44,7 @@ public final class PhoneServer implements AutoCloseable {
     private final Authenticator authenticator;
     private final Supplier<String> sessionIds;
     private final BooleanSupplier isDraining;
+    private final ConnectionLimit limit;
     private Channel listener;
 
     /**
@@ -54,10 +56,12 @@ public final class PhoneServer implements AutoCloseable {
             Map<EventLoop, SessionLoop> sessionLoops,
             Authenticator authenticator,
             Supplier<String> sessionIds,
-            BooleanSupplier isDraining) {
+            BooleanSupplier isDraining,
+            ConnectionLimit limit) {
         this.authenticator = authenticator;
         this.sessionIds = sessionIds;
         this.isDraining = isDraining;
+        this.limit = limit;
         sessionLoops.forEach((loop, sessions) -> loops.put(
                 loop,
                 new ConnectionLoop(
@@ -73,6 +77,7 @@ public final class PhoneServer implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(transport.serverChannel())
+                .handler(new AcceptPause("connections of phones"))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -109,10 +114,14 @@ public final class PhoneServer implements AutoCloseable {
         int count = connections.incrementAndGet();
         channel.closeFuture().addListener(closed);
         loop.sessions().metrics().connectionAccepted();
+        if (count > limit.mostTold()) {
+            channel.close();
+            return;
+        }
         Connection connection =
                 new Connection(loop, new LoginPhase.Factory(loop.sessions(), authenticator, isDraining, sessionIds));
         channel.pipeline().addLast(connection);
-        if (count > loop.sessions().config().maxConnections()) {
+        if (count > limit.most()) {
             connection.end(TOO_MANY);
         }
     }

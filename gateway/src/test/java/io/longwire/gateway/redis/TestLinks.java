@@ -13,12 +13,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Links to Redis as a gateway opens them, with half a second's patience. */
+/** Links to Redis as a gateway opens them, with half a second's patience unless more is asked for. */
 final class TestLinks {
 
     private TestLinks() {}
 
     static RedisLink open(String uri, MeterRegistry meters) throws IOException {
+        return open(uri, meters, Duration.ofMillis(500));
+    }
+
+    static RedisLink open(String uri, MeterRegistry meters, Duration timeout) throws IOException {
         return RedisLink.open(
                 RedisAddress.parse(uri),
                 new RedisSettings(
@@ -26,7 +30,7 @@ final class TestLinks {
                                 Optional.empty(),
                                 Optional.empty(),
                                 "lw:",
-                                Duration.ofMillis(500),
+                                timeout,
                                 FsyncPolicy.NO,
                                 false,
                                 new AckConfig(AckLevel.STORED, 1)),

@@ -81,6 +81,7 @@ final class SessionFixture {
                     64 * 1024,
                     MAX_IN_FLIGHT,
                     1_000,
+                    1_000,
                     Duration.ofSeconds(10),
                     ACK_TIMEOUT,
                     new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),

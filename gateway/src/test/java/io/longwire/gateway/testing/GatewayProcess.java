@@ -38,13 +38,14 @@ public final class GatewayProcess implements AutoCloseable {
     private volatile InetSocketAddress address;
     private volatile Admin admin;
 
-    private GatewayProcess(Path dataDir, List<String> arguments) throws IOException {
+    private GatewayProcess(Path dataDir, List<String> launcher, List<String> jvmOptions, List<String> arguments)
+            throws IOException {
         this.dataDir = dataDir;
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("longwire.gateway.jar")));
+        List<String> command = new ArrayList<>(launcher);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", System.getProperty("longwire.gateway.jar")));
         command.addAll(arguments);
         this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -54,7 +55,22 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway with the embedded Redis, and waits until it is ready. */
     public static GatewayProcess start(Path dataDir, Flags flags) {
-        GatewayProcess process = launch(dataDir, flags);
+        return start(dataDir, flags, List.of());
+    }
+
+    /** As {@link #start(Path, Flags)}, on a JVM with these options. */
+    public static GatewayProcess start(Path dataDir, Flags flags, List<String> jvmOptions) {
+        return ready(launch(dataDir, flags, jvmOptions));
+    }
+
+    /** As {@link #start(Path, Flags)}, as a process that may open no more files than so many. */
+    public static GatewayProcess startWithOpenFiles(int most, Path dataDir, Flags flags) {
+        List<String> launcher = List.of("sh", "-c", "ulimit -n " + most + "; exec \"$@\"", "sh");
+        Flags all = flags.withFreePorts().with("data-dir", dataDir.toString());
+        return ready(launchWith(dataDir, launcher, List.of(), all));
+    }
+
+    private static GatewayProcess ready(GatewayProcess process) {
         await().atMost(PATIENCE).until(() -> process.address != null || !process.process.isAlive());
         if (process.address == null) {
             throw new AssertionError("the gateway did not start:\n" + process.output());
@@ -64,13 +80,22 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway that is not expected to become ready. */
     public static GatewayProcess launch(Path dataDir, Flags flags) {
-        return launchWith(dataDir, flags.withFreePorts().with("data-dir", dataDir.toString()));
+        return launch(dataDir, flags, List.of());
+    }
+
+    private static GatewayProcess launch(Path dataDir, Flags flags, List<String> jvmOptions) {
+        return launchWith(dataDir, List.of(), jvmOptions, flags.withFreePorts().with("data-dir", dataDir.toString()));
     }
 
     /** Starts a gateway with nothing but these flags. */
     public static GatewayProcess launchWith(Path dataDir, Flags flags) {
+        return launchWith(dataDir, List.of(), List.of(), flags);
+    }
+
+    private static GatewayProcess launchWith(
+            Path dataDir, List<String> launcher, List<String> jvmOptions, Flags flags) {
         try {
-            return new GatewayProcess(dataDir, flags.arguments());
+            return new GatewayProcess(dataDir, launcher, jvmOptions, flags.arguments());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,9 +134,29 @@ public final class GatewayProcess implements AutoCloseable {
                         ProcessHandle::isAlive);
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. What it prints after that is still read, where {@link Process#destroy} would close its output. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
+    }
+
+    /** SIGHUP. */
+    public void hangUp() {
+        try {
+            // The shell's own kill: the program of that name is not everywhere.
+            new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits until it has printed something. */
+    public void awaitOutput(String part) {
+        await().atMost(PATIENCE).until(() -> output().contains(part) || !process.isAlive());
+        if (!output().contains(part)) {
+            throw new AssertionError("it has ended, and before that printed\n" + output());
+        }
     }
 
     /** SIGKILL, and waits until it is gone. */

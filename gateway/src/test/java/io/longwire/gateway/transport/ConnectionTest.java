@@ -41,6 +41,7 @@ class ConnectionTest {
             64 * 1024,
             256,
             1_000,
+            1_000,
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),
