@@ -3,7 +3,8 @@
 -- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox   KEYS[3] the mailbox of slot "any"
 -- ARGV: slot, instance, session, device, resume (1|0), max slots, retention ms
 --
--- Answers {'taken', device} if the phone reconnects by itself and another device has had the slot since; else
+-- Answers {'taken', device} if the phone reconnects by itself and another device has had the slot since, or if one would have to
+-- make room; else
 -- {'granted', epoch, pending, expired, seen through ('' if none), the displaced holder, the evicted slot and its holder, then
 -- each of the user's slots and its holder}; a holder is an instance and a session, both '' if there is none.
 local state, mailbox, any_mailbox = KEYS[1], KEYS[2], KEYS[3]
@@ -13,34 +14,23 @@ local resume, max_slots, retention = ARGV[5] == '1', tonumber(ARGV[6]), tonumber
 allow_when_full(state)
 local known = read_state(state)
 local last = read_holder(known['h:' .. slot])
-if resume and last and last.device ~= device then
+if resume and last and last.device ~= device and last.epoch > 0 then
   return {'taken', last.device}
+end
+if resume and not last and slot ~= 'any' and #slots_in(known) - (known['h:any'] and 1 or 0) >= max_slots then
+  return {'taken', latest_device(known)}
 end
 
 local now = now_ms()
 local epoch = math.max(now, tonumber(known.epoch or '0') + 1)
 
 if mailbox ~= any_mailbox then
-  local any_length = redis.call('LLEN', any_mailbox)
-  -- Mail that came before the user's first login waits under "any", or has run out there.
-  local is_for_first = any_length > 0 or known['n:any'] or known['d:any']
-  if is_for_first and not last and redis.call('EXISTS', mailbox) == 0 then
-    if any_length > 0 then
-      redis.call('RENAME', any_mailbox, mailbox)
-      any_length = 0
-    end
-    for _, field in ipairs({'n:', 'x:', 'd:', 's:'}) do
-      local value = known[field .. 'any']
-      if value then
-        redis.call('HSET', state, field .. slot, value)
-        known[field .. slot], known[field .. 'any'] = value, nil
-      end
-    end
-    redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
+  if not last then
+    share_any(state, known, any_mailbox, {slot})
   end
   -- "any" is no device: left over from an operator's policy of one device a user, it goes once its mail has been taken over.
   local any = read_holder(known['h:any'])
-  if any_length == 0 and any and not any.held then
+  if any and not any.held and redis.call('EXISTS', any_mailbox) == 0 then
     forget_slot(state, 'any')
     known['h:any'] = nil
   end
@@ -55,13 +45,44 @@ elseif known['p:' .. slot] then
   redis.call('HDEL', state, 'p:' .. slot)
 end
 
--- Room for this slot: the one that was seen longest ago goes, with its mail. Who is on line is seen now, whenever that began.
+local expired = tonumber(known['d:' .. slot] or '0')
+local ran_out = settle_expired_mailbox(
+  state, slot, tonumber(known['n:' .. slot] or '0'), redis.call('LLEN', mailbox))
+if ran_out > 0 then
+  known['x:' .. slot], known['s:' .. slot] = nil, nil
+end
+
+-- Room for this slot: the one that was seen longest ago goes. Who is online is seen now, whenever that began.
 local function is_unseen_longer(a, b)
   if a.held ~= b.held then
     return b.held
   end
   return a.at < b.at
 end
+
+-- The device that takes the place of another one gets what that one has not acknowledged: no other may have it.
+local function inherit(from)
+  local left = string.sub(any_mailbox, 1, -4) .. from
+  local length, earliest = redis.call('LLEN', left), tonumber(known['x:' .. from] or '0')
+  if length == 0 then
+    return tonumber(known['d:' .. from] or '0') + tonumber(known['n:' .. from] or '0')
+  end
+  if redis.call('EXISTS', mailbox) == 0 then
+    redis.call('RENAME', left, mailbox)
+  else
+    for first = 0, length - 1, 100 do
+      redis.call('RPUSH', mailbox, unpack(redis.call('LRANGE', left, first, first + 99)))
+    end
+    redis.call('PEXPIRE', mailbox, retention)
+    redis.call('DEL', left)
+    local own = tonumber(known['x:' .. slot] or '0')
+    earliest = own > 0 and math.min(own, earliest) or earliest
+  end
+  known['x:' .. slot] = whole(earliest)
+  redis.call('HSET', state, 'n:' .. slot, redis.call('LLEN', mailbox), 'x:' .. slot, whole(earliest))
+  return tonumber(known['d:' .. from] or '0')
+end
+
 local slots, evicted, oldest = slots_in(known), nil, nil
 if #slots > max_slots then
   for _, other in ipairs(slots) do
@@ -70,17 +91,13 @@ if #slots > max_slots then
       evicted, oldest = other, holder
     end
   end
+  expired = expired + inherit(evicted)
   forget_slot(state, evicted)
-  redis.call('DEL', string.sub(any_mailbox, 1, -4) .. evicted)
 end
 
-local counted, expired = tonumber(known['n:' .. slot] or '0'), tonumber(known['d:' .. slot] or '0')
 local pending = redis.call('LLEN', mailbox)
-local ran_out = settle_expired_mailbox(state, slot, counted, pending)
-if ran_out == 0 then
-  ran_out = purge(state, mailbox, slot, known['x:' .. slot], pending, now)
-  pending = pending - ran_out
-end
+local purged = purge(state, mailbox, slot, known['x:' .. slot], pending, now)
+ran_out, pending = ran_out + purged, pending - purged
 local seen = known['s:' .. slot] or ''
 if ran_out > 0 then
   seen = redis.call('HGET', state, 's:' .. slot) or ''

@@ -1,7 +1,8 @@
 -- What all scripts share; put in front of each of them.
 --
 -- lw:s:{user} is a hash. For each slot of the user:
---   h:<slot>  the holder, or the last one: "<1 held|0 given back> <instance> <session> <epoch> <device> <at ms>"
+--   h:<slot>  the holder, or the last one: "<1 held|0 given back> <instance> <session> <epoch> <device> <at ms>"; with epoch
+--             0 if Redis has lost who that was
 --   n:<slot>  how many entries the mailbox holds; differs from its length only when the mailbox has run out as a whole
 --   x:<slot>  no entry runs out before this time (ms)
 --   d:<slot>  how many entries ran out unseen since the last claim
@@ -78,6 +79,32 @@ local function holder_of(state, slot)
   return read_holder(redis.call('HGET', state, 'h:' .. slot))
 end
 
+-- Adds to an answer: the highest epoch, then each slot of the user with the instance and session that hold it, '' for nobody.
+-- Sessions that are keys of "passed" do not count as holders.
+local function add_slots(answer, known, passed)
+  answer[#answer + 1] = known.epoch or '0'
+  for _, slot in ipairs(slots_in(known)) do
+    local holder = read_holder(known['h:' .. slot])
+    local counts = holder.held and not passed[holder.session]
+    answer[#answer + 1] = slot
+    answer[#answer + 1] = counts and holder.instance or ''
+    answer[#answer + 1] = counts and holder.session or ''
+  end
+  return answer
+end
+
+-- The device that has come or gone last, for one that has lost its place to it.
+local function latest_device(known)
+  local latest
+  for _, slot in ipairs(slots_in(known)) do
+    local holder = read_holder(known['h:' .. slot])
+    if not latest or holder.epoch > latest.epoch then
+      latest = holder
+    end
+  end
+  return latest.device
+end
+
 -- The device of the slot's last holder, if that makes this session a stale owner; else nil. A holder of the same instance
 -- does not: that node itself hands a slot from session to session, and the old one appends before the new one reads. Nor does
 -- an earlier epoch: then Redis has lost this session's claim.
@@ -85,6 +112,16 @@ local function moved_to(holder, instance, session, epoch)
   if holder and holder.session ~= session and holder.instance ~= instance and holder.epoch > epoch then
     return holder.device
   end
+end
+
+-- The device that has a session's place, if its slot made room for another one; else nil. A slot that is merely unknown, while
+-- there is room for it, was lost by Redis. "max_slots" is 0 where nobody makes room.
+local function made_room_for(state, holder, max_slots)
+  if holder or max_slots == 0 then
+    return nil
+  end
+  local known = read_state(state)
+  return #slots_in(known) >= max_slots and latest_device(known) or nil
 end
 
 -- All that is known of a slot.
@@ -101,10 +138,73 @@ local function set_holder(state, slot, held, instance, session, epoch, device, a
   redis.call('HSET', state, 'h:' .. slot, written_holder(held, instance, session, epoch, device, at))
 end
 
+-- Counts messages of a slot that its device will never see: it is told at its next claim.
+local function count_unseen(state, slot, count)
+  redis.call('HINCRBY', state, 'd:' .. slot, count)
+end
+
+-- Where Redis knows nothing of a claim, though its session asks for its mail: the claim comes first, or mail that waits under
+-- "any" would be overtaken. "max_slots" is 0 where "any" is the only slot.
+local function is_unclaimed(holder, max_slots)
+  return not holder and max_slots > 0
+end
+
+-- Puts the entries of "any" in front of those of another mailbox, which stay.
+local function add_in_front(any_mailbox, length, mailbox)
+  if redis.call('COPY', any_mailbox, mailbox) == 1 then
+    return
+  end
+  local lives = math.max(redis.call('PTTL', any_mailbox), redis.call('PTTL', mailbox))
+  for last = length - 1, 0, -100 do
+    local chunk = redis.call('LRANGE', any_mailbox, math.max(0, last - 99), last)
+    for i = #chunk, 1, -1 do
+      redis.call('LPUSH', mailbox, chunk[i])
+    end
+  end
+  redis.call('PEXPIRE', mailbox, lives)
+end
+
+-- Mail that came while nobody knew of any slot of the user waits under "any", or has run out there: each of these slots gets
+-- it, before what it has. "known" is changed with the state.
+local function share_any(state, known, any_mailbox, slots)
+  local length = redis.call('LLEN', any_mailbox)
+  local unseen = tonumber(known['d:any'] or '0') + (length == 0 and tonumber(known['n:any'] or '0') or 0)
+  if length == 0 and unseen == 0 then
+    return
+  end
+  local function set(field, value)
+    known[field] = value
+    redis.call('HSET', state, field, value)
+  end
+  for _, slot in ipairs(slots) do
+    local mailbox = string.sub(any_mailbox, 1, -4) .. slot
+    local own, counted = redis.call('LLEN', mailbox), tonumber(known['n:' .. slot] or '0')
+    if length > 0 then
+      local earliest, other = tonumber(known['x:any'] or '0'), tonumber(known['x:' .. slot] or '0')
+      if own > 0 and other > 0 and (earliest == 0 or other < earliest) then
+        earliest = other
+      end
+      add_in_front(any_mailbox, length, mailbox)
+      set('n:' .. slot, whole(own + length))
+      set('x:' .. slot, whole(earliest))
+      if own == 0 and known['s:any'] then
+        set('s:' .. slot, known['s:any'])
+      end
+    end
+    local missed = unseen + (length > 0 and own == 0 and counted or 0)
+    if missed > 0 then
+      set('d:' .. slot, whole(tonumber(known['d:' .. slot] or '0') + missed))
+    end
+  end
+  redis.call('DEL', any_mailbox)
+  redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
+  known['n:any'], known['x:any'], known['d:any'], known['s:any'] = nil, nil, nil, nil
+end
+
 -- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.
 local function settle_expired_mailbox(state, slot, counted, length)
   if counted > 0 and length == 0 then
-    redis.call('HINCRBY', state, 'd:' .. slot, counted)
+    count_unseen(state, slot, counted)
     redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot)
     return counted
   end
@@ -153,7 +253,7 @@ local function purge(state, mailbox, slot, earliest, length, now)
   end
   if purged > 0 then
     redis.call('LREM', mailbox, 0, '')
-    redis.call('HINCRBY', state, 'd:' .. slot, purged)
+    count_unseen(state, slot, purged)
   end
   redis.call('HSET', state, 'n:' .. slot, length - purged, 'x:' .. slot, whole(next_earliest))
   return purged

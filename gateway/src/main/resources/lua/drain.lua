@@ -1,19 +1,23 @@
 -- Removes what was acknowledged from a mailbox, and reads on.
 --
 -- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox
--- ARGV: slot, instance, session, epoch, in flight (how many entries after those acknowledged were read already),
+-- ARGV: slot, instance, session, epoch, max slots, in flight (how many entries after those acknowledged were read already),
 --       last in flight (identity, '' if none), max messages, max bytes, then the identities that were acknowledged
 --
 -- An entry is removed only if it stands at the head: by what it is, never by where it was. After a failover that has lost
 -- entries the others keep their place.
 --
--- Answers {'drained', remaining, expired, entry, entry, …}, or {'moved', device}.
+-- Answers {'drained', remaining, expired, entry, entry, …}, {'moved', device}, or {'unclaimed'} if Redis has lost the claim.
 local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
 local known = redis.call('HMGET', state, 'h:' .. slot, 'p:' .. slot, 's:' .. slot)
 local holder, seen = read_holder(known[1]), known[3]
 local moved = moved_to(holder, ARGV[2], ARGV[3], tonumber(ARGV[4]))
+  or made_room_for(state, holder, tonumber(ARGV[5]))
 if moved then
   return {'moved', moved}
+end
+if is_unclaimed(holder, tonumber(ARGV[5])) then
+  return {'unclaimed'}
 end
 allow_when_full(state)
 if known[2] and holder and holder.session == ARGV[3] then
@@ -22,8 +26,8 @@ end
 -- Entries are read so many at a time: one call for each would cost more than the entry, one for all might read megabytes. Of
 -- entries that are large, or may be, few.
 local FEW, CHUNK, LARGE_CHUNK = 4, 32, 256 * 1024
-local in_flight, last_in_flight = tonumber(ARGV[5]), ARGV[6]
-local max_messages, max_bytes = tonumber(ARGV[7]), tonumber(ARGV[8])
+local in_flight, last_in_flight = tonumber(ARGV[6]), ARGV[7]
+local max_messages, max_bytes = tonumber(ARGV[8]), tonumber(ARGV[9])
 
 local function id_at(index)
   local entry = redis.call('LINDEX', mailbox, index)
@@ -45,9 +49,9 @@ local function stands_at_or_after(index, id)
 end
 
 local removed = 0
-if #ARGV >= 9 then
-  local heads = redis.call('LRANGE', mailbox, 0, #ARGV - 9)
-  for i = 9, #ARGV do
+if #ARGV >= 10 then
+  local heads = redis.call('LRANGE', mailbox, 0, #ARGV - 10)
+  for i = 10, #ARGV do
     local head = heads[removed + 1]
     if head and string.sub(head, 1, 8) == ARGV[i] then
       removed = removed + 1

@@ -1,10 +1,10 @@
--- Adds a chat to the stream that a backend reads, unless too many wait there: what was receipted is never trimmed.
+-- Adds chats to the stream that a backend reads, unless too many wait there: what was receipted is never trimmed.
 --
--- KEYS[1] the stream   ARGV: how many may wait, the chat
+-- KEYS[1] the stream   ARGV: how many may wait, then the chats
 --
--- Answers {'stored'} or {'full'}.
-if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then
-  return {'full'}
+-- Answers {how many were added}: the first so many.
+local room = math.min(#ARGV - 1, tonumber(ARGV[1]) - redis.call('XLEN', KEYS[1]))
+for i = 2, room + 1 do
+  redis.call('XADD', KEYS[1], '*', 'm', ARGV[i])
 end
-redis.call('XADD', KEYS[1], '*', 'm', ARGV[2])
-return {'stored'}
+return {math.max(0, room)}

@@ -1,18 +1,37 @@
 -- Says once more that a session holds its slot: writes the claim again if Redis has lost it, and keeps it from running out.
 -- Writes nothing if there is nothing to change: live sessions ask once a minute.
 --
--- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox
--- ARGV: slot, instance, session, epoch, device, max slots, retention ms
+-- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox   KEYS[3] the mailbox of slot "any"
+-- ARGV: slot, instance, session, epoch, device, max slots, retention ms, whether to tell the user's slots (1|0); then the slots
+--       that the user had before, as far as the asking node knows
 --
--- Answers {'renewed', how many messages wait}, or {'superseded', device} if a later claim stands, or if the slot was given up
--- for others.
-local state, mailbox, slot, epoch, retention = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[7])
+-- Answers {'superseded', device} if a later claim stands, or if the slot was given up for others; else {'renewed', how many
+-- messages wait, whether Redis had lost the claim (1|0)}, followed by what add_slots adds if that is asked for.
+local state, mailbox, any_mailbox = KEYS[1], KEYS[2], KEYS[3]
+local slot, epoch, max_slots, retention = ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[6]), tonumber(ARGV[7])
+
+-- Where Redis has lost the claim, it has lost the user's other slots as well: they get what came since, until their devices
+-- are back. Answers which were restored.
+local function restore_slots(known)
+  local restored, count = {}, #slots_in(known)
+  for i = 9, #ARGV do
+    local other = ARGV[i]
+    if not known['h:' .. other] and count < max_slots then
+      count = count + 1
+      restored[#restored + 1] = other
+      set_holder(state, other, false, '-', '-', 0, '-', now_ms())
+    end
+  end
+  return restored
+end
+
 local holder = holder_of(state, slot)
 if holder and holder.session ~= ARGV[3] and holder.epoch > epoch then
   return {'superseded', holder.device}
 end
-if not holder and #slots_in(read_state(state)) >= tonumber(ARGV[6]) then
-  return {'superseded', ARGV[5]}
+local made_room = made_room_for(state, holder, max_slots)
+if made_room then
+  return {'superseded', made_room}
 end
 if not holder or not holder.held or holder.session ~= ARGV[3] then
   allow_when_full(state)
@@ -21,7 +40,14 @@ if not holder or not holder.held or holder.session ~= ARGV[3] then
     redis.call('HSET', state, 'epoch', whole(epoch))
   end
 end
+if is_unclaimed(holder, max_slots) then
+  local known = read_state(state)
+  local slots = restore_slots(known)
+  slots[#slots + 1] = slot
+  share_any(state, known, any_mailbox, slots)
+end
 if redis.call('PTTL', state) < retention * 3 / 2 then
   redis.call('PEXPIRE', state, 2 * retention)
 end
-return {'renewed', redis.call('LLEN', mailbox)}
+local answer = {'renewed', redis.call('LLEN', mailbox), holder and 0 or 1}
+return ARGV[8] == '1' and add_slots(answer, read_state(state), {}) or answer

@@ -1,37 +1,45 @@
 -- Stores messages for a user who has no session on the asking node: in each of the user's mailboxes, or in one.
 --
 -- KEYS[1] lw:s:{user}   KEYS[2] the mailbox of slot "any"; the others are named alike and share its hash tag
--- ARGV: slot ('' for all), instance, passed session ('' if none), whether that one is gone (1), or may keep its claim (0),
---       limit, retention ms, then for each message: identity (8 bytes), ttl ms (0 for none, -1 if it must not be stored), bytes
+-- ARGV: slot ('' for all), limit, retention ms, how many sessions are passed, then for each of those: session, whether it is
+--       gone (1) or may keep its claim (0); then for each message: identity (8 bytes), ttl ms (0 for none, -1 if it must not
+--       be stored), bytes
 --
--- A holder that is the passed session does not count: its node is gone, or does not answer.
+-- A holder that was passed does not count: its session has ended, its node is gone, or does not answer.
 --
--- Answers {'held', instance, slot, session} if another session holds one of the slots, else {'stored', how many}: the first
--- so many of those that may be stored are in at least one mailbox. A mailbox that could not take all of them counts the rest
--- as run out unseen, so that its device is told.
+-- Answers {'held', …} if a session holds one of the slots; {'no slot', …} if the one slot is none of the user's, who has
+-- others; both followed by what add_slots adds. Else {'stored', how many}: the first so many of those that may be stored are in
+-- at least one mailbox. A mailbox that could not take all of them counts the rest as expired unseen, so that its device is told.
 local state, any_mailbox = KEYS[1], KEYS[2]
-local instance, passed, is_gone = ARGV[2], ARGV[3], ARGV[4] == '1'
-local limit, retention = tonumber(ARGV[5]), tonumber(ARGV[6])
+local limit, retention, passes = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local now = now_ms()
 
+local passed, is_gone = {}, {}
+for i = 5, 4 + 2 * passes, 2 do
+  passed[ARGV[i]] = true
+  is_gone[ARGV[i]] = ARGV[i + 1] == '1'
+end
+
 local known = read_state(state)
-local slots = {ARGV[1]}
-if ARGV[1] == '' then
-  slots = slots_in(known)
-  if #slots == 0 then
-    slots[1] = 'any'
+local slots = slots_in(known)
+if ARGV[1] ~= '' then
+  if #slots > 0 and ARGV[1] ~= 'any' and not known['h:' .. ARGV[1]] then
+    return add_slots({'no slot'}, known, passed)
   end
+  slots = {ARGV[1]}
+elseif #slots == 0 then
+  slots[1] = 'any'
 end
 
 for _, slot in ipairs(slots) do
   local holder = read_holder(known['h:' .. slot])
-  if holder and holder.held and holder.session ~= passed then
-    return {'held', holder.instance, slot, holder.session}
+  if holder and holder.held and not passed[holder.session] then
+    return add_slots({'held'}, known, passed)
   end
 end
 
 local messages = {}
-for i = 7, #ARGV, 3 do
+for i = 5 + 2 * passes, #ARGV, 3 do
   local ttl = tonumber(ARGV[i + 1])
   if ttl >= 0 then
     messages[#messages + 1] = {ARGV[i], ttl, ARGV[i + 2]}
@@ -40,7 +48,7 @@ end
 local best, accepted = 0, {}
 for i, slot in ipairs(slots) do
   local holder = read_holder(known['h:' .. slot])
-  if holder and holder.held and is_gone then
+  if holder and holder.held and is_gone[holder.session] then
     set_holder(state, slot, false, holder.instance, holder.session, holder.epoch, holder.device, now)
   end
   if #messages > 0 then
@@ -51,7 +59,7 @@ for i, slot in ipairs(slots) do
 end
 for i, slot in ipairs(slots) do
   if accepted[i] and accepted[i] < best then
-    redis.call('HINCRBY', state, 'd:' .. slot, best - accepted[i])
+    count_unseen(state, slot, best - accepted[i])
   end
 end
 return {'stored', best}

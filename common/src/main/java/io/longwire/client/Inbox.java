@@ -50,7 +50,7 @@ final class Inbox {
         if (!window.arrived(seq)) {
             return Arrival.OUT_OF_STEP;
         }
-        MessageKey key = key(deliver);
+        MessageKey key = MessageKey.of(deliver);
         if (seen.contains(key)) {
             window.safe(seq);
             return Arrival.DUPLICATE;
@@ -70,7 +70,7 @@ final class Inbox {
     /** The application has taken a new delivery. */
     void taken(Deliver deliver) {
         if (autoAck) {
-            seen.add(key(deliver));
+            seen.add(MessageKey.of(deliver));
             window.safe(deliver.getSeq());
         }
     }
@@ -78,7 +78,7 @@ final class Inbox {
     /** The application could not take a new delivery: it is to be shown again when it comes again. */
     void refused(Deliver deliver) {
         if (shown != null) {
-            shown.remove(key(deliver));
+            shown.remove(MessageKey.of(deliver));
         }
     }
 
@@ -97,9 +97,5 @@ final class Inbox {
     /** The seq to acknowledge now, or 0; see {@link AckWindow#takeAck}. */
     long takeAck() {
         return window.takeAck();
-    }
-
-    private static MessageKey key(Deliver deliver) {
-        return new MessageKey(deliver.getFrom(), deliver.getId());
     }
 }

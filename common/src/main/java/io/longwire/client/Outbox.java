@@ -2,21 +2,22 @@ package io.longwire.client;
 
 import io.longwire.proto.Receipt;
 import io.longwire.proto.Receipt.Outcome;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The sends of one client that have no final receipt, across its connections.
  *
  * <p>Order: sends go out in the order in which they were added, and after a reconnect those on the wire go out again in
- * that same order, before what waited. Only a send that is repeated because the gateway refused it for now loses its
- * place: it goes behind what waits then.
+ * that same order, before what waited. While a send is to be repeated because the gateway refused it for now, what was added
+ * after it for the same recipient waits; what goes to others does not.
  *
  * <p>Knows no connection. Belongs to the client's event loop, all but {@link #reserve} and {@link #cancel}.
  */
@@ -32,7 +33,10 @@ final class Outbox {
     private final Map<String, PendingSend> pending = new HashMap<>(4);
 
     /** Ready to be written; positions ascend. */
-    private final ArrayDeque<PendingSend> waiting = new ArrayDeque<>(4);
+    private final NavigableMap<Long, PendingSend> waiting = new TreeMap<>();
+
+    /** Refused for now, by recipient and position. */
+    private final Map<String, NavigableMap<Long, PendingSend>> refused = new HashMap<>(4);
 
     private long positions;
     private int onWire;
@@ -85,13 +89,18 @@ final class Outbox {
      * @param maxOnWire the most sends that may be on the wire
      */
     Optional<PendingSend> takeNext(int maxOnWire) {
-        if (onWire >= maxOnWire || waiting.isEmpty()) {
+        if (onWire >= maxOnWire) {
             return Optional.empty();
         }
-        PendingSend send = waiting.poll();
-        send.onWire = true;
-        onWire++;
-        return Optional.of(send);
+        Optional<PendingSend> next = waiting.values().stream()
+                .filter(send -> !refused.containsKey(send.to())) // nearly always the first
+                .findFirst();
+        next.ifPresent(send -> {
+            waiting.remove(send.position);
+            send.onWire = true;
+            onWire++;
+        });
+        return next;
     }
 
     /**
@@ -109,6 +118,7 @@ final class Outbox {
         if (receipt.getOutcome() == Outcome.REJECTED && receipt.getRetryAfterMs() != 0) {
             send.refusals++;
             if (send.refusals < maxAttempts) {
+                refused.computeIfAbsent(send.to(), key -> new TreeMap<>()).put(send.position, send);
                 return Optional.of(send);
             }
         }
@@ -117,10 +127,15 @@ final class Outbox {
         return Optional.empty();
     }
 
-    /** Puts a refused send behind what waits. Passed over if it has been settled since. */
+    /**
+     * The time of a refused send has come: it goes out again, and with it what was refused behind it. Passed over if one before
+     * it is still to come, or if it has been settled since.
+     */
     void repeat(PendingSend send) {
-        if (pending.get(send.message.getId()) == send) {
-            enqueue(send);
+        NavigableMap<Long, PendingSend> toSame = refused.get(send.to());
+        if (toSame != null && toSame.firstEntry().getValue() == send) {
+            waiting.putAll(toSame);
+            refused.remove(send.to());
         }
     }
 
@@ -132,21 +147,14 @@ final class Outbox {
         send.receipt.completeExceptionally(cause);
     }
 
-    /** The connection is gone: what was on the wire goes back in front of what waits. */
+    /** The connection is lost: everything is to be written anew, in its order. */
     void disconnected() {
-        if (onWire == 0) {
-            return;
-        }
-        List<PendingSend> again = new ArrayList<>(onWire);
         for (PendingSend send : pending.values()) {
-            if (send.onWire) {
-                send.onWire = false;
-                again.add(send);
-            }
+            send.onWire = false;
+            waiting.put(send.position, send);
         }
         onWire = 0;
-        again.sort(Comparator.comparingLong((PendingSend send) -> send.position).reversed());
-        again.forEach(waiting::addFirst);
+        refused.clear();
     }
 
     /** Fails everything. */
@@ -154,6 +162,7 @@ final class Outbox {
         List<PendingSend> all = new ArrayList<>(pending.values());
         pending.clear();
         waiting.clear();
+        refused.clear();
         onWire = 0;
         reserved.addAndGet(-all.size());
         all.sort(Comparator.comparingLong(send -> send.position));
@@ -162,7 +171,7 @@ final class Outbox {
 
     private void enqueue(PendingSend send) {
         send.position = positions++;
-        waiting.add(send);
+        waiting.put(send.position, send);
     }
 
     private void settled(PendingSend send) {

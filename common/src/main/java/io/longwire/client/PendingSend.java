@@ -13,6 +13,11 @@ final class PendingSend {
     /** Where it stands among its kind: the outbox's order is that of these numbers. */
     long position;
 
+    /** The recipient; what goes to one keeps its order. */
+    String to() {
+        return message.getTo();
+    }
+
     /** How often it was refused. */
     int refusals;
 

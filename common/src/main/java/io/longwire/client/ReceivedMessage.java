@@ -21,7 +21,7 @@ public final class ReceivedMessage {
 
     /** What names it. */
     public MessageKey key() {
-        return new MessageKey(deliver.getFrom(), deliver.getId());
+        return MessageKey.of(deliver);
     }
 
     /**

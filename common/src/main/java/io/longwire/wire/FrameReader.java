@@ -115,6 +115,11 @@ public final class FrameReader<M extends MessageLite> {
         }
     }
 
+    /** How many bytes are buffered. */
+    public int pendingBytes() {
+        return pending == null ? 0 : pending.readableBytes();
+    }
+
     private void keep(ByteBuf in, ByteBufAllocator allocator) {
         if (pending == null) {
             // Copied, so that a frame that trickles in does not hold a whole receive buffer.

@@ -19,18 +19,58 @@ class OutboxTest {
     private final Outbox outbox = new Outbox(100, 3);
 
     @Test
-    void aSendThatIsRefusedForNowLosesItsPlace() {
-        add(outbox, "a");
-        add(outbox, "b");
+    void whatIsSentAfterARefusedSendToTheSameRecipientWaitsForIt() {
+        add(outbox, "a", "bob");
+        add(outbox, "b", "bob");
         assertThat(written(outbox, 1)).containsExactly("a");
 
         PendingSend refused = outbox.receipted(refusal("a")).orElseThrow();
-        add(outbox, "c");
+        add(outbox, "c", "bob");
+        add(outbox, "d", "carol");
+        assertThat(written(outbox, 10)).as("to others").containsExactly("d");
         outbox.repeat(refused);
+        assertThat(written(outbox, 10)).containsExactly("a", "b", "c");
+    }
 
-        assertThat(written(outbox, 10)).containsExactly("b", "c", "a");
+    @Test
+    void whatWasRefusedTogetherGoesAgainTogetherOnceTheFirstIsDue() {
+        for (String id : List.of("a", "b", "c")) {
+            add(outbox, id, "bob");
+        }
+        written(outbox, 10);
+        PendingSend second = outbox.receipted(refusal("b")).orElseThrow();
+        PendingSend first = outbox.receipted(refusal("a")).orElseThrow();
+        PendingSend third = outbox.receipted(refusal("c")).orElseThrow();
+        outbox.repeat(second);
+        assertThat(written(outbox, 10)).isEmpty();
+        outbox.repeat(first);
+        assertThat(written(outbox, 10)).containsExactly("a", "b", "c");
+        outbox.repeat(third);
+        assertThat(written(outbox, 10)).isEmpty();
+    }
+
+    @Test
+    void afterAReconnectWhatWasRefusedHasItsOldPlace() {
+        for (String id : List.of("a", "b", "c")) {
+            add(outbox, id, "bob");
+        }
+        written(outbox, 2);
+        PendingSend refused = outbox.receipted(refusal("a")).orElseThrow();
         outbox.disconnected();
-        assertThat(written(outbox, 10)).containsExactly("b", "c", "a");
+        assertThat(written(outbox, 10)).containsExactly("a", "b", "c");
+        outbox.repeat(refused);
+        assertThat(written(outbox, 10)).isEmpty();
+    }
+
+    @Test
+    void whatWaitsBehindASendThatIsGivenUpGoesOn() {
+        Outbox impatient = new Outbox(100, 1);
+        PendingSend send = add(impatient, "a", "bob");
+        add(impatient, "b", "bob");
+        written(impatient, 1);
+        assertThat(impatient.receipted(refusal("a"))).isEmpty();
+        assertThat(send.receipt).isDone();
+        assertThat(written(impatient, 10)).containsExactly("b");
     }
 
     @Test
@@ -86,7 +126,11 @@ class OutboxTest {
     }
 
     private static PendingSend add(Outbox outbox, String id) {
-        PendingSend send = new PendingSend(Send.newBuilder().setId(id).build());
+        return add(outbox, id, "bob");
+    }
+
+    private static PendingSend add(Outbox outbox, String id, String to) {
+        PendingSend send = new PendingSend(Send.newBuilder().setId(id).setTo(to).build());
         assertThat(outbox.reserve()).isTrue();
         outbox.add(send);
         return send;

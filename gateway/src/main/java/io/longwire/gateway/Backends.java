@@ -45,12 +45,19 @@ final class Backends implements AutoCloseable {
     private Pushes pushes;
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
-    /** @throws IOException if what is published cannot be heard */
-    Backends(RedisLink redis, GatewayMetrics metrics) throws IOException {
+    /**
+     * Hears what is published; asks for nothing yet.
+     *
+     * @param maxTopics how many topics phones may listen to, all together
+     * @throws IOException if what is published cannot be heard
+     */
+    Backends(RedisLink redis, GatewayMetrics metrics, int maxTopics) throws IOException {
         this.redis = redis;
         this.metrics = metrics;
         this.broadcasts = redis.broadcasts();
-        this.interest = new TopicInterest(broadcasts, push -> pushes.heardPush(push));
+        this.interest = new TopicInterest(broadcasts, push -> pushes.heardPush(push), maxTopics);
+        GatewayGauges.register(
+                metrics.registry(), "longwire.topics", "topics that phones of this node listen to", interest::topics);
     }
 
     /** Is told which topics the phones listen to. */
@@ -60,12 +67,29 @@ final class Backends implements AutoCloseable {
 
     /** Reaches the phones of one more event loop. */
     void reach(EventLoop loop, SessionLoop sessions) {
-        lines.add(new RecipientLines(sessions.router(), loop, loop::inEventLoop, metrics.push()));
+        lines.add(new RecipientLines(
+                sessions.router(),
+                loop,
+                loop::inEventLoop,
+                sessions.mailbox()::isAvailable,
+                metrics.push(),
+                metrics.retries()));
         crowds.add(new CrowdLoop(loop, new LoopCrowd(sessions)));
     }
 
-    /** Takes what backends ask for, from now on. */
-    void start(String node, SessionTable table, int maxPayloadBytes, LocalControl control, Events events) {
+    /**
+     * Takes what backends ask for, from now on. Blocks until it is heard.
+     *
+     * @throws IOException if that takes longer than the patience
+     */
+    void start(
+            String node,
+            SessionTable table,
+            int maxPayloadBytes,
+            LocalControl control,
+            Events events,
+            Duration patience)
+            throws IOException {
         PushLimits limits = new PushLimits(maxPayloadBytes);
         pushes = new Pushes(
                 new Pushes.Local(thread, node, table, lines, crowds, control, System::currentTimeMillis),
@@ -86,6 +110,16 @@ final class Backends implements AutoCloseable {
         broadcasts.onPush(pushes::heardPush);
         broadcasts.onControl(pushes::heardControl);
         pushes.start();
+        try {
+            broadcasts.allHeard().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(
+                    "Redis does not answer when asked for what backends publish, within " + patience.toMillis() + " ms",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     /** How it is with what backends push, for an operator's eyes. */

@@ -1,9 +1,11 @@
 package io.longwire.gateway;
 
+import io.longwire.gateway.admin.AdminAccess;
 import io.longwire.gateway.admin.AdminServer;
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.JwtAuthenticator;
 import io.longwire.gateway.auth.JwtSettings;
+import io.longwire.gateway.auth.KeySource;
 import io.longwire.gateway.auth.OpenAuthenticator;
 import io.longwire.gateway.auth.TokenAuthenticator;
 import io.longwire.gateway.config.AuthConfig;
@@ -19,6 +21,7 @@ import io.longwire.gateway.redis.ChatCopies;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import io.longwire.gateway.redis.NodeHearing;
 import io.longwire.gateway.redis.NodeLease;
+import io.longwire.gateway.redis.NodeSettings;
 import io.longwire.gateway.redis.NodeSubscription;
 import io.longwire.gateway.redis.RedisAddress;
 import io.longwire.gateway.redis.RedisEvents;
@@ -28,18 +31,22 @@ import io.longwire.gateway.relay.Relay;
 import io.longwire.gateway.relay.RelayInbox;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.routing.ChatPath;
+import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Drain;
 import io.longwire.gateway.session.Hearing;
 import io.longwire.gateway.session.LoopClock;
+import io.longwire.gateway.session.Releases;
 import io.longwire.gateway.session.RemoteRequests;
 import io.longwire.gateway.session.Reregistration;
 import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
+import io.longwire.gateway.session.StallWatch;
 import io.longwire.gateway.session.TimerWheel;
 import io.longwire.gateway.session.Topics;
 import io.longwire.gateway.transport.PhoneServer;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.net.Transport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -61,8 +68,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +93,9 @@ public final class Gateway implements AutoCloseable {
     /** The part of the relay timeout in which a node notices that it does not hear the others. */
     private static final int HEARING_PART = 2;
 
+    /** How long a start that is called off may take to come to its end: it may wait for Redis a few times. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
@@ -93,10 +107,17 @@ public final class Gateway implements AutoCloseable {
     private final Instance self;
     private final List<Relay.Post> posts = new ArrayList<>();
     private final List<Runnable> reregistrations = new ArrayList<>();
+
+    /** How often an event loop has stood still for so long that others may have gone on without this node. */
+    private final AtomicInteger stalls = new AtomicInteger();
+
     private final Runnable standDown;
     private final List<AutoCloseable> resources = new ArrayList<>();
 
+    private final Startup startup = new Startup();
+
     private Events events = Events.NONE;
+    private volatile Authenticator authenticator;
     private Optional<ChatCopies> copies = Optional.empty();
     private RedisLink redis;
     private Backends backends;
@@ -108,7 +129,12 @@ public final class Gateway implements AutoCloseable {
     private AdminServer admin;
     private volatile boolean isDraining;
 
-    private Gateway(GatewayConfig config, Runnable standDown) {
+    /**
+     * A gateway that has opened nothing yet.
+     *
+     * @param standDown runs when another process has taken this node's name: it is to end this one, and hands off at once
+     */
+    public Gateway(GatewayConfig config, Runnable standDown) {
         this.config = config;
         this.standDown = standDown;
         // Claims of an earlier process of this node must not pass for this one's.
@@ -116,49 +142,65 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Starts a gateway; it serves when this returns.
+     * Opens a gateway on the thread that calls this.
      *
-     * @param standDown runs when another process has taken this node's name: it is to drain and close this one, and hands
-     *     off at once
-     * @throws IOException if it cannot; the message is one clear line
+     * @throws IOException as {@link #open}
      */
     public static Gateway start(GatewayConfig config, Runnable standDown) throws IOException {
         Gateway gateway = new Gateway(config, standDown);
+        gateway.open();
+        return gateway;
+    }
+
+    /**
+     * Starts; the gateway serves when this returns. To be called on the thread that has made it. What was opened is closed
+     * again if this fails, or if {@link #end} is called meanwhile.
+     *
+     * @throws IOException if it cannot; the message is one clear line
+     */
+    public void open() throws IOException {
         try {
-            gateway.open();
-            return gateway;
+            openAll();
+            startup.serve();
         } catch (IOException | RuntimeException e) {
-            gateway.close();
+            startup.fail();
+            close();
+            startup.closed();
             throw e;
         }
     }
 
-    private void open() throws IOException {
+    private void openAll() throws IOException {
         openRedis();
         openBackends();
-        Authenticator authenticator = openAuthenticator();
+        authenticator = openAuthenticator();
         resources.add(authenticator);
-        Transport transport = transport();
-        EventLoopGroup group = transport.newEventLoops(eventLoops(), "phones");
+        Transport transport = Sockets.transport(config);
+        EventLoopGroup group = transport.newEventLoops(Sockets.eventLoops(config), "phones");
         resources.add(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
         Map<EventLoop, SessionLoop> loops = new HashMap<>();
         for (EventExecutor loop : group) {
             loops.put((EventLoop) loop, openLoop((EventLoop) loop));
         }
+        startup.join();
         joinOthers();
+        startup.proceed();
         backends.start(
                 self.node(),
                 table,
                 config.sessions().maxFrameBytes(),
                 new BackendControl(table, this::closeForMaintenance),
-                events);
-        admin = listen(
+                events,
+                config.redis().timeout().multipliedBy(2));
+        startup.proceed();
+        admin = Sockets.listen(
                 "admin port",
                 addressOf(config.listen().adminHost(), config.listen().adminPort()),
                 address -> openAdmin(address, loops.values().iterator().next()));
         resources.add(admin);
-        phones = new PhoneServer(loops, authenticator, new SessionIds(), () -> isDraining);
-        listen("port", addressOf(config.listen().host(), config.listen().port()), address -> {
+        phones = new PhoneServer(
+                loops, authenticator, new SessionIds(), () -> isDraining, Sockets.connectionLimit(config));
+        Sockets.listen("port", addressOf(config.listen().host(), config.listen().port()), address -> {
             phones.listen(transport, group, address);
             return phones;
         });
@@ -185,7 +227,7 @@ public final class Gateway implements AutoCloseable {
         if (!objections.isEmpty()) {
             throw new IOException(String.join("; ", objections));
         }
-        backends = new Backends(redis, metrics);
+        backends = new Backends(redis, metrics, config.sessions().maxTopics());
         resources.add(backends);
         if (!redis.server().isAppendOnly()) {
             log.warn("Redis keeps no append-only file: mail does not survive its restart");
@@ -209,27 +251,42 @@ public final class Gateway implements AutoCloseable {
                 config.redis(),
                 config.mailbox(),
                 self,
-                config.sessions().devices() == DevicePolicy.SINGLE,
+                config.sessions().devices() == DevicePolicy.SINGLE
+                        ? 0
+                        : config.sessions().maxDevices(),
                 config.sessions().maxFrameBytes());
     }
 
     /** From here on, other nodes send here. */
     private void joinOthers() throws IOException {
+        NodeSettings settings = redis.nodeSettings(config.node().lease());
+        resources.add(settings);
+        Agreement agreement = new Agreement(config, settings);
+        agreement.publish();
+        agreement.check(); // before a process of this name is made to end
+        startup.proceed();
         // Asked only when a frame comes, which is after the lease has been taken.
         Relay relay = new Relay(self, posts, () -> lease.isHeld(), metrics.relay());
         lease = redis.takeLease(config.node().lease(), new LeaseWatch());
         resources.add(lease);
+        startup.proceed();
         subscription = redis.subscribe(relay, this::hearsAgain);
         resources.add(subscription);
+        agreement.check(); // again, now that whoever starts at the same time sees this node
         hearing =
                 redis.hearing(subscription, lease, config.node().relayTimeout().dividedBy(HEARING_PART));
         log.info("this node is {}", self.node());
     }
 
-    /** Before this node has joined the others there is nothing to miss. */
-    private int lapses() {
+    /**
+     * Grows each time that this node may have missed what others did. Before it has joined them there is nothing to miss.
+     *
+     * @param watch told first: what comes right after a stall must not be taken before the stall is known
+     */
+    private int lapses(StallWatch watch, LoopClock clock) {
+        watch.passed(clock.nanos());
         NodeHearing node = hearing;
-        return node == null ? 0 : node.lapses();
+        return stalls.get() + (node == null ? 0 : node.lapses());
     }
 
     /** Tells whether this node would hear the others. */
@@ -272,7 +329,13 @@ public final class Gateway implements AutoCloseable {
     private void closeForMaintenance() {
         if (!isDraining) {
             log.info("a backend closes this node: phones are sent to others, and the process waits to be ended");
-            new Thread(this::drain, "closing").start();
+            new Thread(
+                            () -> {
+                                startup.await(START_PATIENCE);
+                                drain();
+                            },
+                            "closing")
+                    .start();
         }
     }
 
@@ -282,32 +345,17 @@ public final class Gateway implements AutoCloseable {
             case OPEN -> new OpenAuthenticator();
             case JWT ->
                 new JwtAuthenticator(
-                        new JwtSettings(
-                                auth.jwtKey().orElseThrow(), auth.jwtIssuer(), auth.jwtAudience(), auth.jwtLeeway()),
-                        clock);
+                        new JwtSettings(keySource(auth), auth.jwtIssuer(), auth.jwtAudience(), auth.jwtLeeway()),
+                        clock,
+                        registry);
             case REDIS -> new TokenAuthenticator(redis.openTokens());
         };
     }
 
-    private Transport transport() throws IOException {
-        Transport transport = config.transport().transport();
-        Optional<Throwable> cause = transport.unavailabilityCause();
-        if (cause.isPresent()) {
-            throw new IOException("the transport " + lowerCase(transport) + " does not work on this machine: "
-                    + cause.get().getMessage());
-        }
-        log.info("transport: {}", lowerCase(transport));
-        return transport;
-    }
-
-    /**
-     * As many loops as asked for; else one for each processor but one, which Redis, the kernel and the collector share. On
-     * two cores a second loop made the same load dearer and slower.
-     */
-    private int eventLoops() {
-        return config.eventLoops() > 0
-                ? config.eventLoops()
-                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    private static KeySource keySource(AuthConfig auth) {
+        return auth.jwtSecretFile()
+                .<KeySource>map(KeySource.SharedSecrets::new)
+                .orElseGet(() -> new KeySource.PublicKeys(auth.jwtKey().orElseThrow()));
     }
 
     private static InetSocketAddress addressOf(String host, int port) {
@@ -334,15 +382,19 @@ public final class Gateway implements AutoCloseable {
                 clock::millis,
                 metrics.relay(),
                 now);
-        Router router = new Router(table, mailbox, lane, loop);
+        LoopClock loopClock = new LoopClock(clock);
+        StallWatch watch = new StallWatch(stalls, config.node().relayTimeout().dividedBy(HEARING_PART), now);
+        IntSupplier freshness = () -> lapses(watch, loopClock);
+        MemoryBudget budget = MemoryBudget.ofHeap(Sockets.eventLoops(config));
+        Router router = new Router(table, mailbox, ports.presence(), lane, loop, freshness, budget, metrics.retries());
         SessionLoop sessions = new SessionLoop(
                 loop,
                 loop::inEventLoop,
                 timers,
-                new LoopClock(clock),
+                loopClock,
                 router,
                 lane,
-                new Hearing(this::lapses),
+                new Hearing(freshness),
                 mailbox,
                 ports.presence(),
                 table,
@@ -351,7 +403,11 @@ public final class Gateway implements AutoCloseable {
                 metrics,
                 metrics.openLoop(),
                 events,
-                chatPath(ports, router));
+                chatPath(ports, router),
+                new Releases(ports.presence(), timers, metrics.retries()),
+                budget,
+                freshness,
+                metrics.retries());
         RelayInbox inbox =
                 new RelayInbox(lane, sessions::run, new RemoteRequests(table, router), clock::millis, metrics.relay());
         posts.add(new Relay.Post(loop, lane, inbox));
@@ -363,12 +419,13 @@ public final class Gateway implements AutoCloseable {
         long later = config.redis().timeout().multipliedBy(2).toMillis();
         reregistrations.add(() -> {
             loop.execute(reregistration::start);
-            loop.schedule(reregistration::start, later, TimeUnit.MILLISECONDS);
+            loop.schedule(OutOfMemory.checked(reregistration::start), later, TimeUnit.MILLISECONDS);
         });
         ports.onReconnect().accept(reregistration::start);
         long renewal =
                 config.mailbox().retention().dividedBy(RENEWALS_PER_RETENTION).toMillis();
-        loop.scheduleWithFixedDelay(reregistration::start, renewal, renewal, TimeUnit.MILLISECONDS);
+        loop.scheduleWithFixedDelay(
+                OutOfMemory.checked(reregistration::start), renewal, renewal, TimeUnit.MILLISECONDS);
         Ticker.start(loop, timers, () -> listen(sessions.hearing()), lane, inbox, metrics);
         return sessions;
     }
@@ -388,9 +445,11 @@ public final class Gateway implements AutoCloseable {
                 backends::page,
                 () -> phones == null ? 0 : phones.connections(),
                 metrics::sessionsByPlatform);
+        Set<String> names = new TreeSet<>(config.listen().adminAllowHosts());
+        names.add(config.listen().adminHost());
         return new AdminServer(
                 address,
-                config.listen().adminToken(),
+                new AdminAccess(config.listen().adminToken(), names),
                 new GatewayOperations(self, view, table, loop, redis.inspection(), metrics.endings()));
     }
 
@@ -406,24 +465,6 @@ public final class Gateway implements AutoCloseable {
         page.put("subscribed", subscription.isWhole());
         page.put("lease", lease.isHeld());
         return page;
-    }
-
-    private interface Opening<T> {
-        T open(InetSocketAddress address) throws IOException;
-    }
-
-    private static <T> T listen(String what, InetSocketAddress address, Opening<T> opening) throws IOException {
-        try {
-            if (address.isUnresolved()) {
-                throw new IOException("the host is not known");
-            }
-            return opening.open(address);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on " + what + " " + address.getHostString() + ":" + address.getPort() + ": "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     private void registerGauges() {
@@ -444,6 +485,9 @@ public final class Gateway implements AutoCloseable {
 
     private List<String> notReadyBecause() {
         List<String> reasons = new ArrayList<>();
+        if (!startup.isServing()) {
+            reasons.add("starting");
+        }
         if (isDraining) {
             reasons.add("draining");
         }
@@ -470,6 +514,32 @@ public final class Gateway implements AutoCloseable {
     /** What the gateway counts about itself. */
     public MeterRegistry meters() {
         return registry;
+    }
+
+    /** Reads again what can be read again while it serves, and says so in the log. Thread-safe. */
+    public void reload() {
+        Authenticator current = authenticator;
+        log.info("SIGHUP: {}", current == null ? "the gateway is starting" : current.reload());
+    }
+
+    /** Whether its start was called off by {@link #end}. Thread-safe. */
+    public boolean isCalledOff() {
+        return startup.isCalledOff();
+    }
+
+    /**
+     * Ends a gateway that serves, by a drain, or one that starts, by calling that off. Blocks; not to be called on the thread that
+     * starts it, nor on an event loop.
+     */
+    public void end() {
+        if (startup.callOff(START_PATIENCE)) {
+            if (startup.isCalledOff()) {
+                log.info("the gateway ends before it serves");
+            }
+        } else {
+            drain();
+            close();
+        }
     }
 
     /**

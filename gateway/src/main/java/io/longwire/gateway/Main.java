@@ -5,14 +5,15 @@ import io.longwire.gateway.config.Outcome;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The command {@code gateway}: settings, logging, signals and exit codes.
  *
- * <p>Exit codes: 0 after a drain, 1 if the gateway cannot start, 2 if a setting is wrong, 3 if another gateway has
- * started under this one's name.
+ * <p>Exit codes: 0 after a drain, 1 if the gateway cannot start, 2 if a setting is wrong, 3 if there was no memory left, 4 if another
+ * gateway has started under this one's name.
  */
 public final class Main {
 
@@ -42,19 +43,32 @@ public final class Main {
                 "logback.configurationFile",
                 "logback-" + config.logFormat().name().toLowerCase(Locale.ROOT) + ".xml");
         Logger log = LoggerFactory.getLogger(Main.class);
+        LastWords.prepare(config.logFormat());
+        Gateway gateway = new Gateway(config, Main::standDown);
+        // Before anything is opened that has to be given back.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+        Hangup.onSignal(gateway::reload);
         try {
-            Gateway gateway = Gateway.start(config, Main::standDown);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+            gateway.open();
             log.info(
                     "ready: phones on {}, operators on http://{}:{}",
                     gateway.address(),
                     gateway.adminAddress().getHostString(),
                     gateway.adminAddress().getPort());
-        } catch (IOException e) {
-            log.error("cannot start: {}", e.getMessage());
-            System.exit(CANNOT_START);
-        } catch (RuntimeException e) {
-            log.error("cannot start: a bug", e);
+            // The threads of a gateway are daemons: this one keeps the process until a signal ends it.
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            if (gateway.isCalledOff()) {
+                return; // whoever has called it off ends the process
+            }
+            if (e instanceof IOException) {
+                log.error("cannot start: {}", e.getMessage());
+            } else {
+                log.error("cannot start: a bug", e);
+            }
+            exitCode = CANNOT_START;
             System.exit(CANNOT_START);
         }
     }
@@ -67,8 +81,7 @@ public final class Main {
 
     /** SIGTERM is a request that was granted: the exit code is 0, where the JVM would make it 143. */
     private static void stop(Gateway gateway) {
-        gateway.drain();
-        gateway.close();
+        gateway.end();
         Runtime.getRuntime().halt(exitCode);
     }
 }

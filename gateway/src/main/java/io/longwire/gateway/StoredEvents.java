@@ -5,7 +5,9 @@ import io.longwire.gateway.events.Events;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Slot;
 import io.longwire.proto.Deliver;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +50,7 @@ final class StoredEvents implements Mailbox {
 
     @Override
     public CompletableFuture<StoreOutcome> store(
-            String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages) {
+            String user, Optional<String> slot, Collection<Passed> passed, List<Message> messages) {
         return mailbox.store(user, slot, passed, messages).thenApply(outcome -> {
             if (outcome instanceof StoreOutcome.Stored stored) {
                 messages.stream()
@@ -58,6 +60,11 @@ final class StoredEvents implements Mailbox {
             }
             return outcome;
         });
+    }
+
+    @Override
+    public void countUnseen(Slot slot, int messages) {
+        mailbox.countUnseen(slot, messages);
     }
 
     private void tell(Message message) {

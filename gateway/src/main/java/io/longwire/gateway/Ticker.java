@@ -4,6 +4,7 @@ import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.relay.RelayInbox;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.session.TimerWheel;
+import io.longwire.memory.OutOfMemory;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -41,7 +42,10 @@ final class Ticker implements Runnable {
             GatewayMetrics metrics) {
         long tick = TimerWheel.TICK.toNanos();
         loop.scheduleAtFixedRate(
-                new Ticker(timers, listening, relay, inbox, metrics), tick, tick, TimeUnit.NANOSECONDS);
+                OutOfMemory.checked(new Ticker(timers, listening, relay, inbox, metrics)),
+                tick,
+                tick,
+                TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -64,6 +64,14 @@ final class Whereabouts {
                 .filter(instance -> !instance.equals(self))
                 .map(Instance::node)
                 .findFirst();
+        Optional<String> notLookedAt = stored.slots().stream()
+                .filter(slot -> slot.waiting() > slot.mail().size())
+                .findFirst()
+                .map(slot -> "it is not among the oldest " + slot.mail().size() + " of " + slot.waiting()
+                        + " messages of slot " + slot.slot() + ", and no more were looked at");
+        if (notLookedAt.isPresent()) {
+            return notLookedAt.get();
+        }
         return elsewhere
                 .map(node -> "it is in no mailbox and not in flight here; the user is on line on node " + node
                         + ", where it may be in flight: ask there")

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -128,6 +129,8 @@ class BadBytesTest {
                         bad("what only a gateway says: Welcome", Reason.UNSUPPORTED_VERSION, welcome()),
                         bad("an ack with nothing in it", Reason.NOT_ALLOWED, frames(ack(0))),
                         bad("a logout", Reason.NOT_ALLOWED, frames(logout())),
+                        bad("a thousand heartbeats", Reason.NOT_ALLOWED, new byte[1_000]),
+                        bad("bodies of a later version, ten of a kilobyte", Reason.NOT_ALLOWED, laterBodies(10, 1_000)),
                         bad("a good frame and then garbage", Reason.BAD_FRAME, hex("00ffffffffff01")),
                         bad("bad UTF-8 in a user id", Reason.BAD_FRAME, hex("090a0708011a03616280"))));
     }
@@ -156,6 +159,12 @@ class BadBytesTest {
                         bad("what only a gateway says: Welcome", Reason.NOT_ALLOWED, welcome()),
                         bad("a login as somebody else", Reason.NOT_ALLOWED, frames(frame(login("alice", "phone")))),
                         bad("a good frame and then garbage", Reason.BAD_FRAME, hex("00ffffffffff01"))));
+    }
+
+    private static byte[] laterBodies(int count, int bytes) {
+        String length = String.format("%02x%02x", (bytes & 0x7f) | 0x80, bytes >> 7);
+        byte[] one = sized("8202" + length + "00".repeat(bytes));
+        return join(Collections.nCopies(count, one).toArray(byte[][]::new));
     }
 
     private static Stream<Bad> framing() {
@@ -192,7 +201,7 @@ class BadBytesTest {
         byte[] login = frames(frame(login("odd", "phone")));
         return Stream.of(
                 odd("a heartbeat first", join(hex("00"), login)),
-                odd("a thousand heartbeats first", join(new byte[1_000], login)),
+                odd("eight heartbeats first", join(new byte[8], login)),
                 odd("a body of a later version first", join(sized("4801"), login)),
                 odd("a length padded to five bytes", padded(login)),
                 odd("a login among unknown fields", loginAmong(unknownFields(1_000))),

@@ -1,5 +1,6 @@
 package io.longwire.gateway;
 
+import static io.longwire.gateway.testing.Uplinks.frame;
 import static io.longwire.gateway.testing.Uplinks.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -135,8 +136,26 @@ class ChatFilterTest {
                 redis.resume();
             }
             await().until(() -> gateway.metric("longwire.redis.up") == 1);
+            alice.send("m1", "bob", "hi");
+            alice.send("m2", "bob", "hi");
             alice.send("m3", "bob", "hi");
+            assertThat(alice.receipts(3)).extracting(Receipt::getOutcome).containsOnly(Outcome.STORED);
+            assertThat(chats().subList(chats().size() - 3, chats().size()))
+                    .extracting(chat -> chat.substring(7, 9))
+                    .containsExactly("m1", "m2", "m3");
+        }
+    }
+
+    @Test
+    void whatWaitsBehindAChatThatCouldNotBeWrittenIsRefusedWithIt() throws IOException {
+        try (TestGateway gateway = TestGateway.start(redis, FILTER.with("filter-limit", 1))) {
+            RawPhone alice = gateway.phone("alice");
+            alice.write(
+                    frame(message("m1", "bob", "hi")),
+                    frame(message("m2", "bob", "hi")),
+                    frame(message("m3", "carol", "hi")));
             assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+            alice.receipts(2).forEach(ChatFilterTest::assertTryLater);
         }
     }
 

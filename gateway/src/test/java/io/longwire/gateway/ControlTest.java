@@ -51,8 +51,12 @@ class ControlTest {
 
     @Test
     void aTokenIsTakenBackAndItsSessionsEnd() throws IOException {
-        try (TestGateway guarded =
-                TestGateway.start(redis, Flags.none().with("node-id", "guarded").with("auth", "redis"))) {
+        try (TestGateway guarded = TestGateway.start(
+                redis,
+                Flags.none()
+                        .with("node-id", "guarded")
+                        .with("devices", "per-device")
+                        .with("auth", "redis"))) {
             redis.commands().set("lw:token:secret-1", "frank");
             redis.commands().set("lw:token:secret-2", "grace");
             RawPhone frank = guarded.connect();
@@ -82,7 +86,11 @@ class ControlTest {
     @Test
     void aNodeIsClosedForMaintenance() throws IOException {
         try (TestGateway there = TestGateway.start(
-                redis, Flags.none().with("node-id", "there").with("drain-timeout", Duration.ofSeconds(1)))) {
+                redis,
+                Flags.none()
+                        .with("node-id", "there")
+                        .with("devices", "per-device")
+                        .with("drain-timeout", Duration.ofSeconds(1)))) {
             RawPhone dave = there.phone("dave");
             RawPhone erin = here.phone("erin");
             command("{\"close\":{\"node\":\"there\"}}");

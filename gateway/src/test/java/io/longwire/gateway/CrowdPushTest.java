@@ -67,6 +67,27 @@ class CrowdPushTest {
     }
 
     @Test
+    void aTopicBeyondTheMostOfAGatewayIsPassedOverUntilAnotherIsLeft() throws IOException {
+        try (TestGateway small = TestGateway.start(redis, Flags.none().with("max-topics", 2))) {
+            RawPhone first = listener(small, "user-8-a", "t8.a", "t8.b");
+            RawPhone second = small.phone("user-8-b");
+            second.write(subscribe(Subscribe.newBuilder().addTopic("t8.c").addTopic("t8.a")));
+            second.untilEcho();
+            assertThat(small.metric("longwire.topics.passed.over")).isOne();
+            assertThat(small.metric("longwire.topics")).isEqualTo(2);
+
+            first.write(subscribe(Subscribe.newBuilder().addLeave("t8.b")));
+            first.untilEcho();
+            second.write(subscribe(Subscribe.newBuilder().addTopic("t8.c")));
+            second.untilEcho();
+            redis.commands().xadd("lw:push:in", "m", "{\"id\":\"c\",\"topic\":\"t8.c\",\"text\":\"x\"}");
+            await().until(() -> redis.commands().pubsubNumsub("lw:topic:t8.c").get("lw:topic:t8.c") > 0);
+            redis.commands().publish("lw:push", "{\"id\":\"c2\",\"topic\":\"t8.c\",\"text\":\"x\"}");
+            assertThat(second.take().getTopic()).isEqualTo("t8.c");
+        }
+    }
+
+    @Test
     void onlyTheChosenPlatformHasIt() throws IOException {
         RawPhone android = phone(here, "user-2-a", "android");
         RawPhone windows = phone(here, "user-2-w", "windows");

@@ -212,7 +212,8 @@ class DevicesTest {
 
     @Test
     void onePlatformIsOnePlaceUnderThatPolicy() throws IOException {
-        try (TestGateway perPlatform = TestGateway.start(redis, Flags.none().with("devices", "per-platform"))) {
+        try (TestGateway perPlatform =
+                TestGateway.startUnlike(redis, Flags.none().with("devices", "per-platform"))) {
             RawPhone ios = perPlatform.connect();
             ios.logIn(login("bob-11", "phone-1").setPlatform("ios"));
             RawPhone desktop = perPlatform.connect();

@@ -114,7 +114,7 @@ class EventsTest {
 
     @Test
     void whatDoesNotFitIsNotStored() throws IOException {
-        try (TestGateway small = TestGateway.start(redis, Flags.none().with("mailbox-limit", 1))) {
+        try (TestGateway small = TestGateway.startUnlike(redis, Flags.none().with("mailbox-limit", 1))) {
             RawPhone alice = small.phone("alice-7");
             alice.send("m1", "bob-7", "hello");
             alice.send("m2", "bob-7", "hello");

@@ -156,7 +156,8 @@ class MailTest {
 
     @Test
     void mailOlderThanTheRetentionIsGoneAndCounted() throws IOException {
-        try (TestGateway forgetful = TestGateway.start(redis, Flags.none().with("retention", Duration.ofSeconds(1)))) {
+        try (TestGateway forgetful =
+                TestGateway.startUnlike(redis, Flags.none().with("retention", Duration.ofSeconds(1)))) {
             RawPhone alice = forgetful.phone("alice-7");
             alice.send("m1", "bob-7", "hello");
             alice.send(message("m2", "bob-7", "hello").setTtlSeconds(1_000_000));
@@ -183,7 +184,7 @@ class MailTest {
 
     @Test
     void aFullMailboxRefusesWhatIsNewAndKeepsWhatItHas() throws IOException {
-        try (TestGateway small = TestGateway.start(redis, Flags.none().with("mailbox-limit", 3))) {
+        try (TestGateway small = TestGateway.startUnlike(redis, Flags.none().with("mailbox-limit", 3))) {
             RawPhone alice = small.phone("alice-9");
             for (int i = 1; i <= 3; i++) {
                 alice.send("m" + i, "bob-9", "hello");
@@ -201,7 +202,7 @@ class MailTest {
 
     @Test
     void moreIsTakenOfABatchThanFitsButOnlyWhatFitsIsReceiptedAsStored() throws IOException {
-        try (TestGateway small = TestGateway.start(redis, Flags.none().with("mailbox-limit", 3))) {
+        try (TestGateway small = TestGateway.startUnlike(redis, Flags.none().with("mailbox-limit", 3))) {
             RawPhone alice = small.connect();
             alice.write(
                     frame(login("alice-10", "phone")),

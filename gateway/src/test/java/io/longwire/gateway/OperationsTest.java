@@ -12,6 +12,7 @@ import io.longwire.gateway.testing.RealRedis;
 import io.longwire.gateway.testing.TestGateway;
 import io.longwire.proto.Kick;
 import java.io.IOException;
+import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,43 @@ class OperationsTest {
         assertThat(offline.at("/slots/0/waiting").asInt()).isEqualTo(1);
         assertThat(offline.at("/message/where").asText()).isEqualTo("mailbox");
         assertThat(offline.at("/message/from").asText()).isEqualTo("alice-1");
+    }
+
+    @Test
+    void aLookAtAMailboxTakesLittleOfRedisHoweverMuchMailThereIs() throws IOException {
+        RawPhone alice = here.phone("alice-5");
+        String payload = "x".repeat(60_000);
+        for (int i = 1; i <= 120; i++) {
+            alice.send("m" + i, "carol-5", payload);
+            alice.receipt();
+        }
+        long before = sentByRedis();
+        JsonNode page = ask("GET", "/users/carol-5?message=m3");
+        assertThat(sentByRedis() - before).isLessThan(120 * 1024);
+
+        assertThat(page.at("/slots/0/waiting").asInt()).isEqualTo(120);
+        JsonNode mail = page.at("/slots/0/oldestMail/0");
+        assertThat(mail.at("/id").asText()).isEqualTo("m1");
+        assertThat(mail.at("/from").asText()).isEqualTo("alice-5");
+        assertThat(mail.at("/bytes").asInt()).isBetween(60_000, 60_100);
+        assertThat(Instant.parse(mail.at("/sentAt").asText()))
+                .isAfter(Instant.now().minusSeconds(600));
+        assertThat(Instant.parse(mail.at("/expiresAt").asText())).isAfter(Instant.now());
+        assertThat(page.at("/message/position").asInt()).isEqualTo(2);
+
+        // How far is looked is bounded in bytes too, since Redis reads an entry whole.
+        JsonNode last = ask("GET", "/users/carol-5?message=m120");
+        assertThat(last.at("/message/where").asText()).isEqualTo("not found");
+        assertThat(last.at("/message/why").asText()).contains("of 120 messages of slot any");
+    }
+
+    private static long sentByRedis() {
+        return redis.commands()
+                .info("stats")
+                .lines()
+                .filter(line -> line.startsWith("total_net_output_bytes:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .sum();
     }
 
     @Test

@@ -82,6 +82,32 @@ class PushTest {
     }
 
     @Test
+    void aPushIsShownThoughAUserOfTheBackendsNameHasSentAChatOfTheSameId() throws IOException {
+        RawPhone bob = there.phone("bob-7");
+        RawPhone shop = there.phone("shop-7");
+        shop.send("order-17", "bob-7", "a chat");
+        assertThat(bob.deliver().getOrigin()).isEqualTo(Deliver.Origin.CHAT);
+
+        push("{\"id\":\"order-17\",\"to\":\"bob-7\",\"text\":\"paid\",\"from\":\"shop-7\"}");
+        Deliver deliver = bob.take();
+        assertThat(deliver.getOrigin()).isEqualTo(Deliver.Origin.PUSH);
+        assertThat(deliver.getPayload().toStringUtf8()).isEqualTo("paid");
+        awaitAllFinished();
+    }
+
+    @Test
+    void aPushToBeKeptDoesNotShareTheFateOfATransientOneOfTheSameName() throws IOException {
+        RawPhone bob = there.phone("bob-8");
+        push("{\"id\":\"p1\",\"to\":\"bob-8\",\"text\":\"now\",\"from\":\"shop\",\"transient\":true}");
+        bob.deliver();
+        push("{\"id\":\"p1\",\"to\":\"bob-8\",\"text\":\"kept\",\"from\":\"shop\"}");
+        bob.deliver();
+        bob.close();
+        awaitAllFinished();
+        assertThat(here.phone("bob-8").take().getPayload().toStringUtf8()).isEqualTo("kept");
+    }
+
+    @Test
     void whatOneProducerWritesForOneUserArrivesInOrder() throws IOException {
         RawPhone alice = there.phone("alice-2");
         for (int i = 0; i < 500; i++) {

@@ -50,6 +50,11 @@ final class ChaosCommand implements Callable<Integer> {
 
     private static final int VIOLATED = 1;
     private static final String ALL = "all";
+    private static final String SINGLE = "single";
+    private static final String PER_DEVICE = "per-device";
+
+    /** How many devices a user has who has several. */
+    private static final int SEVERAL = 2;
 
     /** Below the 256 that a gateway lets a phone have without a receipt. */
     private static final int WINDOW = 100;
@@ -69,8 +74,9 @@ final class ChaosCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = ALL,
             description =
-                    "What is done, or all (${DEFAULT-VALUE}): gateway-kill, push-reader-kill, gateway-stop, rolling-restart, redis-stop, "
-                            + "redis-kill, redis-kill-empty, redis-full, redis-cut, redis-blackhole, sentinel-failover, "
+                    "What is done, or all (${DEFAULT-VALUE}): gateway-kill, push-reader-kill, gateway-stop, gateway-deaf, "
+                            + "dead-claims, stale-claims, rolling-restart, redis-stop, redis-kill, redis-kill-empty, "
+                            + "redis-full, redis-cut, redis-blackhole, slow-replica, sentinel-failover, redis-partition, "
                             + "cluster-failover, phones, login-races, clock.")
     private List<String> faults;
 
@@ -112,6 +118,15 @@ final class ChaosCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Messages a second, of all users together (${DEFAULT-VALUE}).")
     private double rate;
+
+    @Option(
+            names = "--devices",
+            defaultValue = "single",
+            paramLabel = "POLICY",
+            description =
+                    "What the gateways let users have: single, or per-device, where every third user has two devices "
+                            + "online (${DEFAULT-VALUE}).")
+    private String devices;
 
     @Option(
             names = "--push-rate",
@@ -197,6 +212,7 @@ final class ChaosCommand implements Callable<Integer> {
         if (gateways > 1) {
             arguments.addAll(List.of("--node-lease", nodeLease.toMillis() + "ms"));
         }
+        arguments.addAll(List.of("--devices", devices));
         arguments.addAll(gatewayArguments);
         Cell.Habits habits = new Cell.Habits(PAYLOAD_BYTES, WINDOW, false, Duration.ZERO, BACKOFF, Tokens.NONE, settle);
         return new ChaosPlan(
@@ -205,7 +221,7 @@ final class ChaosCommand implements Callable<Integer> {
                 races,
                 chosenSeed,
                 new SitePlan(gatewayJar, gateways, arguments, nodeLease),
-                new TownPlan(users, rate, habits, pushing()),
+                new TownPlan(users, rate, devices.equals(SINGLE) ? 1 : SEVERAL, habits, pushing()),
                 wholeWithin,
                 settle,
                 directory);
@@ -235,6 +251,9 @@ final class ChaosCommand implements Callable<Integer> {
     }
 
     private void check() {
+        if (!List.of(SINGLE, PER_DEVICE).contains(devices)) {
+            throw mistake("--devices is " + devices + ", must be " + SINGLE + " or " + PER_DEVICE);
+        }
         atLeast("--rounds", rounds, 1);
         atLeast("--gateways", gateways, 1);
         atLeast("--users", users, 10);

@@ -111,7 +111,7 @@ final class LoadOptions {
             paramLabel = "FILE",
             description =
                     "Sign a token for each login with the secret in this file (HS256), as a gateway with --auth jwt "
-                            + "and --jwt-key FILE wants it.")
+                            + "and --jwt-secret-file FILE wants it.")
     private Path jwtSecret;
 
     @Option(names = "--jwt-issuer", paramLabel = "NAME", description = "The issuer to write into tokens.")

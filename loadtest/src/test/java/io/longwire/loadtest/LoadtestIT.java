@@ -115,8 +115,8 @@ class LoadtestIT {
 
     @Test
     void phonesLogInWithTokensThatAreSignedForThem() throws Exception {
-        Path secret = Files.writeString(directory.resolve("secret"), "a secret of no less than thirty-two bytes");
-        List<String> strict = List.of("--auth", "jwt", "--jwt-key", secret.toString(), "--jwt-issuer", "shop");
+        Path secret = Files.writeString(directory.resolve("secret"), "a-secret-of-no-less-than-32-bytes-of-text");
+        List<String> strict = List.of("--auth", "jwt", "--jwt-secret-file", secret.toString(), "--jwt-issuer", "shop");
         Path workdir = Files.createDirectories(directory.resolve("strict"));
         try (RunningServer server = new LongwirePeer("strict", GATEWAY, List.of("-Xmx256m"), strict).start(workdir)) {
             Run run = run("chat --users 4 --for 1s --warm-up 0s --jwt-issuer shop --jwt-secret " + secret

@@ -16,6 +16,15 @@ public interface Authenticator extends AutoCloseable {
      */
     CompletableFuture<Verdict> authenticate(String userId, String token);
 
+    /**
+     * Reads again at once what it goes by. May read a small file.
+     *
+     * @return what that came to, for the log
+     */
+    default String reload() {
+        return "there is nothing to read again";
+    }
+
     @Override
     default void close() {}
 

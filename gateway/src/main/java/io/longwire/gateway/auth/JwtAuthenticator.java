@@ -4,6 +4,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.longwire.proto.Kick;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.text.ParseException;
@@ -63,12 +65,28 @@ public final class JwtAuthenticator implements Authenticator {
      * Reads the keys.
      *
      * @param clock what {@code exp} and {@code nbf} are held against
-     * @throws IOException if the key file cannot be read or holds no key
+     * @throws IOException if the key file cannot be read or holds no key that can be used
      */
-    public JwtAuthenticator(JwtSettings settings, Clock clock) throws IOException {
+    public JwtAuthenticator(JwtSettings settings, Clock clock, MeterRegistry registry) throws IOException {
         this.settings = settings;
         this.clock = clock;
-        this.keys = KeyFile.open(settings.keyFile(), clock);
+        this.keys = KeyFile.open(settings.keys(), clock);
+        Gauge.builder("longwire.jwt.keys", () -> keys.keys().size())
+                .description("keys that tokens are verified with")
+                .register(registry);
+        Gauge.builder("longwire.jwt.keys.left.out", keys::leftOut)
+                .description("keys in that file that cannot be used")
+                .register(registry);
+        Gauge.builder("longwire.jwt.keys.refused", () -> keys.isRefused() ? 1 : 0)
+                .description("whether the file with the keys is refused as it is now, and earlier keys stay in use")
+                .register(registry);
+    }
+
+    @Override
+    public String reload() {
+        keys.reload();
+        return "JWT keys in use: " + keys.keys().size()
+                + (keys.isRefused() ? ", and not those of the file as it is now" : "");
     }
 
     @Override

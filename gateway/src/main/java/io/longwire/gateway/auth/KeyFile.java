@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys in a file: a JWKS (JSON), one or more public keys or certificates in PEM, or else a shared secret.
+ * The keys in a file, all of one family ({@link KeySource}).
  *
  * <p>The file is looked at again every second at most, and only when somebody asks for keys; it is read again when it is
- * another one or has changed. While a changed file is no good the keys read before stay in force. Safe to use from any
- * thread; reads a small file on the caller's.
+ * another one or has changed. While a changed file is refused the keys read before stay in use. A key that cannot be used is
+ * left out; a file without any that can is refused. Safe to use from any thread; reads a small file on the caller's.
  */
 final class KeyFile {
 
@@ -29,23 +30,26 @@ final class KeyFile {
     /** More than any key set has; a file of this size is something else. */
     private static final long MAX_BYTES = 1 << 20;
 
+    /** So many keys that were left out are told one by one. */
+    private static final int MAX_TOLD = 10;
+
     private static final Logger log = LoggerFactory.getLogger(KeyFile.class);
 
     /** What tells one state of the file from the next; the key (an inode) notices a file moved here with its old time. */
     private record Stamp(FileTime modified, long size, Optional<Object> fileKey) {}
 
-    private record Content(Stamp stamp, List<VerificationKey> keys) {}
+    private record Content(Stamp stamp, KeySet keySet) {}
 
-    private final Path path;
+    private final KeySource source;
     private final Clock clock;
     private Content content;
     private Instant looked;
 
-    /** Why the file is no good now; empty while it is. Kept so as to say it once, not every second. */
-    private String complaint = "";
+    /** Why the file as it is now is refused; empty while it is not. */
+    private String refusal = "";
 
-    private KeyFile(Path path, Clock clock, Content content) {
-        this.path = path;
+    private KeyFile(KeySource source, Clock clock, Content content) {
+        this.source = source;
         this.clock = clock;
         this.content = content;
         this.looked = clock.instant();
@@ -54,35 +58,49 @@ final class KeyFile {
     /**
      * Reads the file for the first time.
      *
-     * @throws IOException if it cannot be read, or holds no key; the message says which
+     * @throws IOException if it cannot be read, or holds no key that can be used; the message says which
      */
-    static KeyFile open(Path path, Clock clock) throws IOException {
-        return new KeyFile(path, clock, read(path, stamp(path)));
+    static KeyFile open(KeySource source, Clock clock) throws IOException {
+        return new KeyFile(source, clock, read(source));
     }
 
-    /** The keys in force. */
+    /** The keys in use. */
     synchronized List<VerificationKey> keys() {
         Instant now = clock.instant();
-        // Either way: a clock that was set back must not keep old keys in force.
+        // Either way: a clock that was set back must not keep old keys in use.
         if (Duration.between(looked, now).abs().compareTo(LOOK_AGAIN) >= 0) {
             looked = now;
-            readIfChanged();
+            readAgain(false);
         }
-        return content.keys();
+        return content.keySet().keys();
     }
 
-    private void readIfChanged() {
+    /** How many keys of the file that the keys in use are from were left out. */
+    synchronized int leftOut() {
+        return content.keySet().leftOut().size();
+    }
+
+    /** Whether the file as it is now is refused, and the keys in use are those of an earlier one. */
+    synchronized boolean isRefused() {
+        return !refusal.isEmpty();
+    }
+
+    /** Reads the file now, whether it seems to have changed or not. */
+    synchronized void reload() {
+        refusal = ""; // so that it is told again
+        readAgain(true);
+    }
+
+    private void readAgain(boolean isForced) {
         try {
-            Stamp stamp = stamp(path);
-            if (!stamp.equals(content.stamp())) {
-                content = read(path, stamp);
-                log.info("read {} keys from {}", content.keys().size(), path);
+            if (isForced || !stamp(source.file()).equals(content.stamp())) {
+                content = read(source);
             }
-            complaint = "";
+            refusal = "";
         } catch (IOException e) {
-            if (!complaint.equals(e.toString())) {
-                complaint = e.toString();
-                log.warn("the keys read before stay in force: {}", complaint);
+            if (!refusal.equals(e.toString())) {
+                refusal = e.toString();
+                log.warn("the JWT keys read before stay in use: {}", refusal);
             }
         }
     }
@@ -93,26 +111,46 @@ final class KeyFile {
     }
 
     /** The stamp is older than what is read: a change in between is seen the next time. */
-    private static Content read(Path path, Stamp stamp) throws IOException {
+    private static Content read(KeySource source) throws IOException {
+        Path path = source.file();
+        Stamp stamp = stamp(path);
         if (stamp.size() > MAX_BYTES) {
             throw new IOException(path + " has " + stamp.size() + " bytes: too many for a file with keys");
         }
         try {
-            List<VerificationKey> keys = parse(Files.readAllBytes(path));
-            if (keys.isEmpty()) {
-                throw new IOException(path + " holds no key for HS256, RS256, ES256 or EdDSA");
+            KeySet keySet = parse(source, Files.readAllBytes(path));
+            List<String> leftOut = keySet.leftOut();
+            if (keySet.keys().isEmpty()) {
+                throw new IOException(path + " holds no key for " + algorithms(source)
+                        + (leftOut.isEmpty() ? "" : ": " + leftOut.get(0)));
             }
-            return new Content(stamp, List.copyOf(keys));
+            log.info("{} JWT keys are read from {}", keySet.keys().size(), path);
+            leftOut.stream().limit(MAX_TOLD).forEach(key -> log.warn("left out of the JWT keys: {}", key));
+            if (leftOut.size() > MAX_TOLD) {
+                log.warn("left out of the JWT keys: {} more", leftOut.size() - MAX_TOLD);
+            }
+            return new Content(stamp, keySet);
         } catch (GeneralSecurityException e) {
-            throw new IOException(path + " is no good as a file with keys: " + e.getMessage(), e);
+            throw new IOException(path + " is no file with keys: " + e.getMessage(), e);
         }
     }
 
-    private static List<VerificationKey> parse(byte[] file) throws GeneralSecurityException {
+    private static String algorithms(KeySource source) {
+        return source instanceof KeySource.PublicKeys ? "RS256, ES256 or EdDSA" : "HS256";
+    }
+
+    private static KeySet parse(KeySource source, byte[] file) throws GeneralSecurityException {
         String text = new String(file, StandardCharsets.UTF_8).strip();
-        if (text.startsWith("{")) {
-            return Jwks.parse(text);
+        boolean isJson = Jwks.isJson(text);
+        if (source instanceof KeySource.SharedSecrets) {
+            return isJson ? Jwks.secrets(text) : new KeySet(List.of(SecretFile.parse(file)), List.of());
         }
-        return Pem.isPem(text) ? Pem.parse(text) : List.of(SecretFile.parse(file));
+        if (isJson) {
+            return Jwks.publicKeys(text);
+        }
+        if (Pem.isPem(text)) {
+            return Pem.parse(text);
+        }
+        throw new InvalidKeyException("neither PEM nor a JWKS; a shared secret goes with --jwt-secret-file");
     }
 }

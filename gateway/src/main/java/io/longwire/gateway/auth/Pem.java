@@ -8,7 +8,6 @@ import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -30,19 +29,19 @@ final class Pem {
         return text.contains(BEGIN);
     }
 
-    /**
-     * The keys of all blocks.
-     *
-     * @throws GeneralSecurityException if there is a block that is no public key, or one of a kind not served
-     */
-    static List<VerificationKey> parse(String text) throws GeneralSecurityException {
-        List<VerificationKey> keys = new ArrayList<>();
+    /** The keys of all blocks; one that is no public key, or of a kind not served, is left out. */
+    static KeySet parse(String text) {
+        KeySet.Builder keys = new KeySet.Builder();
         Matcher blocks = BLOCK.matcher(text);
-        while (blocks.find()) {
-            PublicKey key = key(blocks.group(1), decode(blocks.group(2)));
-            keys.add(VerificationKey.ofPublicKey(Optional.empty(), key));
+        for (int position = 1; blocks.find(); position++) {
+            String type = blocks.group(1);
+            String base64 = blocks.group(2);
+            keys.add("block " + position, () -> {
+                PublicKey key = key(type, decode(base64));
+                return Optional.of(VerificationKey.ofPublicKey(Optional.empty(), key));
+            });
         }
-        return keys;
+        return keys.build();
     }
 
     private static byte[] decode(String base64) throws InvalidKeyException {

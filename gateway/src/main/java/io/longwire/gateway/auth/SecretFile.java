@@ -9,30 +9,35 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A file that is nothing but a shared secret: its bytes as they are, or, if they are text, one line without its end.
+ * A file that is nothing but a shared secret: its bytes as they are, or, if they are text, one line without its end and
+ * without blanks.
  *
- * <p>What looks like a public key in a form that is not served is refused. Everybody may know a public key: taken for a
- * secret, it would let everybody sign.
+ * <p>What others may know would let them sign, and is refused as far as it shows: a public key in whatever form, and a page of
+ * text or HTML that a proxy has put in place of the secret.
  */
 final class SecretFile {
 
     private static final Pattern TEXT = Pattern.compile("[\\x20-\\x7e\\r\\n\\t]*");
+    private static final Pattern SECRET_TEXT = Pattern.compile("(?!<)[!-~]*");
     private static final Pattern OPENSSH = Pattern.compile("(ssh|ecdsa|sk-ssh|sk-ecdsa)-\\S+ ");
 
     private SecretFile() {}
 
+    /** @throws GeneralSecurityException if it is no secret, or too short */
     static VerificationKey parse(byte[] file) throws GeneralSecurityException {
         String text = new String(file, StandardCharsets.ISO_8859_1);
         boolean isText = TEXT.matcher(text).matches();
         if (isDer(file) || holdsKeys(text) || (isText && isDer(fromBase64(text)))) {
-            throw new InvalidKeyException("what looks like a public key; PEM or a JWKS in UTF-8 is expected");
+            throw new InvalidKeyException("what looks like a public key; those go with --jwt-key, as PEM or a JWKS");
         }
         if (!isText) {
             return VerificationKey.ofSecret(Optional.empty(), file);
         }
         String line = text.replaceFirst("\\r?\\n$", "");
-        if (line.contains("\n")) {
-            throw new InvalidKeyException("text of several lines; a secret is one line");
+        if (!SECRET_TEXT.matcher(line).matches()) {
+            throw new InvalidKeyException(
+                    "text with blanks, of several lines, or in angle brackets; a secret is one word of random letters, as in"
+                            + " openssl rand -hex 32");
         }
         return VerificationKey.ofSecret(Optional.empty(), line.getBytes(StandardCharsets.US_ASCII));
     }

@@ -8,6 +8,7 @@ import java.util.Map;
  * Everything an operator can set, in range and consistent; there is no other way to make one.
  *
  * @param dataDir where the gateway's own Redis keeps its files
+ * @param shared those of the settings on which all gateways must agree, as text
  * @param drainTimeout how long the gateway takes to send phones elsewhere when it is told to end
  * @param eventLoops the threads that serve phones; 0 to go by the processors
  */
@@ -20,6 +21,7 @@ public record GatewayConfig(
         SessionConfig sessions,
         MailboxConfig mailbox,
         BackendConfig backends,
+        SharedSettings shared,
         Duration drainTimeout,
         TransportChoice transport,
         int eventLoops,
@@ -54,6 +56,7 @@ public record GatewayConfig(
                 SessionConfig.of(values),
                 MailboxConfig.of(values),
                 BackendConfig.of(values),
+                SharedSettings.of(values),
                 values.get(Settings.DRAIN_TIMEOUT),
                 values.get(Settings.TRANSPORT),
                 values.get(Settings.EVENT_LOOPS),

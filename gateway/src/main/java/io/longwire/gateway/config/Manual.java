@@ -62,6 +62,7 @@ final class Manual {
         codes.put(" " + Outcome.Exit.OK, "It has done what it was asked for.");
         codes.put(" " + Outcome.Exit.CANNOT_START, "It cannot start: a port is taken, say, or Redis is away.");
         codes.put(" " + Outcome.Exit.WRONG_SETTINGS, "Settings are wrong; standard error says which.");
+        codes.put(" " + Outcome.Exit.OUT_OF_MEMORY, "There was no memory left.");
         codes.put(" " + Outcome.Exit.NAME_TAKEN, "Another gateway has started under its --node-id.");
         return codes;
     }

@@ -31,7 +31,10 @@ public sealed interface Outcome {
         /** The settings are wrong. */
         public static final int WRONG_SETTINGS = 2;
 
+        /** There was no memory left. The number is the JVM's own, of {@code -XX:+ExitOnOutOfMemoryError}. */
+        public static final int OUT_OF_MEMORY = 3;
+
         /** Another gateway has started under this one's name, and this one has ended. */
-        public static final int NAME_TAKEN = 3;
+        public static final int NAME_TAKEN = 4;
     }
 }

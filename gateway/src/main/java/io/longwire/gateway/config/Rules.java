@@ -100,18 +100,30 @@ final class Rules {
     }
 
     private void jwtHasWhatItNeeds() {
-        if (values.areGood(Settings.JWT_KEY)) {
-            mustBeReadable(Settings.JWT_KEY);
+        for (Setting<Path> file : List.of(Settings.JWT_KEY, Settings.JWT_SECRET_FILE)) {
+            if (values.areGood(file)) {
+                mustBeReadable(file);
+            }
         }
-        if (!values.areGood(Settings.AUTH, Settings.JWT_KEY)) {
+        if (!values.areGood(Settings.AUTH, Settings.JWT_KEY, Settings.JWT_SECRET_FILE)) {
             return;
         }
+        boolean hasKey = values.isGiven(Settings.JWT_KEY);
+        boolean hasSecret = values.isGiven(Settings.JWT_SECRET_FILE);
         if (!values.find(Settings.AUTH).equals(Optional.of(AuthMode.JWT))) {
-            List.of(Settings.JWT_KEY, Settings.JWT_ISSUER, Settings.JWT_AUDIENCE, Settings.JWT_LEEWAY).stream()
+            List.of(
+                            Settings.JWT_KEY,
+                            Settings.JWT_SECRET_FILE,
+                            Settings.JWT_ISSUER,
+                            Settings.JWT_AUDIENCE,
+                            Settings.JWT_LEEWAY)
+                    .stream()
                     .filter(values::isGiven)
                     .forEach(setting -> problems.add(values.origin(setting), "is of use with --auth jwt only"));
-        } else if (!values.isGiven(Settings.JWT_KEY)) {
-            wrong(Settings.AUTH, "needs " + Settings.JWT_KEY.flag());
+        } else if (!hasKey && !hasSecret) {
+            wrong(Settings.AUTH, "needs " + Settings.JWT_KEY.flag() + " or " + Settings.JWT_SECRET_FILE.flag());
+        } else if (hasKey && hasSecret) {
+            wrong(Settings.JWT_SECRET_FILE, "not together with " + values.origin(Settings.JWT_KEY));
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxFrameBytes the largest frame after the login, without its length prefix
  * @param maxInFlight the most messages without a receipt, and without an ack, a session
  * @param maxConnections the most connections, logged in or not
+ * @param maxTopics the most topics that phones may listen to, all together
  * @param loginTimeout how soon after the connection the login must come
  * @param ackTimeout how long a device may leave a message unacknowledged
  */
@@ -19,6 +20,7 @@ public record SessionConfig(
         int maxFrameBytes,
         int maxInFlight,
         int maxConnections,
+        int maxTopics,
         Duration loginTimeout,
         Duration ackTimeout,
         HeartbeatConfig heartbeat,
@@ -30,6 +32,7 @@ public record SessionConfig(
         Settings.MAX_FRAME.require(maxFrameBytes);
         Settings.MAX_IN_FLIGHT.require(maxInFlight);
         Settings.MAX_CONNECTIONS.require(maxConnections);
+        Settings.MAX_TOPICS.require(maxTopics);
         Settings.LOGIN_TIMEOUT.require(loginTimeout);
         Settings.ACK_TIMEOUT.require(ackTimeout);
         if (rate.bytesPerSecond() < maxFrameBytes) {
@@ -49,6 +52,7 @@ public record SessionConfig(
                 values.get(Settings.MAX_FRAME),
                 values.get(Settings.MAX_IN_FLIGHT),
                 values.get(Settings.MAX_CONNECTIONS),
+                values.get(Settings.MAX_TOPICS),
                 values.get(Settings.LOGIN_TIMEOUT),
                 values.get(Settings.ACK_TIMEOUT),
                 HeartbeatConfig.of(values),

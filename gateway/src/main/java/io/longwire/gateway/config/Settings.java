@@ -1,6 +1,15 @@
 package io.longwire.gateway.config;
 
+import static io.longwire.gateway.config.SettingTable.backends;
+import static io.longwire.gateway.config.SettingTable.listening;
+import static io.longwire.gateway.config.SettingTable.login;
+import static io.longwire.gateway.config.SettingTable.process;
+import static io.longwire.gateway.config.SettingTable.redis;
+import static io.longwire.gateway.config.SettingTable.session;
+import static io.longwire.gateway.config.SettingTable.with;
+import static io.longwire.gateway.config.SettingTable.without;
 import static io.longwire.gateway.config.ValueType.duration;
+import static io.longwire.gateway.config.ValueType.hosts;
 import static io.longwire.gateway.config.ValueType.integer;
 import static io.longwire.gateway.config.ValueType.memory;
 import static io.longwire.gateway.config.ValueType.oneOf;
@@ -15,16 +24,11 @@ import static io.longwire.gateway.config.ValueType.trueOrFalse;
 import io.longwire.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The table of settings, in the order of the manual. A new setting is a line here and a component of a record. */
 final class Settings {
-
-    private static final List<Setting<?>> TABLE = new ArrayList<>();
 
     static final Setting<String> HOST = listening(
             "host", host(), "127.0.0.1", "Where phones connect: an address of this machine, 0.0.0.0 for all.");
@@ -34,6 +38,13 @@ final class Settings {
             listening("admin-host", host(), "127.0.0.1", "Where health and metrics are served, without a login.");
     static final Setting<Integer> ADMIN_PORT =
             listening("admin-port", integer(0, 65_535), "7401", "The HTTP port for those; 0 takes any free one.");
+    static final Setting<Set<String>> ADMIN_ALLOW_HOST = without(
+            "admin-allow-host",
+            Section.LISTENING,
+            hosts(),
+            "none",
+            "Further names by which that port may be asked, as a scraper's or a browser's Host header has them. Addresses,"
+                    + " localhost and --admin-host are served anyway, and health under any name.");
     static final Setting<String> ADMIN_TOKEN = without(
             "admin-token",
             Section.LISTENING,
@@ -59,6 +70,13 @@ final class Settings {
             duration("1s", "1m"),
             "2s",
             "How long another gateway may leave a message unanswered before it is stored.");
+    static final Setting<Boolean> SETTINGS_MAY_DIFFER = with(
+            "settings-may-differ",
+            Section.NODES,
+            trueOrFalse(),
+            "false",
+            "Start even if another gateway has other --devices, --max-devices, --mailbox-limit, --retention, --chat-mode or"
+                    + " --chat-copy: to change them one gateway after the other.");
 
     static final Setting<String> REDIS = without(
             "redis",
@@ -116,8 +134,13 @@ final class Settings {
     static final Setting<Path> JWT_KEY = login(
             "jwt-key",
             path("FILE", "a file that can be read"),
-            "The keys that tokens are signed with: public keys or certificates in PEM, a JWKS, or a secret of 32 bytes or"
-                    + " more. Read again when it changes.");
+            "The public keys that tokens are verified with: a JWKS, or PEM with public keys or certificates. Read again when"
+                    + " it changes.");
+    static final Setting<Path> JWT_SECRET_FILE = login(
+            "jwt-secret-file",
+            path("FILE", "a file that can be read"),
+            "In place of --jwt-key, the secret shared with whoever signs (HS256): 32 bytes or more, or one word of as many"
+                    + " letters, or a JWKS of secrets. Read again when it changes.");
     static final Setting<String> JWT_ISSUER = login(
             "jwt-issuer", text("TEXT", "at least one character", s -> !s.isEmpty()), "What a token's iss must be.");
     static final Setting<String> JWT_AUDIENCE = login(
@@ -150,6 +173,11 @@ final class Settings {
             integer(1, 10_000_000),
             "1000000",
             "The most connections; those beyond are turned away.");
+    static final Setting<Integer> MAX_TOPICS = session(
+            "max-topics",
+            integer(1, 10_000_000),
+            "100000",
+            "The most topics that the phones of this gateway may listen to, all together; one more is passed over.");
     static final Setting<Integer> MAX_FRAMES_PER_SECOND = session(
             "max-frames-per-second",
             integer(1, 10_000_000),
@@ -262,48 +290,10 @@ final class Settings {
 
     /** All of them, in the order of the manual. */
     static List<Setting<?>> all() {
-        return Collections.unmodifiableList(TABLE);
+        return SettingTable.entered();
     }
 
     private static ValueType<String> host() {
         return text("HOST", "an IP address or a host's name", Hosts::isHost);
-    }
-
-    private static <T> Setting<T> listening(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.LISTENING, type, fallback, help);
-    }
-
-    private static <T> Setting<T> redis(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.REDIS, type, fallback, help);
-    }
-
-    private static <T> Setting<T> login(String name, ValueType<T> type, String help) {
-        return without(name, Section.LOGIN, type, "none", help);
-    }
-
-    private static <T> Setting<T> session(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.SESSIONS, type, fallback, help);
-    }
-
-    private static <T> Setting<T> backends(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.BACKENDS, type, fallback, help);
-    }
-
-    private static <T> Setting<T> process(String name, ValueType<T> type, String fallback, String help) {
-        return with(name, Section.PROCESS, type, fallback, help);
-    }
-
-    private static <T> Setting<T> with(String name, Section section, ValueType<T> type, String fallback, String help) {
-        return entered(new Setting<>(name, section, type, Optional.of(fallback), fallback, help));
-    }
-
-    private static <T> Setting<T> without(
-            String name, Section section, ValueType<T> type, String fallbackInWords, String help) {
-        return entered(new Setting<>(name, section, type, Optional.empty(), fallbackInWords, help));
-    }
-
-    private static <T> Setting<T> entered(Setting<T> setting) {
-        TABLE.add(setting);
-        return setting;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -172,6 +173,22 @@ record ValueType<T>(
                         .map(name -> constants.get(texts.indexOf(name)))
                         .collect(Collectors.toUnmodifiableSet()))
                 : Optional.empty();
+    }
+
+    /** Names of hosts, with commas between. */
+    static ValueType<Set<String>> hosts() {
+        return new ValueType<>(
+                "LIST",
+                "",
+                "names of hosts, with commas between",
+                text -> {
+                    Set<String> hosts = Arrays.stream(text.split(",", -1))
+                            .map(String::strip)
+                            .collect(Collectors.toCollection(LinkedHashSet::new));
+                    return hosts.stream().allMatch(Hosts::isHost) ? Optional.of(hosts) : Optional.empty();
+                },
+                hosts -> String.join(",", hosts),
+                hosts -> true);
     }
 
     static ValueType<Path> path(String placeholder, String range) {

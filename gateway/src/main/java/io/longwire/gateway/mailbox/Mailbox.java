@@ -1,7 +1,9 @@
 package io.longwire.gateway.mailbox;
 
-import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,17 +34,23 @@ public interface Mailbox {
      * holds one of the slots nothing is stored, and the answer tells where it is.
      *
      * @param slot the one slot to store for; empty for all of the user's
-     * @param passed a session that does not count as a holder
+     * @param passed sessions that do not count as holders
      * @param messages never empty; transient ones are not stored
      */
     CompletableFuture<StoreOutcome> store(
-            String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages);
+            String user, Optional<String> slot, Collection<Passed> passed, List<Message> messages);
+
+    /**
+     * Counts messages that one slot's mailbox was too full for, while another device of the user has them: its device is told
+     * at its next login. Best effort: nobody waits for it.
+     */
+    void countUnseen(Slot slot, int messages);
 
     /**
      * A session past which mail is stored, though Redis shows it as the holder.
      *
-     * @param isGone whether it is known to be gone, and its claim with it; if not, it is one that does not answer, and has
-     *     to be told of its mail
+     * @param isGone whether it is known to have ended, and its claim is to end with it; if not, its node does not answer, and
+     *     has to be told of its mail
      */
     record Passed(String session, boolean isGone) {}
 
@@ -65,6 +73,9 @@ public interface Mailbox {
 
         /** Another session holds the slot; nothing was appended. */
         record Moved(String byDevice) implements AppendOutcome {}
+
+        /** Nobody is known to hold the slot, which has to be claimed again; nothing was appended. */
+        record Unclaimed() implements AppendOutcome {}
     }
 
     /**
@@ -90,6 +101,9 @@ public interface Mailbox {
 
         /** Another session holds the slot; nothing was removed. */
         record Moved(String byDevice) implements DrainOutcome {}
+
+        /** Nobody is known to hold the slot, which has to be claimed again; nothing was removed. */
+        record Unclaimed() implements DrainOutcome {}
     }
 
     /** What became of a store. */
@@ -97,7 +111,10 @@ public interface Mailbox {
         /** Of those that are not transient, the first {@code accepted} are safe; the mailboxes were full for the others. */
         record Stored(int accepted) implements StoreOutcome {}
 
-        /** A session holds one of the slots; nothing was stored. */
-        record Held(Holder holder) implements StoreOutcome {}
+        /** Sessions hold some of the slots; nothing was stored. Passed ones are not among them. */
+        record Held(UserSlots slots) implements StoreOutcome {}
+
+        /** The one slot is none of the user's, who has others: it has made room. Nothing was stored. */
+        record NoSuchSlot(UserSlots slots) implements StoreOutcome {}
     }
 }

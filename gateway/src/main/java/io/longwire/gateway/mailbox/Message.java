@@ -21,10 +21,12 @@ public record Message(String user, Deliver deliver, long expiresAtMillis, boolea
         return deliver.getSerializedSize();
     }
 
-    /** Whether {@code other} is the same message: same sender, same id. */
+    /** Whether {@code other} is the same message: same origin, same sender, same id. A topic is an origin of its own. */
     public boolean isSameAs(Message other) {
         return deliver.getIdBytes().equals(other.deliver.getIdBytes())
-                && deliver.getFromBytes().equals(other.deliver.getFromBytes());
+                && deliver.getFromBytes().equals(other.deliver.getFromBytes())
+                && deliver.getOrigin() == other.deliver.getOrigin()
+                && deliver.getTopicBytes().equals(other.deliver.getTopicBytes());
     }
 
     /** Whether this is the message that {@code from} has called {@code id}; an empty {@code from} stands for any sender. */

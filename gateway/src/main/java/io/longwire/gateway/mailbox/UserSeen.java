@@ -16,7 +16,7 @@ public record UserSeen(String user, List<SlotSeen> slots) {
      * @param since how long ago that device came, or went
      * @param waiting how many messages its mailbox holds
      * @param expired how many ran out unseen since the last login
-     * @param mail the oldest of those that wait
+     * @param mail the oldest of those that wait, as many as were looked at
      */
     public record SlotSeen(
             String slot,
@@ -29,8 +29,9 @@ public record UserSeen(String user, List<SlotSeen> slots) {
             List<MailSeen> mail) {}
 
     /**
-     * One message in a mailbox.
+     * One message in a mailbox, without what it says. What cannot be seen is empty, or 0.
      *
+     * @param bytes of the whole message
      * @param sentAtMillis when its sender's gateway took it, milliseconds since 1970
      * @param expiresAtMillis when it runs out, by the clock of Redis
      */

@@ -2,6 +2,7 @@ package io.longwire.gateway.metrics;
 
 import io.longwire.gateway.push.PushListener;
 import io.longwire.gateway.relay.RelayEvents;
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Receipt;
 import io.micrometer.core.instrument.Counter;
@@ -71,6 +72,7 @@ public final class GatewayMetrics {
     private final Counter mailFound;
     private final RelayCounters relay;
     private final PushCounters push;
+    private final RetryCounters retries;
     private final Counter topicsPassedOver;
     private final Counter redisFailures;
     private final Counter connectionsAccepted;
@@ -108,6 +110,7 @@ public final class GatewayMetrics {
                 counter("longwire.mailbox.found", "times that a live session found mail that it had not been told of");
         relay = new RelayCounters(registry);
         push = new PushCounters(registry);
+        retries = new RetryCounters(registry);
         topicsPassedOver = counter(
                 "longwire.topics.passed.over",
                 "topics that phones wanted and may not have: badly named, not allowed by the token, or too many");
@@ -185,6 +188,11 @@ public final class GatewayMetrics {
     /** What counts what backends ask for. */
     public PushListener push() {
         return push;
+    }
+
+    /** What counts what was tried as often as it may be. */
+    public RetryListener retries() {
+        return retries;
     }
 
     /** Topics that a phone wanted and may not have. */

@@ -16,8 +16,7 @@ final class PushCounters implements PushListener {
     private final Counter delivered;
     private final Counter lost;
     private final Counter readFailures;
-    private final Counter commands;
-    private final Counter badCommands;
+    private final Map<Command, Counter> commands = new EnumMap<>(Command.class);
 
     PushCounters(MeterRegistry registry) {
         for (Way way : Way.values()) {
@@ -46,8 +45,11 @@ final class PushCounters implements PushListener {
         readFailures = Counter.builder("longwire.push.read.failures")
                 .description("times that the stream of pushes could not be read")
                 .register(registry);
-        commands = commands(registry, "carried-out");
-        badCommands = commands(registry, "bad");
+        for (Command outcome : Command.values()) {
+            commands.put(
+                    outcome,
+                    commands(registry, outcome.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        }
     }
 
     private static Counter commands(MeterRegistry registry, String outcome) {
@@ -83,7 +85,7 @@ final class PushCounters implements PushListener {
     }
 
     @Override
-    public void controlled(boolean isGood) {
-        (isGood ? commands : badCommands).increment();
+    public void controlled(Command outcome) {
+        commands.get(outcome).increment();
     }
 }

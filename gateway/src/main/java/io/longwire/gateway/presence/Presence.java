@@ -1,5 +1,6 @@
 package io.longwire.gateway.presence;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,16 +14,19 @@ public interface Presence {
     /** Takes the slot for a session that logs in, or tells who has it. */
     CompletableFuture<ClaimOutcome> claim(Claim claim);
 
+    /** Which slots a user has, and who holds them. */
+    CompletableFuture<UserSlots> slots(String user);
+
     /** Gives the slot back if this session still holds it; remembers it as the last holder. */
     CompletableFuture<Void> release(Owner owner);
 
     /**
      * Says once more that this session holds the slot, for when it may have been forgotten, and looks into the mailbox.
      *
+     * @param known the slots that the user has as far as this node knows, for when those have been forgotten too
      * @param maxSlots how many slots the user may have
      */
-    CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots);
-
+    CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots);
     /**
      * A login's wish.
      *
@@ -92,10 +96,11 @@ public interface Presence {
          * The session is known to hold the slot.
          *
          * @param pending how many messages its mailbox holds
+         * @param wasForgotten whether the claim had been forgotten: who asked for the user's slots meanwhile has not heard of it
+         * @param slots all of the user's; empty where every user has one
          */
-        record Renewed(int pending) implements RenewOutcome {}
-
-        /** A later session holds it. */
+        record Renewed(int pending, boolean wasForgotten, Optional<UserSlots> slots) implements RenewOutcome {}
+        /** A later session holds it, or the slot has made room. */
         record Superseded(String byDevice) implements RenewOutcome {}
     }
 }

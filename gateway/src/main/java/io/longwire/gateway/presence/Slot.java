@@ -16,12 +16,18 @@ public record Slot(String user, String name) {
      */
     public static final String ANY = "any";
 
+    /** The slot of a device, or a platform, that is called as {@link #ANY} is: a name that none can have. */
+    private static final String CALLED_ANY = "~" + ANY;
     /** The slot of a device under the operator's policy. */
     public static Slot of(DevicePolicy policy, String user, String platform, String device) {
         return switch (policy) {
             case SINGLE -> new Slot(user, ANY);
-            case PER_PLATFORM -> new Slot(user, platform);
-            case PER_DEVICE -> new Slot(user, device);
+            case PER_PLATFORM -> new Slot(user, slotOf(platform));
+            case PER_DEVICE -> new Slot(user, slotOf(device));
         };
+    }
+
+    private static String slotOf(String name) {
+        return name.equals(ANY) ? CALLED_ANY : name;
     }
 }

@@ -3,11 +3,12 @@ package io.longwire.gateway.push;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.longwire.gateway.push.PushListener.Command;
 import io.longwire.wire.Wire;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Controls {
 
     private static final int MAX_BYTES = 8 * 1024;
-    private static final int MAX_WAITING = 4_096;
+
+    /** How many commands wait for their turn; what is beyond is lost, and counted. */
+    static final int MAX_WAITING = 1_024;
+
     private static final int MAX_DETAIL = 256;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger log = LoggerFactory.getLogger(Controls.class);
@@ -31,9 +35,7 @@ public final class Controls {
     private final Crowds crowds;
     private final PushListener listener;
     private final RareLog refused = new RareLog();
-
-    /** For what waits for the thread. */
-    private final Semaphore room = new Semaphore(MAX_WAITING);
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Controls(Executor thread, String node, LocalControl local, Crowds crowds, PushListener listener) {
         this.thread = thread;
@@ -45,35 +47,33 @@ public final class Controls {
 
     /** Takes what was published; one too many is as one that cannot be read. May be called from any thread; hands off at once. */
     void heard(byte[] command) {
-        if (!room.tryAcquire()) {
-            listener.controlled(false);
-        } else if (command.length > MAX_BYTES) {
-            int bytes = command.length; // and nothing of it is kept
-            thread.execute(() -> {
-                refuse("it has " + bytes + " bytes, at most " + MAX_BYTES);
-                room.release();
-            });
+        if (command.length > MAX_BYTES) {
+            bad("it has " + command.length + " bytes, at most " + MAX_BYTES);
+        } else if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            listener.controlled(Command.LOST);
         } else {
-            thread.execute(() -> carryOut(command));
+            thread.execute(() -> {
+                waiting.decrementAndGet();
+                carryOut(command);
+            });
         }
     }
 
     private void carryOut(byte[] command) {
         try {
             read(command);
-            listener.controlled(true);
+            listener.controlled(Command.CARRIED_OUT);
         } catch (IllegalArgumentException e) {
-            refuse(e.getMessage());
-        } finally {
-            room.release();
+            bad(e.getMessage());
         }
     }
 
-    private void refuse(String why) {
-        listener.controlled(false);
+    private void bad(String why) {
         if (refused.isDue()) {
             log.warn("a control command is not carried out: {}", why);
         }
+        listener.controlled(Command.BAD);
     }
 
     private void read(byte[] command) {

@@ -5,6 +5,7 @@ import io.longwire.gateway.routing.Crowd;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Recipient;
 import io.longwire.gateway.routing.Waiter;
+import io.longwire.memory.OutOfMemory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -152,7 +153,7 @@ public final class CrowdLoop {
             int now = (int) due;
             due -= now;
             if (!walk.offer(now)) {
-                loop.schedule(this::step, 1_000 / SLICES_PER_SECOND, TimeUnit.MILLISECONDS);
+                loop.schedule(OutOfMemory.checked(this::step), 1_000 / SLICES_PER_SECOND, TimeUnit.MILLISECONDS);
             }
         }
     }

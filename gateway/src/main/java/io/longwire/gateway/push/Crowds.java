@@ -2,6 +2,7 @@ package io.longwire.gateway.push;
 
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.routing.Outcome;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Deliver;
 import java.time.Duration;
 import java.util.HashMap;
@@ -135,7 +136,8 @@ final class Crowds {
         if (broadcast.report(System.nanoTime())) {
             broadcasts.remove(broadcast.id(), broadcast);
         } else {
-            thread.schedule(() -> watch(broadcast), LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            thread.schedule(
+                    OutOfMemory.checked(() -> watch(broadcast)), LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

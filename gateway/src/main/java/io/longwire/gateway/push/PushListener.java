@@ -23,6 +23,17 @@ public interface PushListener {
     /** The stream could not be read. */
     void readFailed();
 
-    /** A control command was carried out, or could not be read. */
-    void controlled(boolean isGood);
+    /** What became of a control command. */
+    enum Command {
+        CARRIED_OUT,
+
+        /** It could not be read. */
+        BAD,
+
+        /** More came than may wait. */
+        LOST
+    }
+
+    /** A control command was heard; on any thread. */
+    void controlled(Command outcome);
 }

@@ -2,6 +2,7 @@ package io.longwire.gateway.push;
 
 import io.longwire.gateway.push.DeadLetters.DeadLetter;
 import io.longwire.gateway.routing.LocalUsers;
+import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +109,7 @@ public final class QuickIntake {
         } catch (BadPushException e) {
             refuse(push, e.refusal(), e.getMessage());
         } catch (RuntimeException | Error e) {
+            OutOfMemory.check(e);
             log.error("a bug: a push of {} bytes becomes a dead letter", push.length, e);
             refuse(push, Refusal.INTERNAL, e.getClass().getSimpleName());
         }
@@ -121,7 +123,7 @@ public final class QuickIntake {
             if (isOneHere) {
                 claiming.run();
             } else {
-                thread.schedule(claiming, COURTESY.toMillis(), TimeUnit.MILLISECONDS);
+                thread.schedule(OutOfMemory.checked(claiming), COURTESY.toMillis(), TimeUnit.MILLISECONDS);
             }
         } else {
             listener.taken(PushListener.Way.CHANNEL);

@@ -1,19 +1,19 @@
 package io.longwire.gateway.push;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets a thing be said once a minute, however often it happens. Belongs to one thread. */
+/** Lets a thing be said once a minute, however often it happens. Safe to use from any thread. */
 final class RareLog {
 
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private long saidNanos = System.nanoTime() - PAUSE_NANOS;
+    private final AtomicLong saidNanos = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
 
     /** Whether it is to be said now. */
     boolean isDue() {
         long now = System.nanoTime();
-        boolean isDue = now - saidNanos >= PAUSE_NANOS;
-        saidNanos = isDue ? now : saidNanos;
-        return isDue;
+        long said = saidNanos.get();
+        return now - said >= PAUSE_NANOS && saidNanos.compareAndSet(said, now);
     }
 }

@@ -1,7 +1,9 @@
 package io.longwire.gateway.push;
 
 import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Router;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * The way of pushes to their users, by one event loop: each user always goes by the same.
  *
  * <p>Pushes to one user follow each other without waiting. When one is turned down for now, those behind it wait with it, and
- * once the others under way are settled they all go again, in order. So a user in trouble holds up nobody else.
+ * once the others under way are settled they all go again, in order. So a user in trouble holds up nobody else. After
+ * {@value #MAX_ROUNDS} rounds without progress they become dead letters; while Redis is away none is tried.
  *
  * <p>Belongs to its event loop, but for {@link #add}. Bounded by those who add.
  */
@@ -32,23 +35,43 @@ public final class RecipientLines {
     /** How many pushes are taken up at once: phones must not wait long for the loop. */
     private static final int PER_PASS = 512;
 
+    /** How often pushes to one user are tried without progress: a minute's worth, since each is told to wait for about a second. */
+    static final int MAX_ROUNDS = 60;
+
+    /** How often to look whether Redis is back. */
+    private static final Duration AWAY_PAUSE = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(RecipientLines.class);
 
     private final Router router;
     private final ScheduledExecutorService loop;
     private final BooleanSupplier isOnLoop;
+    private final BooleanSupplier canStore;
     private final PushListener listener;
-
+    private final RetryListener retries;
     private final Queue<Parcel> arriving = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isTakingScheduled = new AtomicBoolean();
     private final Map<String, Line> lines = new HashMap<>();
 
+    /**
+     * The lines of one event loop.
+     *
+     * @param isOnLoop whether the calling thread is the loop's
+     * @param canStore whether what needs Redis has a chance now
+     */
     public RecipientLines(
-            Router router, ScheduledExecutorService loop, BooleanSupplier isOnLoop, PushListener listener) {
+            Router router,
+            ScheduledExecutorService loop,
+            BooleanSupplier isOnLoop,
+            BooleanSupplier canStore,
+            PushListener listener,
+            RetryListener retries) {
         this.router = router;
         this.loop = loop;
         this.isOnLoop = isOnLoop;
+        this.canStore = canStore;
         this.listener = listener;
+        this.retries = retries;
     }
 
     /** Takes a push on its way, after all that were added before. May be called from any thread. */
@@ -121,6 +144,9 @@ public final class RecipientLines {
         private int underWay;
         private boolean isHeld;
 
+        /** How often what waits was tried since one was settled. */
+        private int rounds;
+
         Line(String user) {
             this.user = user;
         }
@@ -156,6 +182,7 @@ public final class RecipientLines {
                 pause = pause.compareTo(retryAfter.get()) < 0 ? retryAfter.get() : pause;
                 hold(parcel);
             } else {
+                rounds = 0;
                 settle(parcel, outcome);
             }
             one();
@@ -164,20 +191,36 @@ public final class RecipientLines {
         private void one() {
             underWay--;
             if (underWay == 0 && isHeld) {
-                loop.schedule(this::goOn, pause.toMillis(), TimeUnit.MILLISECONDS);
+                goOnAfter(pause);
             } else if (underWay == 0) {
                 lines.remove(user, this);
             }
         }
 
+        private void goOnAfter(Duration time) {
+            loop.schedule(OutOfMemory.checked(this::goOn), time.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
         private void goOn() {
+            if (!canStore.getAsBoolean()) {
+                goOnAfter(AWAY_PAUSE);
+                return;
+            }
+            rounds++;
             List<Parcel> again = waiting;
             waiting = List.of();
             pause = Duration.ZERO;
             isHeld = false;
             underWay++; // so that the line lasts, though they may be settled at once
             again.sort(Comparator.comparingLong(Parcel::sequence));
-            again.forEach(this::add);
+            if (rounds > MAX_ROUNDS) {
+                retries.exhausted(
+                        RetryListener.Retry.PUSH,
+                        again.size() + " pushes to one user could not be stored in " + MAX_ROUNDS + " rounds");
+                again.forEach(parcel -> parcel.progress().failed(user, Refusal.UNAVAILABLE));
+            } else {
+                again.forEach(this::add);
+            }
             one();
         }
     }

@@ -15,7 +15,7 @@ public enum Refusal {
     BAD_RECIPIENT,
     /** The user's mailbox holds as many messages as it may. */
     MAILBOX_FULL,
-    /** It was a quick push, and could not be stored at once. */
+    /** It could not be stored: a quick push at once, one in the stream in a minute during which Redis answered. */
     UNAVAILABLE,
     /** Node after node has ended while it had it in hand. */
     TRIED_TOO_OFTEN,

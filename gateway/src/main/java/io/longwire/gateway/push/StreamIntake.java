@@ -2,6 +2,7 @@ package io.longwire.gateway.push;
 
 import io.longwire.gateway.push.DeadLetters.DeadLetter;
 import io.longwire.gateway.push.PushStream.Search;
+import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,9 +116,13 @@ public final class StreamIntake {
 
     /** Starts to ask for the turn. */
     void start() {
-        thread.scheduleWithFixedDelay(this::keepTurn, 0, TURN_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(
-                this::searchAbandoned, SEARCH_INTERVAL.toMillis(), SEARCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                OutOfMemory.checked(this::keepTurn), 0, TURN_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                OutOfMemory.checked(this::searchAbandoned),
+                SEARCH_INTERVAL.toMillis(),
+                SEARCH_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Reads no more. Done when nothing is in hand, and another node may have its turn. */
@@ -252,10 +257,10 @@ public final class StreamIntake {
     private void pause() {
         isPausing = true;
         thread.schedule(
-                () -> {
+                OutOfMemory.checked(() -> {
                     isPausing = false;
                     proceed();
-                },
+                }),
                 RETRY.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
@@ -279,6 +284,7 @@ public final class StreamIntake {
         } catch (BadPushException e) {
             refuse(hold(entry, 0), e.refusal(), e.getMessage());
         } catch (RuntimeException | Error e) {
+            OutOfMemory.check(e);
             // One entry must not stop those behind it, whatever is wrong with us.
             log.error("a bug: entry {} of the stream of pushes becomes a dead letter", entry.id(), e);
             refuse(hold(entry, 0), Refusal.INTERNAL, e.getClass().getSimpleName());
@@ -325,7 +331,8 @@ public final class StreamIntake {
             if (failure == null) {
                 finish(held);
             } else {
-                thread.schedule(() -> publish(held, publication), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                thread.schedule(
+                        OutOfMemory.checked(() -> publish(held, publication)), RETRY.toMillis(), TimeUnit.MILLISECONDS);
             }
         });
     }
@@ -352,7 +359,8 @@ public final class StreamIntake {
             if (failure == null) {
                 finish(held);
             } else {
-                thread.schedule(() -> refuse(held, letters), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                thread.schedule(
+                        OutOfMemory.checked(() -> refuse(held, letters)), RETRY.toMillis(), TimeUnit.MILLISECONDS);
             }
         });
     }
@@ -363,7 +371,7 @@ public final class StreamIntake {
         finished.add(held);
         if (!isFinishing) {
             isFinishing = true;
-            thread.schedule(this::finishAll, GATHERING.toMillis(), TimeUnit.MILLISECONDS);
+            thread.schedule(OutOfMemory.checked(this::finishAll), GATHERING.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -384,7 +392,7 @@ public final class StreamIntake {
                 proceed();
             } else {
                 done.forEach(finished::addFirst);
-                thread.schedule(this::finishAll, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                thread.schedule(OutOfMemory.checked(this::finishAll), RETRY.toMillis(), TimeUnit.MILLISECONDS);
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.longwire.gateway.redis;
 
 import io.longwire.gateway.config.OwnRedisConfig;
+import io.longwire.memory.OutOfMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +118,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             process.stop();
             throw e;
         }
-        Thread keeper = new Thread(this::keepRunning, "redis-keeper");
+        Thread keeper = new Thread(OutOfMemory.checked(this::keepRunning), "redis-keeper");
         keeper.setDaemon(true);
         keeper.start();
     }

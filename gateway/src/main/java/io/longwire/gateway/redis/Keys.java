@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
  *   <tr><td>{@code lw:push}, {@code lw:control}, {@code lw:topic:name}</td><td>channels</td></tr>
  *   <tr><td>{@code lw:node:name}</td><td>string that runs out: the process that is the node now; and a channel</td></tr>
  *   <tr><td>{@code lw:mark:name}</td><td>string that runs out: up to where an event loop of a node has written</td></tr>
+ *   <tr><td>{@code lw:settings:name}</td><td>string that runs out: the settings of a node that all must share</td></tr>
  *   <tr><td>{@code lw:events}</td><td>stream, and a channel: what backends are told</td></tr>
  *   <tr><td>{@code lw:token:{token}}, or without the braces</td><td>string: whom a token logs in</td></tr>
  *   <tr><td>{@code lw:chat:filter}</td><td>stream: chats for a backend</td></tr>
@@ -41,6 +42,11 @@ record Keys(String prefix) {
     /** What is written to see whether what was written before is safe. */
     byte[] mark(String name) {
         return utf8(prefix + "mark:" + name);
+    }
+
+    /** What a node says of its settings. */
+    byte[] settings(String node) {
+        return utf8(prefix + "settings:" + node);
     }
 
     byte[] pushStream() {

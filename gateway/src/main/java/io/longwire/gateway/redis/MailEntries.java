@@ -3,10 +3,8 @@ package io.longwire.gateway.redis;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
-import io.longwire.gateway.mailbox.UserSeen.MailSeen;
 import io.longwire.proto.Deliver;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,21 +44,5 @@ final class MailEntries {
             }
         }
         return Optional.empty();
-    }
-
-    /** Looks at an entry without its payload; what no gateway of ours has written has no id. */
-    static MailSeen look(byte[] entry) {
-        return read("", entry)
-                .map(mail -> {
-                    Deliver deliver = mail.message().deliver();
-                    String expiry = new String(entry, ID_BYTES, HEADER_BYTES - ID_BYTES, StandardCharsets.US_ASCII);
-                    return new MailSeen(
-                            deliver.getId(),
-                            deliver.getFrom(),
-                            mail.message().size(),
-                            deliver.getSentAtMs(),
-                            Long.parseLong(expiry));
-                })
-                .orElseGet(() -> new MailSeen("", "", entry.length, 0, 0));
     }
 }

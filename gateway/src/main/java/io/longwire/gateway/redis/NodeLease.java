@@ -91,7 +91,7 @@ public final class NodeLease implements AutoCloseable {
                     RedisPresence.text(answer.get(1)));
         }
         long interval = lease.dividedBy(RENEWALS_PER_LEASE).toMillis();
-        thread.scheduleWithFixedDelay(this::renew, interval, interval, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(RedisFailures.guarded(this::renew), interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /** Asks until it is answered: the connection to the node of a cluster is made with the first command, which fails. */

@@ -5,13 +5,10 @@ import io.micrometer.core.instrument.Counter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A channel of this node's that is listened to, on a connection of its own, and any others that come and go.
+ * A channel of this node's that is listened to, on a connection of its own, which others may share.
  *
  * <p>A subscription dies in ways that its connection does not show: the way to Redis swallows everything, the subscription was
  * not made again after a reconnect, Redis has become a replica that nobody publishes at. Only a message shows that messages
@@ -39,24 +36,16 @@ public final class NodeSubscription implements AutoCloseable {
     /** Two probes that follow each other are never so far apart if all is well; below half of the shortest relay timeout. */
     private static final Duration LONGEST_SILENCE = Duration.ofMillis(450);
 
-    /** The connection takes so many commands at a time; of names there may be more. */
-    private static final int NAMES_A_COMMAND = 500;
-
     private static final Logger log = LoggerFactory.getLogger(NodeSubscription.class);
 
     private final RedisTopology topology;
     private final RedisConnection ordinary;
     private final byte[] channel;
-    private final Consumer<byte[]> listener;
-    private final Runnable onGap;
-    private final String what;
+    private final Listening listening;
     private final Duration timeout;
     private final ScheduledExecutorService timer;
     private final Counter gaps;
     private final CompletableFuture<Void> firstWhole = new CompletableFuture<>();
-
-    /** Other channels by name, and who hears what is published there. */
-    private final Map<String, Consumer<byte[]>> others = new ConcurrentHashMap<>();
 
     private volatile boolean isWhole;
 
@@ -75,32 +64,40 @@ public final class NodeSubscription implements AutoCloseable {
     private volatile Optional<Subscriber> current = Optional.empty();
 
     private boolean isConnecting;
-    private Optional<Probe> probe = Optional.empty();
+
+    /** Written by the timer only. */
+    private volatile Optional<Probe> probe = Optional.empty();
+
     private long notBefore = System.nanoTime();
     private volatile String lastFailure = "no answer";
+
+    /**
+     * What it is for.
+     *
+     * @param what arrives, in words
+     * @param heard takes what is published on the channel
+     * @param onGap runs when messages arrive again after some may have been missed
+     * @param shared other channels on the same connection, if any
+     */
+    record Listening(String what, Consumer<byte[]> heard, Runnable onGap, Optional<SharedChannels> shared) {}
 
     /**
      * Starts to listen.
      *
      * @param channel nobody else listens to it
-     * @param what arrives by it, in words
      */
     NodeSubscription(
             RedisTopology topology,
             RedisConnection ordinary,
             byte[] channel,
-            Consumer<byte[]> listener,
-            Runnable onGap,
-            String what,
+            Listening listening,
             Duration timeout,
             ScheduledExecutorService timer,
             Counter gaps) {
         this.topology = topology;
         this.ordinary = ordinary;
         this.channel = channel.clone();
-        this.listener = listener;
-        this.onGap = onGap;
-        this.what = what;
+        this.listening = listening;
         this.timeout = timeout;
         this.timer = timer;
         this.gaps = gaps;
@@ -182,45 +179,32 @@ public final class NodeSubscription implements AutoCloseable {
             current = Optional.of(subscriber);
             subscriber.start();
             // Before the channel of the probes, so that those tell of all.
-            List<String> names = List.copyOf(others.keySet());
-            for (int first = 0; first < names.size(); first += NAMES_A_COMMAND) {
-                subscribe(subscriber, names.subList(first, Math.min(names.size(), first + NAMES_A_COMMAND)));
-            }
-            ordinary.channels()
-                    .subscribe(connection.async(), channel)
-                    .whenComplete((done, refusal) -> onTimer(() -> subscribed(subscriber, refusal)));
+            listening
+                    .shared()
+                    .ifPresentOrElse(
+                            shared -> shared.attach(subscriber, this::attached, this::refused),
+                            () -> subscribe(subscriber));
         }
     }
 
-    /**
-     * Listens to one more channel, which every node may listen to.
-     *
-     * @param heard takes each message, on a thread of Redis's client: it hands off at once
-     */
-    public void listen(String name, Consumer<byte[]> heard) {
+    private void attached(Subscriber subscriber, Throwable failure) {
         onTimer(() -> {
-            if (others.put(name, heard) == null) {
-                current.ifPresent(subscriber -> subscribe(subscriber, List.of(name)));
+            if (failure != null) {
+                subscribed(subscriber, failure);
+            } else if (isCurrent(subscriber)) {
+                subscribe(subscriber);
             }
         });
     }
 
-    /** Listens to it no more. */
-    public void forget(String name) {
-        onTimer(() -> {
-            if (others.remove(name) != null) {
-                current.ifPresent(subscriber -> subscriber.connection().async().unsubscribe(Keys.utf8(name)));
-            }
-        });
+    private void refused(Subscriber subscriber, Throwable failure) {
+        onTimer(() -> subscribed(subscriber, failure));
     }
 
-    private void subscribe(Subscriber subscriber, List<String> names) {
-        byte[][] channels = names.stream().map(Keys::utf8).toArray(byte[][]::new);
-        subscriber.connection().async().subscribe(channels).whenComplete((done, refusal) -> {
-            if (refusal != null) {
-                onTimer(() -> subscribed(subscriber, refusal));
-            }
-        });
+    private void subscribe(Subscriber subscriber) {
+        ordinary.channels()
+                .subscribe(subscriber.connection().async(), channel)
+                .whenComplete((done, refusal) -> onTimer(() -> subscribed(subscriber, refusal)));
     }
 
     private void subscribed(Subscriber subscriber, Throwable refusal) {
@@ -256,9 +240,18 @@ public final class NodeSubscription implements AutoCloseable {
         }
         onTimer(() -> {
             if (isCurrent(subscriber)) {
-                lost("the connection was closed");
+                ended();
             }
         });
+    }
+
+    /** The client connects again by itself, but may have been telling of shared channels; those are told anew by another one. */
+    private void ended() {
+        if (listening.shared().isPresent()) {
+            discard("the connection was closed");
+        } else {
+            lost("the connection was closed");
+        }
     }
 
     /** On the connection's thread, as messages come. */
@@ -267,20 +260,21 @@ public final class NodeSubscription implements AutoCloseable {
             return;
         }
         if (!Arrays.equals(from, channel)) {
-            Consumer<byte[]> other = others.get(new String(from, StandardCharsets.UTF_8));
-            if (other != null) {
-                other.accept(payload);
-            }
+            String name = new String(from, StandardCharsets.UTF_8);
+            listening.shared().ifPresent(shared -> shared.heard(name, payload));
         } else if (!Probe.isProbe(payload)) {
-            listener.accept(payload);
-        } else {
+            listening.heard().accept(payload);
+        } else if (isAwaited(payload)) { // or anybody could keep the timer busy
             onTimer(() -> cameBack(subscriber, payload));
         }
     }
 
+    private boolean isAwaited(byte[] payload) {
+        return probe.filter(mine -> Arrays.equals(mine.bytes(), payload)).isPresent();
+    }
+
     private void cameBack(Subscriber subscriber, byte[] payload) {
-        if (!isCurrent(subscriber)
-                || probe.filter(mine -> Arrays.equals(mine.bytes(), payload)).isEmpty()) {
+        if (!isCurrent(subscriber) || !isAwaited(payload)) {
             return;
         }
         if (probe.get().madeNanos() - heardNanos > LONGEST_SILENCE.toNanos()) {
@@ -294,8 +288,8 @@ public final class NodeSubscription implements AutoCloseable {
         }
         isWhole = true;
         if (!firstWhole.complete(null)) {
-            log.info("{} arrive again", what);
-            onGap.run();
+            log.info("{} arrive again", listening.what());
+            listening.onGap().run();
         }
     }
 
@@ -329,6 +323,7 @@ public final class NodeSubscription implements AutoCloseable {
         gapsSoFar.incrementAndGet();
         lost(why);
         current = Optional.empty();
+        listening.shared().ifPresent(SharedChannels::detach);
         probe = Optional.empty();
         notBefore = System.nanoTime();
         subscriber.close();
@@ -341,7 +336,7 @@ public final class NodeSubscription implements AutoCloseable {
             isWhole = false;
             amissNanos = OptionalLong.of(System.nanoTime());
             gaps.increment();
-            log.warn("{} may be missed: {}", what, why);
+            log.warn("{} may be missed: {}", listening.what(), why);
         }
     }
 

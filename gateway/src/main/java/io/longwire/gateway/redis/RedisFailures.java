@@ -1,5 +1,6 @@
 package io.longwire.gateway.redis;
 
+import io.longwire.memory.OutOfMemory;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ final class RedisFailures {
 
     /** What the innermost cause says. */
     static String describe(Throwable failure) {
+        OutOfMemory.check(failure);
         Throwable root = failure;
         boolean isTls = false;
         while (root.getCause() != null) {
@@ -31,7 +33,8 @@ final class RedisFailures {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                OutOfMemory.check(e);
                 log.error("a bug", e);
             }
         };

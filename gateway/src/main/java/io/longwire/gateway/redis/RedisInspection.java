@@ -21,13 +21,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Looks into Redis for operators. Changes nothing; safe to use from any thread, and futures complete on any. */
+/**
+ * Looks into Redis for operators, over a connection of its own: what they ask for delays nobody. Changes nothing; safe to use from
+ * any thread, and futures complete on any.
+ */
 public final class RedisInspection {
 
-    /** How many messages of a mailbox are shown, and searched. */
-    private static final int MAX_SHOWN = 1_000;
+    /** How many messages of a user are shown, and searched. */
+    private static final int MAX_SHOWN = 100;
 
-    private static final long ENOUGH_BYTES = 8L * 1024 * 1024;
+    /** What is shown of an entry: what stands before the payload, and behind it. */
+    private static final int START_BYTES = 256;
+
+    private static final int END_BYTES = 256;
+
+    /** Redis copies an entry to look at it: so many bytes take it a few milliseconds. */
+    private static final int MAX_READ = 4 * 1024 * 1024;
 
     private static final Script LOOK = Script.load("look");
 
@@ -39,6 +48,10 @@ public final class RedisInspection {
         this.commands = redis.commands();
         this.channels = redis.channels();
         this.keys = new Keys(prefix);
+    }
+
+    RedisClusterAsyncCommands<byte[], byte[]> commands() {
+        return commands;
     }
 
     /** The nodes that listen in this Redis, in the order of their names. */
@@ -73,7 +86,13 @@ public final class RedisInspection {
     public CompletableFuture<UserSeen> user(String user) {
         byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
         return commands.<List<Object>>eval(
-                        LOOK.source(), ScriptOutputType.MULTI, names, utf8(MAX_SHOWN), utf8(ENOUGH_BYTES))
+                        LOOK.source(),
+                        ScriptOutputType.MULTI,
+                        names,
+                        utf8(MAX_SHOWN),
+                        utf8(START_BYTES),
+                        utf8(END_BYTES),
+                        utf8(MAX_READ))
                 .toCompletableFuture()
                 .thenApply(answer -> new UserSeen(user, slots(answer)));
     }
@@ -89,7 +108,7 @@ public final class RedisInspection {
             int expired = number(next.next());
             List<MailSeen> mail = new ArrayList<>();
             for (int left = number(next.next()); left > 0; left--) {
-                mail.add(MailEntries.look((byte[]) next.next()));
+                mail.add(MailHeads.look(number(next.next()), (byte[]) next.next(), (byte[]) next.next()));
             }
             boolean isKnown = holder.length > 1;
             slots.add(new SlotSeen(

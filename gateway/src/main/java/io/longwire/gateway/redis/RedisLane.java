@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.memory.OutOfMemory;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -181,6 +182,7 @@ final class RedisLane implements RedisConnectionStateListener {
         if (failure == null) {
             result.complete(value);
         } else {
+            OutOfMemory.check(failure);
             metrics.redisFailed();
             errorReplies.failed(failure);
             if (failure instanceof RedisReadOnlyException) {

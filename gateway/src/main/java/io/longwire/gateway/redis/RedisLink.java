@@ -18,7 +18,6 @@ import io.longwire.gateway.relay.NodeChannel;
 import io.longwire.gateway.routing.ChatPath;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,12 +55,17 @@ public final class RedisLink implements AutoCloseable {
     private final Keys keys;
     private final Clock clock;
     private final GatewayMetrics metrics;
-    private final ScheduledExecutorService timer = newThread("redis-watch");
+
+    /** Asks whether Redis answers and whether messages arrive; does nothing that phones or backends ask for. */
+    private final ScheduledExecutorService timer = RedisThreads.start("redis-watch");
+
+    private final ScheduledExecutorService topicThread = RedisThreads.start("redis-topics");
 
     /** What belongs to no event loop: health, and probes of subscriptions. */
     private final RedisConnection ordinary;
 
     private final RedisHealth health;
+    private final RedisInspection inspection;
     private final RedisServerInfo server;
     private final Optional<Proof> proof;
     private final ErrorReplies errorReplies = new ErrorReplies();
@@ -94,6 +97,7 @@ public final class RedisLink implements AutoCloseable {
                 timer,
                 () -> lanes.forEach(RedisLane::leave),
                 () -> lanes.forEach(RedisLane::redisAway));
+        this.inspection = new RedisInspection(topology.connect(), settings.prefix());
         this.gaps = Counter.builder("longwire.redis.subscription.gaps")
                 .description("times that messages from other nodes may have been missed")
                 .register(metrics.registry());
@@ -116,7 +120,7 @@ public final class RedisLink implements AutoCloseable {
     public static RedisLink open(RedisAddress address, RedisSettings settings, Clock clock, GatewayMetrics metrics)
             throws IOException {
         ClientResources resources = RedisOptions.resources(
-                new GuardedReplies(ReplyLimits.ofFrames(settings.maxFrameBytes()), metrics.registry()));
+                settings, new GuardedReplies(ReplyLimits.ofFrames(settings.maxFrameBytes()), metrics.registry()));
         RedisTopology topology;
         try {
             topology = RedisTopologies.open(address, settings, resources);
@@ -184,7 +188,16 @@ public final class RedisLink implements AutoCloseable {
 
     /** What operators may look at. */
     public RedisInspection inspection() {
-        return new RedisInspection(ordinary, settings.prefix());
+        return inspection;
+    }
+
+    /**
+     * Where gateways say which settings they have.
+     *
+     * @param lease how long what this one says stands after its last word
+     */
+    public NodeSettings nodeSettings(Duration lease) {
+        return new NodeSettings(inspection, inspection.commands(), settings, lease);
     }
 
     /** Opens the way of one event loop; its ports are to be used on that loop only. Blocks while it connects. */
@@ -201,7 +214,6 @@ public final class RedisLink implements AutoCloseable {
     /** Opens the ways of pushes; they are to be used on that thread only. Blocks while it connects. */
     public Pushes.Ports openPushes(Executor thread, PushLimits limits) {
         RedisLane lane = openLane(thread, Optional.empty());
-        RedisInspection inspection = inspection();
         return new Pushes.Ports(
                 new RedisPushStream(lane, topology.connect(), settings, limits),
                 new RedisPushChannels(lane, settings, () -> inspection.nodes().thenApply(List::size)),
@@ -232,25 +244,21 @@ public final class RedisLink implements AutoCloseable {
     }
 
     RedisEvents openEvents(BackendConfig backends, int maxWaiting) {
-        ScheduledExecutorService thread = newThread("events");
+        ScheduledExecutorService thread = RedisThreads.start("events");
         RedisLane lane = openLane(thread, Optional.empty());
         return new RedisEvents(lane, thread, settings, backends, clock, metrics.registry(), maxWaiting);
     }
 
     /** Opens the way of copies of chats to backends. Blocks while it connects. */
     public ChatCopies openCopies(BackendConfig backends) {
-        ScheduledExecutorService thread = newThread("chat-copies");
+        ScheduledExecutorService thread = RedisThreads.start("chat-copies");
         return new ChatCopies(openLane(thread, Optional.empty()), thread, settings, backends, metrics.registry());
     }
 
     /** Opens the way to the tokens that backends give out. Blocks while it connects. */
     public TokenStore openTokens() {
-        ScheduledExecutorService thread = newThread("tokens");
+        ScheduledExecutorService thread = RedisThreads.start("tokens");
         return new RedisTokens(openLane(thread, Optional.empty()), thread, new Keys(settings.prefix()));
-    }
-
-    private static ScheduledExecutorService newThread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory(name, true));
     }
 
     /**
@@ -260,7 +268,7 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException if Redis does not answer or refuses
      */
     public NodeLease takeLease(Duration lease, NodeLease.Listener listener) throws IOException {
-        ScheduledExecutorService thread = newThread("node-lease");
+        ScheduledExecutorService thread = RedisThreads.start("node-lease");
         RedisLane lane = openLane(thread, Optional.empty());
         NodeLease taken = new NodeLease(lane, thread, settings, lease, listener);
         taken.take(settings.timeout().multipliedBy(2));
@@ -276,7 +284,9 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException if they do not arrive within twice the timeout; the message tells why
      */
     public NodeSubscription subscribe(Consumer<byte[]> listener, Runnable onGap) throws IOException {
-        return subscribe(keys.node(settings.instance().node()), listener, onGap, "messages from other nodes");
+        return subscribe(
+                keys.node(settings.instance().node()),
+                new NodeSubscription.Listening("messages from other nodes", listener, onGap, Optional.empty()));
     }
 
     /**
@@ -285,26 +295,24 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException as {@link #subscribe}
      */
     public Broadcasts broadcasts() throws IOException {
-        return new Broadcasts(
-                subscribe(
-                        keys.probeChannel(settings.instance().node()),
-                        nothing -> {},
-                        () -> {},
-                        "quick pushes and control commands"),
-                keys);
+        SharedChannels shared = new SharedChannels(topicThread);
+        NodeSubscription subscription = subscribe(
+                keys.probeChannel(settings.instance().node()),
+                new NodeSubscription.Listening(
+                        "quick pushes and control commands", nothing -> {}, () -> {}, Optional.of(shared)));
+        return new Broadcasts(subscription, shared, keys);
     }
 
-    private NodeSubscription subscribe(byte[] channel, Consumer<byte[]> listener, Runnable onGap, String what)
-            throws IOException {
-        NodeSubscription subscription = new NodeSubscription(
-                topology, ordinary, channel, listener, onGap, what, settings.timeout(), timer, gaps);
+    private NodeSubscription subscribe(byte[] channel, NodeSubscription.Listening listening) throws IOException {
+        NodeSubscription subscription =
+                new NodeSubscription(topology, ordinary, channel, listening, settings.timeout(), timer, gaps);
         subscriptions.add(subscription);
         try {
             subscription.firstWhole().get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
             return subscription;
         } catch (ExecutionException | TimeoutException e) {
             subscription.close();
-            throw new IOException("cannot listen to " + what + ": " + subscription.lastFailure(), e);
+            throw new IOException("cannot listen to " + listening.what() + ": " + subscription.lastFailure(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             subscription.close();
@@ -329,6 +337,7 @@ public final class RedisLink implements AutoCloseable {
     public void close() {
         health.close();
         timer.shutdownNow();
+        topicThread.shutdownNow();
         subscriptions.forEach(NodeSubscription::close);
         topology.close();
         close(resources);

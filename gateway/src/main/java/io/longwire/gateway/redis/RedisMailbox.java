@@ -7,17 +7,18 @@ import static io.longwire.gateway.redis.RedisPresence.text;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.metrics.GatewayMetrics;
-import io.longwire.gateway.presence.Holder;
-import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Mailboxes in Redis, by the scripts {@code append}, {@code drain} and {@code store}. Belongs to its lane's event loop. */
 final class RedisMailbox implements Mailbox {
@@ -25,11 +26,14 @@ final class RedisMailbox implements Mailbox {
     private static final Script APPEND = Script.load("append");
     private static final Script DRAIN = Script.load("drain");
     private static final Script STORE = Script.load("store");
+    private static final Script UNSEEN = Script.load("unseen");
 
     /** Every script that a mailbox runs. */
-    static final List<Script> SCRIPTS = List.of(APPEND, DRAIN, STORE);
+    static final List<Script> SCRIPTS = List.of(APPEND, DRAIN, STORE, UNSEEN);
 
     private static final int NOT_TO_BE_STORED = -1;
+
+    private static final Logger log = LoggerFactory.getLogger(RedisMailbox.class);
 
     private final RedisLane lane;
     private final RedisSettings settings;
@@ -52,11 +56,7 @@ final class RedisMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries) {
-        List<byte[]> arguments = new ArrayList<>(6 + 4 * entries.size());
-        arguments.add(utf8(owner.slot().name()));
-        arguments.add(utf8(settings.instance().toString()));
-        arguments.add(utf8(owner.session()));
-        arguments.add(utf8(owner.epoch()));
+        List<byte[]> arguments = ownerArguments(owner);
         arguments.add(utf8(settings.mailboxLimit()));
         arguments.add(utf8(settings.retention().toMillis()));
         long nowMillis = clock.millis();
@@ -69,8 +69,11 @@ final class RedisMailbox implements Mailbox {
         long askedNanos = System.nanoTime();
         return lane.callSafely(APPEND, RedisMailbox::hasStored, ownerKeys(owner), arguments.toArray(byte[][]::new))
                 .thenApply(answer -> {
-                    if (text(answer.get(0)).equals("moved")) {
+                    String what = text(answer.get(0));
+                    if (what.equals("moved")) {
                         return new AppendOutcome.Moved(text(answer.get(1)));
+                    } else if (what.equals("unclaimed")) {
+                        return new AppendOutcome.Unclaimed();
                     }
                     int accepted = number(answer.get(1));
                     metrics.mailStored(accepted, System.nanoTime() - askedNanos);
@@ -80,11 +83,7 @@ final class RedisMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<DrainOutcome> drain(Owner owner, Drain drain) {
-        List<byte[]> arguments = new ArrayList<>(8 + drain.acknowledged().size());
-        arguments.add(utf8(owner.slot().name()));
-        arguments.add(utf8(settings.instance().toString()));
-        arguments.add(utf8(owner.session()));
-        arguments.add(utf8(owner.epoch()));
+        List<byte[]> arguments = ownerArguments(owner);
         arguments.add(utf8(drain.inFlight()));
         arguments.add(MailEntries.id(drain.lastInFlight()));
         arguments.add(utf8(drain.maxMessages()));
@@ -94,8 +93,11 @@ final class RedisMailbox implements Mailbox {
         }
         return lane.call(DRAIN, ownerKeys(owner), arguments.toArray(byte[][]::new))
                 .thenApply(answer -> {
-                    if (text(answer.get(0)).equals("moved")) {
+                    String what = text(answer.get(0));
+                    if (what.equals("moved")) {
                         return new DrainOutcome.Moved(text(answer.get(1)));
+                    } else if (what.equals("unclaimed")) {
+                        return new DrainOutcome.Unclaimed();
                     }
                     if (drain.maxMessages() > 0) {
                         metrics.mailRead(answer.size() - 3);
@@ -120,14 +122,16 @@ final class RedisMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<StoreOutcome> store(
-            String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages) {
-        List<byte[]> arguments = new ArrayList<>(6 + 3 * messages.size());
+            String user, Optional<String> slot, Collection<Passed> passed, List<Message> messages) {
+        List<byte[]> arguments = new ArrayList<>(4 + 2 * passed.size() + 3 * messages.size());
         arguments.add(utf8(slot.orElse(settings.isSingleSlot() ? Slot.ANY : "")));
-        arguments.add(utf8(settings.instance().toString()));
-        arguments.add(utf8(passed.map(Passed::session).orElse("")));
-        arguments.add(utf8(passed.map(Passed::isGone).orElse(false) ? 1 : 0));
         arguments.add(utf8(settings.mailboxLimit()));
         arguments.add(utf8(settings.retention().toMillis()));
+        arguments.add(utf8(passed.size()));
+        for (Passed one : passed) {
+            arguments.add(utf8(one.session()));
+            arguments.add(utf8(one.isGone() ? 1 : 0));
+        }
         long nowMillis = clock.millis();
         for (Message message : messages) {
             arguments.add(MailEntries.id(ThreadLocalRandom.current().nextLong() | 1));
@@ -137,21 +141,45 @@ final class RedisMailbox implements Mailbox {
         byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
         long askedNanos = System.nanoTime();
         return lane.callSafely(STORE, RedisMailbox::hasStored, names, arguments.toArray(byte[][]::new))
-                .thenApply(answer -> {
-                    if (text(answer.get(0)).equals("held")) {
-                        return new StoreOutcome.Held(new Holder(
-                                Instance.parse(text(answer.get(1))), text(answer.get(2)), text(answer.get(3))));
-                    }
-                    int accepted = number(answer.get(1));
-                    metrics.mailStored(accepted, System.nanoTime() - askedNanos);
-                    return new StoreOutcome.Stored(accepted);
-                });
+                .thenApply(answer -> toStoreOutcome(answer, askedNanos));
+    }
+
+    private StoreOutcome toStoreOutcome(List<Object> answer, long askedNanos) {
+        return switch (text(answer.get(0))) {
+            case "stored" -> {
+                int accepted = number(answer.get(1));
+                metrics.mailStored(accepted, System.nanoTime() - askedNanos);
+                yield new StoreOutcome.Stored(accepted);
+            }
+            case "held" -> new StoreOutcome.Held(RedisPresence.slots(answer, 1));
+            case "no slot" -> new StoreOutcome.NoSuchSlot(RedisPresence.slots(answer, 1));
+            default -> throw new IllegalStateException("store answers " + text(answer.get(0)));
+        };
     }
 
     /** Whether messages are stored by that, and are to be safe; not if another node has the slot, or the mailbox is full. */
     private static boolean hasStored(List<Object> answer) {
-        return !(answer.get(1) instanceof Long accepted && accepted == 0)
-                && !Set.of("held", "moved").contains(text(answer.get(0)));
+        return Set.of("appended", "stored").contains(text(answer.get(0))) && number(answer.get(1)) > 0;
+    }
+
+    @Override
+    public void countUnseen(Slot slot, int messages) {
+        lane.call(UNSEEN, new byte[][] {keys.state(slot.user())}, utf8(slot.name()), utf8(messages))
+                .exceptionally(failure -> {
+                    log.debug("{} messages that {} will not see are not counted", messages, slot, failure);
+                    return List.of();
+                });
+    }
+
+    /** What every script of an owner is told first. */
+    private List<byte[]> ownerArguments(Owner owner) {
+        List<byte[]> arguments = new ArrayList<>();
+        arguments.add(utf8(owner.slot().name()));
+        arguments.add(utf8(settings.instance().toString()));
+        arguments.add(utf8(owner.session()));
+        arguments.add(utf8(owner.epoch()));
+        arguments.add(utf8(settings.maxSlots()));
+        return arguments;
     }
 
     private byte[][] ownerKeys(Owner owner) {

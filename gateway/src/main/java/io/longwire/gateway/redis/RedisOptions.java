@@ -11,7 +11,11 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.IOUringProvider;
+import io.longwire.gateway.redis.wire.ConnectionGuards;
 import io.longwire.gateway.redis.wire.GuardedReplies;
+import io.longwire.gateway.redis.wire.SilentConnections;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How the client behaves: nothing waits without bound, and nothing is sent a second time. */
@@ -30,16 +35,32 @@ final class RedisOptions {
     /** After a failure the cluster is asked at once, and not again before this. */
     private static final Duration TOPOLOGY_REFRESH_PAUSE = Duration.ofMillis(500);
 
+    /** How long what was sent may be without an answer, of the kernel or, where it cannot be told, of Redis. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     private RedisOptions() {}
 
-    static ClientResources resources(GuardedReplies replies) {
-        return DefaultClientResources.builder()
-                .nettyCustomizer(replies)
+    static ClientResources resources(RedisSettings settings, GuardedReplies replies) {
+        ClientResources.Builder resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(DefaultClientResources.MIN_IO_THREADS)
                 .computationThreadPoolSize(DefaultClientResources.MIN_COMPUTATION_THREADS)
-                .reconnectDelay(
-                        () -> Delay.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS))
-                .build();
+                .reconnectDelay(() ->
+                        Delay.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS));
+        resources.nettyCustomizer(
+                hasUserTimeout() ? replies : new ConnectionGuards(List.of(replies, silence(settings))));
+        return resources.build();
+    }
+
+    /** Longer than any command waits in Redis. */
+    private static SilentConnections silence(RedisSettings settings) {
+        Duration command =
+                settings.timeout().multipliedBy(2).plus(settings.redis().ack().timeout());
+        return new SilentConnections(command.compareTo(SILENCE) > 0 ? command : SILENCE);
+    }
+
+    /** Whether the kernel can be told when to give a connection up, which takes a native transport. */
+    private static boolean hasUserTimeout() {
+        return EpollProvider.isAvailable() || IOUringProvider.isAvailable();
     }
 
     /**
@@ -100,18 +121,20 @@ final class RedisOptions {
 
     /** A Redis that has vanished without a word is noticed within seconds, also while nothing is asked of it. */
     private static SocketOptions tcpOptions(Duration timeout) {
-        return SocketOptions.builder()
+        SocketOptions.Builder options = SocketOptions.builder()
                 .connectTimeout(timeout)
                 .keepAlive(SocketOptions.KeepAliveOptions.builder()
                         .enable()
                         .idle(Duration.ofSeconds(5))
                         .interval(Duration.ofSeconds(5))
                         .count(3)
-                        .build())
-                .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
-                        .enable()
-                        .tcpUserTimeout(Duration.ofSeconds(10))
-                        .build())
-                .build();
+                        .build());
+        if (hasUserTimeout()) {
+            options.tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
+                    .enable()
+                    .tcpUserTimeout(SILENCE)
+                    .build());
+        }
+        return options.build();
     }
 }

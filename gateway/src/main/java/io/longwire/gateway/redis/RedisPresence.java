@@ -7,8 +7,10 @@ import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +21,9 @@ final class RedisPresence implements Presence {
     private static final Script CLAIM = Script.load("claim");
     private static final Script RELEASE = Script.load("release");
     private static final Script RENEW = Script.load("renew");
-
+    private static final Script LOOK_UP = Script.load("slots");
     /** Every script that presence runs. */
-    static final List<Script> SCRIPTS = List.of(CLAIM, RELEASE, RENEW);
+    static final List<Script> SCRIPTS = List.of(CLAIM, RELEASE, RENEW, LOOK_UP);
 
     /** Where the displaced holder, and the slots, begin in the answer to a claim. */
     private static final int DISPLACED = 5;
@@ -96,6 +98,11 @@ final class RedisPresence implements Presence {
     }
 
     @Override
+    public CompletableFuture<UserSlots> slots(String user) {
+        return lane.call(LOOK_UP, new byte[][] {keys.state(user)}).thenApply(answer -> slots(answer, 0));
+    }
+
+    @Override
     public CompletableFuture<Void> release(Owner owner) {
         return lane.call(
                         RELEASE,
@@ -107,20 +114,44 @@ final class RedisPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
-        return lane.call(
-                        RENEW,
-                        new byte[][] {keys.state(owner.slot().user()), keys.mailbox(owner.slot())},
-                        utf8(owner.slot().name()),
-                        utf8(settings.instance().toString()),
-                        utf8(owner.session()),
-                        utf8(owner.epoch()),
-                        utf8(owner.device()),
-                        utf8(maxSlots),
-                        utf8(settings.retention().toMillis()))
-                .thenApply(answer -> text(answer.get(0)).equals("renewed")
-                        ? new RenewOutcome.Renewed(number(answer.get(1)))
-                        : new RenewOutcome.Superseded(text(answer.get(1))));
+    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
+        Slot slot = owner.slot();
+        byte[][] names = {
+            keys.state(slot.user()), keys.mailbox(slot), keys.mailbox(new Slot(slot.user(), Slot.ANY)),
+        };
+        List<byte[]> arguments = new ArrayList<>(List.of(
+                utf8(slot.name()),
+                utf8(settings.instance().toString()),
+                utf8(owner.session()),
+                utf8(owner.epoch()),
+                utf8(owner.device()),
+                utf8(settings.isSingleSlot() ? 0 : maxSlots),
+                utf8(settings.retention().toMillis()),
+                utf8(settings.isSingleSlot() ? 0 : 1)));
+        if (!settings.isSingleSlot()) {
+            known.forEach(name -> arguments.add(utf8(name)));
+        }
+        return lane.call(RENEW, names, arguments.toArray(byte[][]::new)).thenApply(this::toRenewOutcome);
+    }
+
+    private RenewOutcome toRenewOutcome(List<Object> answer) {
+        return text(answer.get(0)).equals("renewed")
+                ? new RenewOutcome.Renewed(
+                        number(answer.get(1)),
+                        number(answer.get(2)) == 1,
+                        settings.isSingleSlot() ? Optional.empty() : Optional.of(slots(answer, 3)))
+                : new RenewOutcome.Superseded(text(answer.get(1)));
+    }
+    /** Reads what the scripts' {@code add_slots} has added to an answer from element {@code first} on. */
+    static UserSlots slots(List<Object> answer, int first) {
+        List<String> names = new ArrayList<>();
+        List<Holder> holders = new ArrayList<>();
+        for (int i = first + 1; i < answer.size(); i += 3) {
+            String slot = text(answer.get(i));
+            names.add(slot);
+            holder(slot, text(answer.get(i + 1)), text(answer.get(i + 2))).ifPresent(holders::add);
+        }
+        return new UserSlots(Long.parseLong(text(answer.get(first))), List.copyOf(names), List.copyOf(holders));
     }
 
     static String text(Object answer) {

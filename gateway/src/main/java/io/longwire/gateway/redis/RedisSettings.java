@@ -9,11 +9,15 @@ import java.time.Duration;
  * How Redis is used.
  *
  * @param instance this process, as it is named in claims
- * @param isSingleSlot whether every user has one slot only
+ * @param maxSlots how many slots a user may have before one makes room; 0 where every user has one slot only
  * @param maxFrameBytes the largest frame of a phone, which bounds what gateways and backends write
  */
 public record RedisSettings(
-        RedisConfig redis, MailboxConfig mailbox, Instance instance, boolean isSingleSlot, int maxFrameBytes) {
+        RedisConfig redis, MailboxConfig mailbox, Instance instance, int maxSlots, int maxFrameBytes) {
+
+    boolean isSingleSlot() {
+        return maxSlots == 0;
+    }
 
     String prefix() {
         return redis.prefix();

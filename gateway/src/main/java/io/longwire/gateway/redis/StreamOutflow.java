@@ -141,7 +141,7 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
     }
 
     private void after(Duration pause) {
-        thread.schedule(this::next, pause.toMillis(), TimeUnit.MILLISECONDS);
+        thread.schedule(RedisFailures.guarded(this::next), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private List<byte[]> nextBatch() {

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.longwire.memory.OutOfMemory;
 import java.net.SocketAddress;
 
 /** One connection of a subscription: tells it what happens there, on the connection's thread. */
@@ -30,12 +31,22 @@ final class Subscriber extends RedisPubSubAdapter<byte[], byte[]> implements Red
 
     @Override
     public void message(byte[] channel, byte[] payload) {
-        subscription.received(this, channel, payload);
+        received(channel, payload);
     }
 
     @Override
     public void smessage(byte[] channel, byte[] payload) {
-        subscription.received(this, channel, payload);
+        received(channel, payload);
+    }
+
+    /** The client keeps to itself what a listener throws. */
+    private void received(byte[] channel, byte[] payload) {
+        try {
+            subscription.received(this, channel, payload);
+        } catch (RuntimeException | Error e) {
+            OutOfMemory.check(e);
+            throw e;
+        }
     }
 
     @Override

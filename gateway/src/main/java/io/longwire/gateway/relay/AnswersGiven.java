@@ -11,13 +11,14 @@ import java.time.Duration;
 final class AnswersGiven {
 
     /** As many as a lane may have open. */
-    private static final int RING = RelayLane.MAX_OPEN;
+    static final int RING = RelayLane.MAX_OPEN;
 
     private static final Reply[] REPLIES = {
         Reply.DELIVERED,
         Reply.STORED,
         Reply.DROPPED,
         Reply.ELSEWHERE,
+        Reply.GONE,
         // Of what was not taken it is enough to know that it may be sent again.
         new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofMillis(200)),
     };

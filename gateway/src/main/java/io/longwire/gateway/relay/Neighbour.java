@@ -29,6 +29,9 @@ final class Neighbour {
 
     long lastId;
 
+    /** When it was last asked, or answered, or answered to. */
+    long usedNanos;
+
     /** Whether it has left something unanswered, and has not answered anything since. */
     boolean isSilent;
 
@@ -48,8 +51,15 @@ final class Neighbour {
      */
     record Parcel(NodeFrame frame, List<RelayRequest> requests) {}
 
-    Neighbour(Instance instance) {
+    /** @param lastId beyond which its ids count on; no id of the lane is given to the same instance twice */
+    Neighbour(Instance instance, long lastId) {
         this.instance = instance;
+        this.lastId = lastId;
+    }
+
+    /** Whether nothing is open or about to leave. */
+    boolean isIdle() {
+        return open.isEmpty() && requests.isEmpty() && answers.isEmpty();
     }
 
     void silentSince(long nowNanos) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ public final class Relay implements Consumer<byte[]> {
     /** How many frames may wait for one loop: a few seconds' worth. What is passed over counts as lost to its sender. */
     private static final int MAX_WAITING = 4_096;
 
+    /** How many bytes of frames, but for one that comes alone. */
+    private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
+
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
     private final Instance self;
@@ -37,6 +41,7 @@ public final class Relay implements Consumer<byte[]> {
         private final RelayLane lane;
         private final RelayInbox inbox;
         private final AtomicInteger waiting = new AtomicInteger();
+        private final AtomicLong waitingBytes = new AtomicLong();
 
         Stop(Post post) {
             this.loop = post.loop;
@@ -68,14 +73,14 @@ public final class Relay implements Consumer<byte[]> {
             Instance to = Instance.parse(frame.getTo());
             Stop stop = stops.get(Math.floorMod(Objects.hash(from, frame.getLane()), stops.size()));
             if (to.equals(self)) {
-                frame.getAnswersList().forEach(answers -> answered(from, answers));
+                frame.getAnswersList().forEach(answers -> answered(from, answers, payload.length));
                 stop.inbox.poked(frame); // at once: a message of another lane, sent later, must not be sooner
                 if (holdsMoreThanAnswers(frame)) {
                     events.received(frame.getMessagesCount(), payload.length);
-                    hand(stop, () -> stop.inbox.arrived(frame));
+                    hand(stop, payload.length, () -> stop.inbox.arrived(frame));
                 }
             } else if (to.node().equals(self.node()) && isNodeOurs.getAsBoolean()) {
-                hand(stop, () -> stop.inbox.arrivedForAnother(frame));
+                hand(stop, payload.length, () -> stop.inbox.arrivedForAnother(frame));
             }
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             events.framesLost();
@@ -92,21 +97,26 @@ public final class Relay implements Consumer<byte[]> {
                 > 0;
     }
 
-    private void answered(Instance from, Answers answers) {
+    private void answered(Instance from, Answers answers, int frameBytes) {
         if (answers.getLane() >= 0 && answers.getLane() < stops.size()) {
             Stop stop = stops.get(answers.getLane());
-            hand(stop, () -> stop.lane.answered(from, answers));
+            hand(stop, frameBytes, () -> stop.lane.answered(from, answers));
         }
     }
 
-    private void hand(Stop stop, Runnable task) {
-        if (stop.waiting.incrementAndGet() > MAX_WAITING) {
+    /** @param bytes about as many as the task holds on to */
+    private void hand(Stop stop, int bytes, Runnable task) {
+        boolean isOneTooMany = stop.waiting.incrementAndGet() > MAX_WAITING;
+        long before = stop.waitingBytes.getAndAdd(bytes);
+        if (isOneTooMany || (before > 0 && before + bytes > MAX_WAITING_BYTES)) {
             stop.waiting.decrementAndGet();
+            stop.waitingBytes.addAndGet(-bytes);
             events.framesLost();
             return;
         }
         stop.loop.execute(() -> {
             stop.waiting.decrementAndGet();
+            stop.waitingBytes.addAndGet(-bytes);
             task.run();
         });
     }

@@ -1,6 +1,7 @@
 package io.longwire.gateway.relay;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.proto.Receipt;
@@ -24,7 +25,7 @@ import java.util.function.LongSupplier;
  * What other nodes have sent to one event loop, until it is answered.
  *
  * <p>Keeps the order that the sender's lane has given: a frame that does not follow the one before is not looked at, and once
- * a message was answered with "elsewhere", so are all others that came the same way.
+ * a message was answered with "elsewhere", or refused for now, so are all others that came the same way.
  *
  * <p>Belongs to its event loop, where the answers go out too.
  */
@@ -44,18 +45,24 @@ public final class RelayInbox {
     private final LongSupplier clockMillis;
     private final RelayEvents events;
 
-    private final Map<Origin, Position> positions = new HashMap<>();
-    private final Map<Origin, AnswersGiven> given = new HashMap<>();
+    /** What is known of each lane of other nodes; forgotten after a while without a word, or when its process has a successor. */
+    private final Map<Origin, Known> known = new HashMap<>();
+
     private final Map<Place, Refusal> refusals = new LinkedHashMap<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private long signsGivenNanos;
 
-    /** Where in its numbers an origin is: the number to come next. */
-    private record Position(long stream, long next) {}
+    /** One lane of another node: which number is to come next in which stream, and what was answered. */
+    private static final class Known {
+        final AnswersGiven given = new AnswersGiven();
+        long stream;
+        long next;
+        long usedNanos;
+    }
 
     private record Place(Origin origin, String user, String slot) {}
 
-    private record Refusal(long way, long atNanos) {}
+    private record Refusal(long way, Reply reply, long atNanos) {}
 
     /**
      * An inbox.
@@ -100,20 +107,40 @@ public final class RelayInbox {
 
     /** Whether the frame is the one that was to come; if not, its sender is told from where on. */
     private boolean isNext(Origin origin, NodeFrame frame) {
-        Position known = positions.getOrDefault(origin, new Position(0, 0));
-        long expected = frame.getStream() > known.stream() ? 0 : known.next();
-        if (frame.getStream() < known.stream() || frame.getNumber() != expected) {
+        Known sender = known(origin);
+        long expected = frame.getStream() > sender.stream ? 0 : sender.next;
+        if (frame.getStream() < sender.stream || frame.getNumber() != expected) {
             events.framesLost();
-            long from = frame.getStream() < known.stream() ? frame.getNumber() : expected;
+            long from = frame.getStream() < sender.stream ? frame.getNumber() : expected;
             lane.lost(origin, frame.getStream(), from);
             return false;
         }
-        positions.put(origin, new Position(frame.getStream(), expected + 1));
+        sender.stream = frame.getStream();
+        sender.next = expected + 1;
         return true;
     }
 
+    private Known known(Origin origin) {
+        Known of = known.get(origin);
+        if (of == null) {
+            Instance process = origin.instance();
+            known.keySet()
+                    .removeIf(other -> other.instance().node().equals(process.node())
+                            && !other.instance().equals(process));
+            of = new Known();
+            known.put(origin, of);
+        }
+        of.usedNanos = lane.nowNanos();
+        return of;
+    }
+
     private AnswersGiven given(Origin origin) {
-        return given.computeIfAbsent(origin, key -> new AnswersGiven());
+        return known(origin).given;
+    }
+
+    /** How many lanes of other nodes are remembered, each with {@value AnswersGiven#RING} bytes. */
+    int remembered() {
+        return known.size();
     }
 
     private void inquired(Origin origin, long id) {
@@ -128,7 +155,7 @@ public final class RelayInbox {
         Place place = new Place(origin, relayed.getUser(), relayed.getSlot());
         Refusal refusal = refusals.get(place);
         if (refusal != null && relayed.getWay() <= refusal.way()) {
-            lane.answer(origin, relayed.getId(), Reply.ELSEWHERE);
+            lane.answer(origin, relayed.getId(), refusal.reply());
             return;
         }
         if (!Wire.isName(relayed.getUser())) {
@@ -178,6 +205,7 @@ public final class RelayInbox {
                 lane.held(answer.place.origin(), answer.id);
             }
         }
+        known.values().removeIf(of -> now - of.usedNanos >= RelayLane.FORGOTTEN_AFTER.toNanos());
         refusals.values().removeIf(refusal -> now - refusal.atNanos() > 2 * lane.timeoutNanos());
     }
 
@@ -214,17 +242,17 @@ public final class RelayInbox {
             while (!open.isEmpty() && open.peek().isGiven) {
                 open.remove();
             }
-            if (reply instanceof Reply.Elsewhere) {
-                refuse();
+            if (Reply.isRefusal(reply)) {
+                refuse(reply);
             }
             lane.answer(place.origin(), id, reply);
         }
 
-        private void refuse() {
+        private void refuse(Reply reply) {
             if (refusals.size() >= MAX_REFUSALS) {
                 refusals.remove(refusals.keySet().iterator().next());
             }
-            refusals.merge(place, new Refusal(way, lane.nowNanos()), (a, b) -> a.way() > b.way() ? a : b);
+            refusals.merge(place, new Refusal(way, reply, lane.nowNanos()), (a, b) -> a.way() >= b.way() ? a : b);
         }
     }
 }

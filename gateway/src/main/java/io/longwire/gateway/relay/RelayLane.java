@@ -28,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One event loop's way to all other nodes: what it asks of them and answers to them.
@@ -60,6 +62,10 @@ public final class RelayLane {
 
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
+    /** After so long without a word, what is known of a node is forgotten; it may never come back. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
+    private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(1);
     private final int index;
     private final Instance self;
     private final NodeChannel channel;
@@ -74,6 +80,10 @@ public final class RelayLane {
     /** All open requests, oldest first, with some that were answered since. */
     private final Deque<RelayRequest> inOrder = new ArrayDeque<>();
 
+    /** The highest id that was given to a node that is forgotten. */
+    private long lastForgottenId;
+
+    private long prunedNanos;
     private long lastWay;
     private long lastStream;
     private long nowNanos;
@@ -117,7 +127,11 @@ public final class RelayLane {
         return nowNanos;
     }
 
-    /** How long the others wait for a sign. */
+    /** How long a request waits for a sign of its node. */
+    public Duration timeout() {
+        return Duration.ofNanos(timeoutNanos);
+    }
+
     long timeoutNanos() {
         return timeoutNanos;
     }
@@ -266,7 +280,30 @@ public final class RelayLane {
     }
 
     private Neighbour neighbour(Instance instance) {
-        return neighbours.computeIfAbsent(instance, Neighbour::new);
+        Neighbour known = neighbours.get(instance);
+        if (known == null) {
+            // Another process of the same node has ended, or is about to.
+            prune(other -> other.instance.node().equals(instance.node()));
+            known = new Neighbour(instance, lastForgottenId);
+            neighbours.put(instance, known);
+        }
+        known.usedNanos = nowNanos;
+        return known;
+    }
+
+    private void prune(Predicate<Neighbour> choice) {
+        neighbours.values().removeIf(neighbour -> {
+            boolean isForgotten = choice.test(neighbour) && neighbour.isIdle() && !toFlush.contains(neighbour);
+            if (isForgotten) {
+                lastForgottenId = Math.max(lastForgottenId, neighbour.lastId);
+            }
+            return isForgotten;
+        });
+    }
+
+    /** How many processes are remembered. */
+    int remembered() {
+        return neighbours.size();
     }
 
     private void opened(Neighbour neighbour, RelayRequest request, int bytes) {
@@ -312,6 +349,8 @@ public final class RelayLane {
                     rejected.retryAfter().toMillis());
         } else if (reply instanceof Reply.Dropped) {
             answers.addDropped(id);
+        } else if (reply instanceof Reply.Gone) {
+            answers.addGone(id);
         } else {
             answers.addElsewhere(id);
         }
@@ -361,7 +400,11 @@ public final class RelayLane {
                         rejection.getId(),
                         new Reply.Rejected(rejection.getCode(), Duration.ofMillis(rejection.getRetryAfterMs()))));
         // The oldest first: what was relayed after it to the same session is looked for together with it.
-        answers.getElsewhereList().stream().sorted().forEach(id -> reply(neighbour, id, Reply.ELSEWHERE));
+        Stream.concat(
+                        answers.getGoneList().stream().map(id -> Map.entry(id, Reply.GONE)),
+                        answers.getElsewhereList().stream().map(id -> Map.entry(id, Reply.ELSEWHERE)))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(answer -> reply(neighbour, answer.getKey(), answer.getValue()));
         if (answers.getLostStream() != 0) {
             lost(neighbour, answers.getLostStream(), answers.getLostFrom());
         }
@@ -371,6 +414,7 @@ public final class RelayLane {
         if (request != null) { // else it was answered, or is not waited for any more
             request.signNanos = attentive.nanos();
             request.isInquired = false;
+            request.held();
         }
     }
 
@@ -386,7 +430,7 @@ public final class RelayLane {
     private void reply(Neighbour neighbour, long id, Reply reply) {
         RelayRequest request = neighbour.open.get(id);
         if (request != null) {
-            if (reply instanceof Reply.Elsewhere) {
+            if (reply instanceof Reply.Elsewhere || reply instanceof Reply.Gone) {
                 events.wentElsewhere();
             }
             reply(request, reply);
@@ -437,6 +481,10 @@ public final class RelayLane {
     public void tick(long now, boolean hears) {
         nowNanos = now;
         attentive.tick(now, hears);
+        if (now - prunedNanos >= PRUNING_INTERVAL.toNanos()) {
+            prunedNanos = now;
+            prune(neighbour -> now - neighbour.usedNanos >= FORGOTTEN_AFTER.toNanos());
+        }
         List<RelayRequest> doubtful = new ArrayList<>();
         List<RelayRequest> overdue = new ArrayList<>();
         List<Question<?>> unheard = new ArrayList<>();

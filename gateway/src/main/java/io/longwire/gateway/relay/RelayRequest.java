@@ -27,6 +27,9 @@ public abstract class RelayRequest {
 
     boolean isOpen;
 
+    /** The node says that it is still under way; may be called any number of times. */
+    protected void held() {}
+
     /** Called once, with what has become of it; not after {@link RelayLane#forget}. */
     protected abstract void replied(Reply reply);
 }

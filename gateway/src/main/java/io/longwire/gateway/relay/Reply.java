@@ -21,6 +21,9 @@ public sealed interface Reply {
     /** The session is not there, or not any more; the node keeps nothing of it. */
     record Elsewhere() implements Reply {}
 
+    /** As {@link Elsewhere}; and no session there has the slot, so that a claim which names that node is stale. */
+    record Gone() implements Reply {}
+
     /** The node has not answered in time, or cannot be reached: nobody knows what became of the message. */
     record Unanswered() implements Reply {}
 
@@ -28,5 +31,13 @@ public sealed interface Reply {
     Reply STORED = new Stored();
     Reply DROPPED = new Dropped();
     Reply ELSEWHERE = new Elsewhere();
+    Reply GONE = new Gone();
     Reply UNANSWERED = new Unanswered();
+
+    /** Whether the message was not taken and will be sent again, here or elsewhere, so that none may be taken before it. */
+    static boolean isRefusal(Reply reply) {
+        return reply instanceof Elsewhere
+                || reply instanceof Gone
+                || (reply instanceof Rejected rejected && !rejected.retryAfter().isZero());
+    }
 }

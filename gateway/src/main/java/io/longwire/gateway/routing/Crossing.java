@@ -14,39 +14,46 @@ import java.util.concurrent.Executor;
  * what is sent meanwhile would overtake what comes back. So as long as anything is open with a session, later messages go there
  * too, or wait until all that is open is settled or has come back; then everything is routed anew, in order.
  *
+ * <p>Once the session has refused one for now, it refuses all that it has not seen yet (see {@link Waiter#isRevoked}), and what
+ * waits here is refused with them.
+ *
  * <p>Belongs to the event loop of its router.
  */
 final class Crossing implements Way {
 
     /** The router, as a crossing sees it. */
     interface Owner extends Way.Owner {
+
         /** Whether that session is still the one that messages of this way go to. */
         boolean leadsTo(Recipient recipient);
     }
 
     private final Recipient recipient;
     private final Executor loop;
+    private final MemoryBudget budget;
     private final Owner owner;
 
     /** What was handed over and is not settled, oldest first; what has come back keeps its place. */
     private final Deque<Errand> handedOver = new ArrayDeque<>();
 
-    /** What came when the session was there no longer. */
-    private final Deque<Pending> waiting = new ArrayDeque<>(0);
-
-    private int waitingBytes;
+    /** What came when the session was there no longer, or had refused one. */
+    private final PendingQueue waiting = new PendingQueue();
 
     /** How many of the errands have not come back. */
     private int open;
+
+    /** Whether one was refused for now. Set on the session's loop, before that sees the next; never reset. */
+    private volatile boolean hasFailed;
 
     /**
      * A crossing.
      *
      * @param loop the event loop of the router
      */
-    Crossing(Recipient recipient, Executor loop, Owner owner) {
+    Crossing(Recipient recipient, Executor loop, MemoryBudget budget, Owner owner) {
         this.recipient = recipient;
         this.loop = loop;
+        this.budget = budget;
         this.owner = owner;
     }
 
@@ -56,18 +63,17 @@ final class Crossing implements Way {
     }
 
     @Override
-    public void add(Message message, Waiter waiter) {
-        Pending pending = new Pending(message, waiter);
-        if (waiting.isEmpty() && owner.leadsTo(recipient) && handOver(pending)) {
+    public void add(Pending pending) {
+        if (!waiting.hasRoomFor(pending.message(), 0, 0)
+                || !budget.hasRoomFor(pending.message().size())) {
+            pending.waiter().settle(Outcome.CONGESTED);
             return;
         }
-        if (isFullFor(message)) {
-            waiter.settle(Outcome.CONGESTED);
-            return;
+        budget.take(pending.message().size());
+        if (hasFailed || !waiting.isEmpty() || !owner.leadsTo(recipient) || !handOver(pending)) {
+            waiting.add(pending);
+            leaveIfClear();
         }
-        waiting.add(pending);
-        waitingBytes += message.size();
-        leaveIfClear();
     }
 
     boolean isTo(Recipient other) {
@@ -76,15 +82,11 @@ final class Crossing implements Way {
 
     /** Keeps account of a message that gets to the session otherwise, before all others. Returns who waits for it now. */
     Waiter addFirst(Message message, Waiter waiter) {
-        Errand errand = new Errand(new Pending(message, waiter));
+        Errand errand = new Errand(new Pending(message, waiter, 0));
+        budget.take(message.size());
         handedOver.addFirst(errand);
         open++;
         return errand;
-    }
-
-    private boolean isFullFor(Message message) {
-        return waiting.size() >= Passage.MAX_WAITING
-                || (waitingBytes > 0 && waitingBytes + message.size() > Passage.MAX_WAITING_BYTES);
     }
 
     private boolean handOver(Pending pending) {
@@ -101,32 +103,52 @@ final class Crossing implements Way {
         open--;
         if (outcome instanceof Outcome.Elsewhere) {
             leaveIfClear();
+            return;
+        }
+        handedOver.remove(errand); // nearly always the first
+        List<Pending> left = takeIfClear();
+        if (hasFailed) {
+            tell(errand.pending, outcome);
+            leave(left);
         } else {
-            handedOver.remove(errand); // nearly always the first
-            leaveIfClear();
-            errand.pending.waiter().settle(outcome);
+            leave(left); // before anybody is told, who might send what belongs behind it
+            tell(errand.pending, outcome);
         }
     }
 
-    /** Once the session owes nothing any more: routes anew what it has not taken. */
     private void leaveIfClear() {
+        leave(takeIfClear());
+    }
+
+    /** Once the session owes nothing any more: takes out what it has not taken, and what waits. */
+    private List<Pending> takeIfClear() {
         if (open > 0) {
-            return;
+            return List.of();
         }
-        List<Pending> left = new ArrayList<>(handedOver.size() + waiting.size());
+        List<Pending> left = new ArrayList<>();
         handedOver.forEach(errand -> left.add(errand.pending));
-        left.addAll(waiting);
+        left.addAll(waiting.takeAll());
         handedOver.clear();
-        waiting.clear();
-        waitingBytes = 0;
         owner.finished(this);
+        return left;
+    }
+
+    private void leave(List<Pending> left) {
         for (Pending pending : left) {
-            if (pending.waiter().keepsOrder()) {
-                pending.waiter().settle(Outcome.ELSEWHERE);
+            if (hasFailed) {
+                tell(pending, Outcome.BEHIND_REFUSED);
+            } else if (pending.waiter().keepsOrder()) {
+                tell(pending, Outcome.ELSEWHERE);
             } else {
-                owner.handOver(pending);
+                budget.give(pending.message().size());
+                owner.handOver(pending.nextRound());
             }
         }
+    }
+
+    private void tell(Pending pending, Outcome outcome) {
+        budget.give(pending.message().size());
+        pending.waiter().settle(outcome);
     }
 
     /** One message that was handed over. Settled on any event loop. */
@@ -139,12 +161,30 @@ final class Crossing implements Way {
 
         @Override
         public void settle(Outcome outcome) {
+            if (Outcome.isRefusedForNow(outcome)) {
+                hasFailed = true;
+            }
             loop.execute(() -> settled(this, outcome));
         }
 
         @Override
         public boolean keepsOrder() {
             return true;
+        }
+
+        @Override
+        public boolean awaitsWrite() {
+            return pending.waiter().awaitsWrite();
+        }
+
+        @Override
+        public void written() {
+            loop.execute(pending.waiter()::written);
+        }
+
+        @Override
+        public boolean isRevoked() {
+            return hasFailed || pending.waiter().isRevoked();
         }
     }
 }

@@ -1,45 +1,98 @@
 package io.longwire.gateway.routing;
 
 import io.longwire.proto.Receipt;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Waits for one message that goes to several slots, and tells its sender once, when the last of them is settled.
+ * Waits for one message that goes to several slots, and tells its sender once.
  *
- * <p>DELIVERED if any device acknowledged it and no slot failed. A slot that failed for a reason that may pass outweighs
- * everything, so that the sender tries again; a full mailbox is outweighed by any slot that took the message, so that a
- * device left in a drawer cannot stop its user's mail.
+ * <p>A slot that refuses it for a reason that may pass outweighs everything, and is told at once: the sender sends it again, and
+ * nothing may overtake it on the way to that slot meanwhile. Else the sender is told when the last slot is settled: DELIVERED if
+ * any device acknowledged it. A full mailbox is outweighed by any slot that took the message, so that a device left in a drawer
+ * cannot stop its user's mail; what it has missed is counted for it.
  *
  * <p>Safe to settle from any thread.
  */
-final class FanOut implements Waiter {
+final class FanOut {
 
     private final Waiter sender;
-    private final AtomicInteger open;
-    private final AtomicReference<Outcome> best = new AtomicReference<>();
+    private final Consumer<List<String>> missed;
+    private int open;
+    private boolean isTold;
+    private Outcome best = Outcome.DROPPED;
+    private List<String> full = List.of();
 
     /**
      * Waits for {@code slots} outcomes.
      *
      * @param slots at least 1
+     * @param missed hears which slots were too full for a message that others took; on any thread
      */
-    FanOut(Waiter sender, int slots) {
+    FanOut(Waiter sender, int slots, Consumer<List<String>> missed) {
         this.sender = sender;
-        this.open = new AtomicInteger(slots);
+        this.open = slots;
+        this.missed = missed;
     }
 
-    @Override
-    public void settle(Outcome outcome) {
-        best.accumulateAndGet(outcome, (a, b) -> a == null || rank(b) > rank(a) ? b : a);
-        if (open.decrementAndGet() == 0) {
-            sender.settle(best.get());
+    /** Waits for the outcome of one slot. */
+    Waiter of(String slot) {
+        return new Waiter() {
+            @Override
+            public void settle(Outcome outcome) {
+                FanOut.this.settle(slot, outcome);
+            }
+
+            @Override
+            public boolean awaitsWrite() {
+                return sender.awaitsWrite();
+            }
+
+            @Override
+            public void written() {
+                sender.written();
+            }
+        };
+    }
+
+    private void settle(String slot, Outcome outcome) {
+        if (note(slot, outcome)) {
+            sender.settle(best);
+            if (!full.isEmpty() && isTaken(best)) {
+                missed.accept(full);
+            }
         }
     }
 
+    /** Whether the sender is to be told now; then nothing changes any more. */
+    private synchronized boolean note(String slot, Outcome outcome) {
+        open--;
+        if (isTold) {
+            return false;
+        }
+        if (isFull(outcome)) {
+            full = full.isEmpty() ? new ArrayList<>() : full;
+            full.add(slot);
+        }
+        best = rank(outcome) > rank(best) ? outcome : best;
+        isTold = open == 0 || rank(best) == RETRY;
+        return isTold;
+    }
+
+    private static boolean isFull(Outcome outcome) {
+        return outcome instanceof Outcome.Rejected rejected && rejected.code() == Receipt.Code.MAILBOX_FULL;
+    }
+
+    private static boolean isTaken(Outcome outcome) {
+        return outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Stored;
+    }
+
+    private static final int RETRY = 5;
+
     private static int rank(Outcome outcome) {
         if (outcome instanceof Outcome.Rejected rejected) {
-            return rejected.code() == Receipt.Code.MAILBOX_FULL ? 1 : 4;
+            return isFull(outcome) ? 1 : rejected.isForNow() ? RETRY : 4;
         }
         return outcome instanceof Outcome.Delivered ? 3 : outcome instanceof Outcome.Stored ? 2 : 0;
     }

@@ -1,9 +1,17 @@
 package io.longwire.gateway.routing;
 
-/** The users who have a session on this node. Safe to ask from any thread. */
-@FunctionalInterface
+import io.longwire.gateway.presence.UserSlots;
+
+/** The users who have a session on this node. Safe to use from any thread. */
 public interface LocalUsers {
 
     /** What is known of {@code user}; {@link LocalUser#ABSENT} if nothing is. */
     LocalUser find(String user);
+
+    /**
+     * Redis has told which slots a user has; of no use for a user without a session here.
+     *
+     * @param freshness when it was asked; see {@link LocalUser.Slots}
+     */
+    void learnSlots(String user, UserSlots slots, int freshness);
 }

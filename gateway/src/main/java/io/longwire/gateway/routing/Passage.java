@@ -6,34 +6,38 @@ import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.relay.RelayRequest;
 import io.longwire.gateway.relay.Reply;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Messages on their way to a user without a session here: into the mailbox, or to the node where the user is.
  *
- * <p>Nothing is known at first: one call stores the messages or tells who holds the slot. What arrives meanwhile waits, and
+ * <p>Nothing is known at first: one call stores the messages or tells who holds the slots. What arrives meanwhile waits, and
  * goes together in the next. Once a holder is known, messages are relayed to its node without asking, as many as come. If that
  * node has no such session any more, or does not answer, everything from the first message concerned is asked for anew, in
- * order. So messages that came here one after another are never delivered the other way round.
+ * order; at most {@value #MAX_ROUNDS} times a message, then its sender is told to try again later. So messages that came here
+ * one after another are never delivered the other way round.
  *
  * <p>A passage that is idle remembers the way. Belongs to the event loop of its router.
  */
 final class Passage implements Way {
 
     /**
-     * How many messages, and bytes, may wait in memory for one place: about what one sender may have without receipts,
-     * a few times over. Beyond it senders are told to try again.
+     * How often the place of a message is looked for. Users who move from node to node need two or three rounds; each takes a
+     * call of Redis at least, so that one message costs few of them whatever goes wrong.
      */
-    static final int MAX_WAITING = 4_096;
-
-    static final int MAX_WAITING_BYTES = 4 * 1024 * 1024;
+    static final int MAX_ROUNDS = 16;
 
     /** How many messages, and bytes, go in one question: enough to spread its cost, little enough not to stall Redis. */
     private static final int MAX_BATCH = 128;
@@ -42,183 +46,274 @@ final class Passage implements Way {
 
     /** The router, as a passage sees it. */
     interface Owner extends Way.Owner {
+
         /** Whether a session of this node, whatever its state, has that slot of the user. */
         boolean isHere(String slot);
+
+        /** Names the moment of a question, for {@link #learn}. */
+        int freshness();
+
+        /** Redis has told which slots the user has. */
+        void learn(UserSlots slots, int freshness);
+
+        /** Mail was stored past the session that has, or is about to have, that slot of the user here. */
+        void lookIntoMailbox(String slot);
+
+        /** The one slot that messages of this way are for is none of the user's: routes a message to those that are. */
+        void toUser(Pending message);
     }
 
     private final Mailbox mailbox;
     private final RelayLane lane;
     private final String user;
     private final Optional<String> slot;
+    private final Limits limits;
     private final Owner owner;
 
-    private final Deque<Pending> waiting = new ArrayDeque<>();
+    private final PendingQueue waiting = new PendingQueue();
     private final Deque<Relayed> relayed = new ArrayDeque<>();
-
-    /** Of what waits and what was relayed. */
-    private int bytes;
+    private int relayedBytes;
 
     /** What the mailbox is being asked to store. */
     private List<Pending> asked = List.of();
 
+    /** Whether it is being found out whether a node lives; then nothing is asked of the mailbox. */
+    private boolean isChecking;
+
     /** Who has the slot, as far as is known; while it is, messages are relayed at once. */
     private Optional<Holder> holder = Optional.empty();
 
-    /** Names the way to that holder. */
+    /** Names the way to that holder, for the node that it is on. */
     private long way;
 
-    /** A holder that does not answer: what waits is stored past it. */
-    private Optional<Silent> silent = Optional.empty();
+    /** Sessions that do not count as holders, by their ids: what waits is stored past them. */
+    private final Map<String, Past> passed = new LinkedHashMap<>(0);
 
     /** Whether mail was stored past a live session, which it is to read before what is relayed next. */
     private boolean hasPassedHolder;
 
-    private record Silent(Holder holder, boolean isGone) {
-        Passed asPassed() {
-            return new Passed(holder.session(), isGone);
-        }
-    }
+    /** What bounds all ways of a router together, and hears when one of them gives up. */
+    record Limits(MemoryBudget budget, RetryListener retries) {}
 
-    Passage(Mailbox mailbox, RelayLane lane, String user, Optional<String> slot, Owner owner) {
+    /**
+     * A session past which mail is stored.
+     *
+     * @param isGone whether it has ended, rather than being on a node that does not answer
+     * @param isNodeAlive whether there is somebody to be told of the mail
+     */
+    private record Past(Holder holder, boolean isGone, boolean isNodeAlive) {}
+
+    Passage(Mailbox mailbox, RelayLane lane, String user, Optional<String> slot, Limits limits, Owner owner) {
         this.mailbox = mailbox;
         this.lane = lane;
         this.user = user;
         this.slot = slot;
+        this.limits = limits;
         this.owner = owner;
     }
 
     @Override
     public boolean isIdle() {
-        return asked.isEmpty() && waiting.isEmpty() && relayed.isEmpty();
+        return asked.isEmpty() && waiting.isEmpty() && relayed.isEmpty() && !isChecking;
     }
 
     @Override
-    public void add(Message message, Waiter waiter) {
-        if (isFullFor(message)) {
-            waiter.settle(Outcome.CONGESTED);
+    public void add(Pending pending) {
+        Message message = pending.message();
+        if (!waiting.hasRoomFor(message, relayed.size(), relayedBytes)
+                || !limits.budget().hasRoomFor(message.size())) {
+            pending.waiter().settle(Outcome.CONGESTED);
             return;
         }
-        Pending pending = new Pending(message, waiter);
+        limits.budget().take(message.size());
         if (holder.isPresent() && waiting.isEmpty()) {
-            relay(pending);
+            if (!relay(pending)) {
+                tell(pending, Outcome.CONGESTED);
+            }
         } else {
             waiting.add(pending);
-            bytes += message.size();
             askIfClear();
         }
-    }
-
-    /** One message always fits, or one that is larger than the bound would be sent again for ever. */
-    private boolean isFullFor(Message message) {
-        return waiting.size() + relayed.size() >= MAX_WAITING
-                || (bytes > 0 && bytes + message.size() > MAX_WAITING_BYTES);
     }
 
     // -------------------------------------------------------------------------------------------------------- asking
 
     /** Asks about what waits, unless something before it is under way. */
     private void askIfClear() {
-        if (!waiting.isEmpty() && asked.isEmpty() && relayed.isEmpty() && silent.isEmpty()) {
+        if (!waiting.isEmpty() && asked.isEmpty() && relayed.isEmpty() && !isChecking) {
             askNext();
         }
     }
 
     private void askNext() {
-        List<Pending> batch = new ArrayList<>();
-        int batchBytes = 0;
-        while (!waiting.isEmpty() && batch.size() < MAX_BATCH && batchBytes < MAX_BATCH_BYTES) {
-            Pending next = waiting.remove();
-            batch.add(next);
-            batchBytes += next.message().size();
-        }
-        asked = batch;
-        bytes -= batchBytes;
-        ask(silent.map(Silent::asPassed));
+        asked = waiting.take(MAX_BATCH, MAX_BATCH_BYTES);
+        ask();
     }
 
-    private void ask(Optional<Passed> passed) {
+    private void ask() {
+        asked = asked.stream().map(Pending::nextRound).toList();
+        if (asked.stream().anyMatch(pending -> pending.rounds() > MAX_ROUNDS)) {
+            limits.retries()
+                    .exhausted(
+                            RetryListener.Retry.ROUTE,
+                            "the place of a message was looked for " + MAX_ROUNDS + " times; passed were sessions on "
+                                    + passed.values().stream()
+                                            .map(past -> past.holder().instance())
+                                            .toList());
+            refuseAll(Outcome.UNAVAILABLE);
+            return;
+        }
         List<Message> messages = asked.stream().map(Pending::message).toList();
-        mailbox.store(user, slot, passed, messages).whenComplete((outcome, failure) -> {
+        List<Passed> names = passed.values().stream()
+                .map(past -> new Passed(past.holder().session(), past.isGone()))
+                .toList();
+        int freshness = owner.freshness();
+        mailbox.store(user, slot, names, messages).whenComplete((outcome, failure) -> {
             if (failure != null) {
-                settle(0, Outcome.UNAVAILABLE);
+                refuseAll(Outcome.UNAVAILABLE);
             } else if (outcome instanceof StoreOutcome.Stored stored) {
-                settle(stored.accepted(), Outcome.MAILBOX_FULL);
+                stored(stored.accepted());
             } else if (outcome instanceof StoreOutcome.Held held) {
-                held(held.holder(), passed);
+                held(held.slots(), freshness);
+            } else if (outcome instanceof StoreOutcome.NoSuchSlot gone) {
+                slotIsGone(gone.slots(), freshness);
             }
         });
     }
 
-    private void held(Holder found, Optional<Passed> passed) {
-        if (passed.map(Passed::session).equals(Optional.of(found.session()))) {
-            settle(0, Outcome.UNAVAILABLE); // named as one that does not count, and counted all the same
-        } else if (!found.instance().equals(lane.self())) {
-            heldThere(found);
-        } else if (owner.isHere(found.slot())) {
-            List<Pending> all = takeAll();
-            silent = Optional.empty();
-            finishIfIdle();
-            all.forEach(owner::handOver);
+    private void held(UserSlots slots, int freshness) {
+        List<Holder> holders = slots.holders().stream()
+                .filter(found -> slot.isEmpty() || slot.get().equals(found.slot()))
+                .toList();
+        boolean isHere =
+                holders.stream().anyMatch(found -> found.instance().equals(lane.self()) && owner.isHere(found.slot()));
+        if (isHere) {
+            owner.learn(slots, freshness);
+            leave().forEach(pending -> handOver(pending, owner::handOver));
         } else {
-            ask(Optional.of(new Passed(found.session(), true)));
+            relayToFirst(holders.iterator());
         }
     }
 
-    private void heldThere(Holder found) {
-        lane.isAlive(found.instance()).whenComplete((isAlive, failure) -> {
-            if (failure != null) {
-                settle(0, Outcome.UNAVAILABLE);
-            } else if (isAlive && lane.isSilent(found.instance())) {
-                silent = Optional.of(new Silent(found, false));
-                ask(silent.map(Silent::asPassed));
-            } else if (isAlive) {
-                holder = Optional.of(found);
-                silent = Optional.empty();
-                way = lane.newWay();
-                takeAll().forEach(this::relay);
+    private void slotIsGone(UserSlots slots, int freshness) {
+        owner.learn(slots, freshness);
+        for (Pending pending : leave()) {
+            if (pending.waiter().keepsOrder()) {
+                tell(pending, Outcome.ELSEWHERE);
             } else {
-                ask(Optional.of(new Passed(found.session(), true)));
+                handOver(pending, owner::toUser);
+            }
+        }
+    }
+
+    /** Relays everything to the first of these holders whose node lives and answers; stores past them if there is none. */
+    private void relayToFirst(Iterator<Holder> left) {
+        if (!left.hasNext()) {
+            ask();
+            return;
+        }
+        Holder next = left.next();
+        if (next.instance().equals(lane.self())) {
+            passed.put(next.session(), new Past(next, true, true)); // its session has ended, and the claim has not
+            relayToFirst(left);
+            return;
+        }
+        lane.isAlive(next.instance()).whenComplete((isAlive, failure) -> {
+            if (failure != null) {
+                refuseAll(Outcome.UNAVAILABLE);
+            } else if (isAlive && !lane.isSilent(next.instance())) {
+                relayAll(next);
+            } else {
+                passed.put(next.session(), new Past(next, !isAlive, isAlive));
+                relayToFirst(left);
             }
         });
+    }
+
+    private void relayAll(Holder found) {
+        holder = Optional.of(found);
+        way = lane.newWay();
+        passed.values()
+                .removeIf(past -> !past.isGone()); // they may answer by the time that this one is asked about again
+        List<Pending> all = takeAll();
+        for (int i = 0; i < all.size(); i++) {
+            if (!relay(all.get(i))) {
+                all.subList(i, all.size()).forEach(pending -> tell(pending, Outcome.CONGESTED));
+                return;
+            }
+        }
+    }
+
+    /** Takes out everything, oldest first, and forgets what was found out for it. */
+    private List<Pending> leave() {
+        List<Pending> all = takeAll();
+        passed.clear();
+        finishIfIdle();
+        return all;
     }
 
     /** Takes out everything that is not relayed, oldest first. */
     private List<Pending> takeAll() {
         List<Pending> all = new ArrayList<>(asked);
-        all.addAll(waiting);
-        bytes -= waiting.stream().mapToInt(pending -> pending.message().size()).sum();
+        all.addAll(waiting.takeAll());
         asked = List.of();
-        waiting.clear();
         return all;
     }
-
-    /**
-     * Of what may be stored, the first {@code stored} messages of the batch are safe, the others are not. Goes on before
-     * anybody is told.
-     */
-    private void settle(int stored, Outcome others) {
+    /** Of what may be stored, the first so many messages of the batch are safe; the mailbox was too full for the others. */
+    private void stored(int count) {
         List<Pending> batch = asked;
         asked = List.of();
-        if (stored > 0 && silent.isPresent() && !silent.get().isGone()) {
-            hasPassedHolder = true;
-            lane.poke(
-                    silent.get().holder().instance(),
-                    new Slot(user, silent.get().holder().slot()));
+        if (count > 0) {
+            passed.values().forEach(this::tellOfMail);
         }
-        if (waiting.isEmpty()) {
-            silent = Optional.empty();
-            finishIfIdle();
+        boolean isFull = count
+                < batch.stream()
+                        .filter(pending -> !pending.message().isTransient())
+                        .count();
+        List<Pending> behind = List.of();
+        if (isFull || waiting.isEmpty()) {
+            behind = leave();
         } else {
-            askNext();
+            askNext(); // before anybody is told, who might send what belongs behind it
         }
-        int left = stored;
+        int left = count;
         for (Pending pending : batch) {
             if (pending.message().isTransient()) {
-                pending.waiter().settle(Outcome.DROPPED);
+                tell(pending, Outcome.DROPPED);
             } else {
-                pending.waiter().settle(left-- > 0 ? Outcome.STORED : others);
+                tell(pending, left-- > 0 ? Outcome.STORED : Outcome.MAILBOX_FULL);
             }
         }
+        behind.forEach(pending -> refuse(pending, Outcome.BEHIND_REFUSED));
+    }
+
+    private void tellOfMail(Past past) {
+        Holder found = past.holder();
+        if (found.instance().equals(lane.self())) {
+            owner.lookIntoMailbox(found.slot());
+        } else if (past.isNodeAlive()) {
+            hasPassedHolder = true;
+            lane.poke(found.instance(), new Slot(user, found.slot()));
+        }
+    }
+
+    /** None of what is not relayed can be taken now. */
+    private void refuseAll(Outcome outcome) {
+        leave().forEach(pending -> refuse(pending, outcome));
+    }
+
+    private void refuse(Pending pending, Outcome outcome) {
+        tell(pending, pending.message().isTransient() ? Outcome.DROPPED : outcome);
+    }
+
+    private void tell(Pending pending, Outcome outcome) {
+        limits.budget().give(pending.message().size());
+        pending.waiter().settle(outcome);
+    }
+
+    private void handOver(Pending pending, Consumer<Pending> next) {
+        limits.budget().give(pending.message().size());
+        next.accept(pending);
     }
 
     private void finishIfIdle() {
@@ -229,15 +324,15 @@ final class Passage implements Way {
 
     // ------------------------------------------------------------------------------------------------------ relaying
 
-    private void relay(Pending pending) {
+    private boolean relay(Pending pending) {
         Relayed hop = new Relayed(pending, holder.orElseThrow());
-        if (lane.relay(hop.to.instance(), pending.message(), slot, way, hasPassedHolder, hop)) {
-            hasPassedHolder = false;
-            relayed.add(hop);
-            bytes += pending.message().size();
-        } else {
-            pending.waiter().settle(Outcome.CONGESTED);
+        if (!lane.relay(hop.to.instance(), pending.message(), slot, way, hasPassedHolder, hop)) {
+            return false;
         }
+        hasPassedHolder = false;
+        relayed.add(hop);
+        relayedBytes += pending.message().size();
+        return true;
     }
 
     /** One message that was relayed. */
@@ -251,16 +346,21 @@ final class Passage implements Way {
         }
 
         @Override
+        protected void held() {
+            pending.waiter().written(); // nearly always: a session has it, and waits for an ack
+        }
+
+        @Override
         protected void replied(Reply reply) {
-            if (reply instanceof Reply.Elsewhere) {
+            if (reply instanceof Reply.Gone) {
+                passed.put(to.session(), new Past(to, true, true));
+                elsewhere(this);
+            } else if (reply instanceof Reply.Elsewhere) {
                 elsewhere(this);
             } else if (reply instanceof Reply.Unanswered) {
                 unanswered(to);
             } else {
-                relayed.remove(this); // nearly always the first
-                bytes -= pending.message().size();
-                askIfClear();
-                pending.waiter().settle(toOutcome(reply));
+                settled(this, toOutcome(reply));
             }
         }
     }
@@ -274,9 +374,39 @@ final class Passage implements Way {
                 : reply instanceof Reply.Stored ? Outcome.STORED : Outcome.DROPPED;
     }
 
+    private void settled(Relayed hop, Outcome outcome) {
+        List<Pending> behind = List.of();
+        if (Outcome.isRefusedForNow(outcome)) {
+            behind = takeBehind(hop);
+            way = lane.newWay(); // the node refuses what comes the same way
+        }
+        passed.clear();
+        relayed.remove(hop); // nearly always the first
+        relayedBytes -= hop.pending.message().size();
+        askIfClear();
+        tell(hop.pending, outcome);
+        behind.forEach(pending -> refuse(pending, Outcome.BEHIND_REFUSED));
+    }
+
+    /** Takes out all that came after a message; the node will not take what has left already. */
+    private List<Pending> takeBehind(Relayed hop) {
+        Deque<Pending> behind = new ArrayDeque<>(waiting.takeAll());
+        while (relayed.getLast() != hop) {
+            behind.addFirst(takeBackLast());
+        }
+        return List.copyOf(behind);
+    }
+
+    private Pending takeBackLast() {
+        Relayed last = relayed.removeLast();
+        relayedBytes -= last.pending.message().size();
+        lane.forget(last);
+        return last.pending;
+    }
+
     /**
-     * The session is gone from there: this message, and all that were relayed after it, look for it anew. If one before has not
-     * been answered, its answer was lost, and they wait for that.
+     * The session is not there any more: this message, and all that were relayed after it, look for it anew. If one before has
+     * not been answered, its answer was lost, and they wait for that.
      */
     private void elsewhere(Relayed first) {
         takeBackUntil(first);
@@ -290,9 +420,11 @@ final class Passage implements Way {
      */
     private void unanswered(Holder last) {
         takeBackUntil(relayed.getFirst());
-        silent = Optional.of(new Silent(last, false));
+        isChecking = true;
         lane.isAlive(last.instance()).whenComplete((isAlive, failure) -> {
-            silent = Optional.of(new Silent(last, failure == null && !isAlive));
+            isChecking = false;
+            boolean isDead = failure == null && !isAlive;
+            passed.put(last.session(), new Past(last, isDead, !isDead));
             askNext();
         });
     }
@@ -300,11 +432,10 @@ final class Passage implements Way {
     /** Takes messages back from where they were relayed to, and lets them wait before all others. */
     private void takeBackUntil(Relayed first) {
         holder = Optional.empty();
-        Relayed hop;
+        boolean isFirst;
         do {
-            hop = relayed.removeLast();
-            lane.forget(hop);
-            waiting.addFirst(hop.pending);
-        } while (hop != first);
+            isFirst = relayed.getLast() == first;
+            waiting.addFirst(takeBackLast());
+        } while (!isFirst);
     }
 }

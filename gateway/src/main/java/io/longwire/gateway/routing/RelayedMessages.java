@@ -38,7 +38,7 @@ public final class RelayedMessages {
             }
         }
         if (!isHere) {
-            answer.accept(Reply.ELSEWHERE);
+            answer.accept(Reply.GONE);
         } else if (slot.isPresent()) {
             router.routeToSlot(slot.get(), message, new Hop(answer));
         } else {

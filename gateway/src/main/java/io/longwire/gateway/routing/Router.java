@@ -2,13 +2,17 @@ package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.RelayLane;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 
 /**
  * Finds the way of each message: to the recipient's session on this node, to the node where it is, or to the mailbox.
@@ -26,8 +30,11 @@ public final class Router implements ChatPath {
 
     private final LocalUsers local;
     private final Mailbox mailbox;
+    private final Presence presence;
     private final RelayLane lane;
     private final Executor loop;
+    private final IntSupplier freshness;
+    private final Passage.Limits limits;
 
     /** Ways to all devices of a user, the one used longest ago first. */
     private final Map<String, Way> toUsers = new LinkedHashMap<>(16, 0.75f, true);
@@ -40,13 +47,27 @@ public final class Router implements ChatPath {
     /**
      * A router.
      *
+     * @param presence tells which slots a user has
      * @param loop its event loop
+     * @param freshness grows each time that this node may have missed what others have changed of a user's slots
+     * @param budget of all messages that the loop holds
      */
-    public Router(LocalUsers local, Mailbox mailbox, RelayLane lane, Executor loop) {
+    public Router(
+            LocalUsers local,
+            Mailbox mailbox,
+            Presence presence,
+            RelayLane lane,
+            Executor loop,
+            IntSupplier freshness,
+            MemoryBudget budget,
+            RetryListener retries) {
         this.local = local;
         this.mailbox = mailbox;
+        this.presence = presence;
         this.lane = lane;
         this.loop = loop;
+        this.freshness = freshness;
+        this.limits = new Passage.Limits(budget, retries);
     }
 
     @Override
@@ -61,36 +82,70 @@ public final class Router implements ChatPath {
 
     /** Sends {@code message} on its way to every device of its user. */
     public void route(Message message, Waiter waiter) {
+        route(message, waiter, 0);
+    }
+
+    private void route(Message message, Waiter waiter, int rounds) {
+        if (rounds > Passage.MAX_ROUNDS) {
+            giveUp(waiter);
+            return;
+        }
         Way known = toUsers.isEmpty() ? null : toUsers.get(message.user());
         if (known != null && !known.isIdle()) {
-            follow(known, message, waiter);
+            follow(known, new Pending(message, waiter, rounds));
             return;
         }
         LocalUser user = local.find(message.user());
-        if (user.isOneSession()) {
+        if (user.isAbsent()) {
+            follow(known == null ? toUser(message.user()) : known, new Pending(message, waiter, rounds));
+        } else if (!isKnown(user)) {
+            remember(toUsers, message.user(), lookup(message.user())).add(new Pending(message, waiter, rounds));
+        } else if (user.isOneSession()) {
             Recipient recipient = user.recipients().get(0);
             if (!recipient.isOnThisLoop()) {
-                remember(toUsers, message.user(), new Crossing(recipient, loop, new ToUser(message.user())))
-                        .add(message, waiter);
+                remember(
+                                toUsers,
+                                message.user(),
+                                new Crossing(recipient, loop, limits.budget(), new ToUser(message.user())))
+                        .add(new Pending(message, waiter, rounds));
             } else if (!recipient.offer(message, waiter)) {
-                route(message, waiter);
+                route(message, waiter, rounds + 1);
             }
-        } else if (user.isComplete()) {
-            fanOut(user, message, waiter, "");
         } else {
-            follow(known == null ? toUser(message.user()) : known, message, waiter);
+            fanOut(user, message, waiter, "", rounds);
         }
+    }
+
+    /**
+     * Whether all slots of a user are known, those on other nodes too. While Redis is away what was known last has to do: no
+     * other node could log in a device then, as far as this one can tell.
+     */
+    private boolean isKnown(LocalUser user) {
+        return user.slots().isFresh(freshness.getAsInt()) || (user.slots().isComplete() && !mailbox.isAvailable());
+    }
+
+    private SlotsLookup lookup(String user) {
+        return new SlotsLookup(() -> presence.slots(user), limits.budget(), new ToUser(user));
+    }
+
+    private void giveUp(Waiter waiter) {
+        limits.retries()
+                .exhausted(
+                        RetryListener.Retry.ROUTE,
+                        "sessions of this node refused a message " + Passage.MAX_ROUNDS
+                                + " times, one after the other");
+        waiter.settle(Outcome.UNAVAILABLE);
     }
 
     /**
      * Another node does not wait here for a way out of this one: two nodes that take each other for the place of a user would
      * wait for each other for ever. It asks anew who has the place.
      */
-    private static void follow(Way way, Message message, Waiter waiter) {
-        if (way instanceof Passage && waiter.keepsOrder()) {
-            waiter.settle(Outcome.ELSEWHERE);
+    private static void follow(Way way, Pending pending) {
+        if (way instanceof Passage && pending.waiter().keepsOrder()) {
+            pending.waiter().settle(Outcome.ELSEWHERE);
         } else {
-            way.add(message, waiter);
+            way.add(pending);
         }
     }
 
@@ -98,40 +153,53 @@ public final class Router implements ChatPath {
     public void routeCopies(Message message, String exceptSlot) {
         LocalUser user = local.find(message.user());
         if (!user.isAbsent()) {
-            fanOut(user, message, Waiter.NOBODY, exceptSlot);
+            fanOut(user, message, Waiter.NOBODY, exceptSlot, 0);
         }
     }
 
-    private void fanOut(LocalUser user, Message message, Waiter waiter, String exceptSlot) {
-        FanOut all = new FanOut(waiter, user.recipients().size() + user.away().size());
+    private void fanOut(LocalUser user, Message message, Waiter waiter, String exceptSlot, int rounds) {
+        FanOut all = new FanOut(
+                waiter, user.recipients().size() + user.away().size(), slots -> missed(message.user(), slots));
         for (Recipient recipient : user.recipients()) {
+            Waiter one = all.of(recipient.slotName());
             if (recipient.slotName().equals(exceptSlot)) {
-                all.settle(Outcome.DROPPED);
+                one.settle(Outcome.DROPPED);
             } else {
-                routeToSlot(recipient.slotName(), message, all);
+                routeToSlot(new Place(message.user(), recipient.slotName()), message, one, rounds);
             }
         }
         for (String slot : user.away()) {
-            routeToSlot(slot, message, all);
+            routeToSlot(new Place(message.user(), slot), message, all.of(slot), rounds);
         }
+    }
+
+    private void missed(String user, List<String> slots) {
+        loop.execute(() -> slots.forEach(slot -> mailbox.countUnseen(new Slot(user, slot), 1)));
     }
 
     /** Sends {@code message} on its way to one device of its user. */
     public void routeToSlot(String slot, Message message, Waiter waiter) {
-        Place place = new Place(message.user(), slot);
+        routeToSlot(new Place(message.user(), slot), message, waiter, 0);
+    }
+
+    private void routeToSlot(Place place, Message message, Waiter waiter, int rounds) {
+        if (rounds > Passage.MAX_ROUNDS) {
+            giveUp(waiter);
+            return;
+        }
         Way known = toSlots.get(place);
         if (known != null && !known.isIdle()) {
-            follow(known, message, waiter);
+            follow(known, new Pending(message, waiter, rounds));
             return;
         }
         Optional<? extends Recipient> found = find(place);
         if (found.isEmpty()) {
-            follow(known == null ? toSlot(place) : known, message, waiter);
+            follow(known == null ? toSlot(place) : known, new Pending(message, waiter, rounds));
         } else if (!found.get().isOnThisLoop()) {
-            remember(toSlots, place, new Crossing(found.get(), loop, new ToSlot(place)))
-                    .add(message, waiter);
+            remember(toSlots, place, new Crossing(found.get(), loop, limits.budget(), new ToSlot(place)))
+                    .add(new Pending(message, waiter, rounds));
         } else if (!found.get().offer(message, waiter)) {
-            routeToSlot(slot, message, waiter);
+            routeToSlot(place, message, waiter, rounds + 1);
         }
     }
 
@@ -161,7 +229,7 @@ public final class Router implements ChatPath {
         if (known != null && !known.isIdle()) {
             return waiter; // the next session is on its way out too: what follows has another way already
         }
-        Crossing crossing = new Crossing(next, loop, owner);
+        Crossing crossing = new Crossing(next, loop, limits.budget(), owner);
         remember(ways, key, crossing);
         return crossing.addFirst(message, waiter);
     }
@@ -173,12 +241,14 @@ public final class Router implements ChatPath {
     }
 
     private Way toUser(String user) {
-        return remember(toUsers, user, new Passage(mailbox, lane, user, Optional.empty(), new ToUser(user)));
+        return remember(toUsers, user, new Passage(mailbox, lane, user, Optional.empty(), limits, new ToUser(user)));
     }
 
     private Way toSlot(Place place) {
         return remember(
-                toSlots, place, new Passage(mailbox, lane, place.user(), Optional.of(place.slot()), new ToSlot(place)));
+                toSlots,
+                place,
+                new Passage(mailbox, lane, place.user(), Optional.of(place.slot()), limits, new ToSlot(place)));
     }
 
     /** Makes room if too many ways are remembered. One on which something is under way stays, for that is bounded too. */
@@ -193,17 +263,43 @@ public final class Router implements ChatPath {
         return way;
     }
 
-    /** What the ways to a user need to know of this node. */
-    private final class ToUser implements Passage.Owner, Crossing.Owner {
-        private final String user;
+    /** What all ways need to know of this node. */
+    private abstract class Towards implements Passage.Owner, Crossing.Owner, SlotsLookup.Owner {
+        final String user;
 
-        ToUser(String user) {
+        Towards(String user) {
             this.user = user;
         }
 
         @Override
         public boolean isHere(String slot) {
             return find(new Place(user, slot)).isPresent();
+        }
+
+        @Override
+        public int freshness() {
+            return freshness.getAsInt();
+        }
+
+        @Override
+        public void learn(UserSlots slots, int asked) {
+            local.learnSlots(user, slots, asked);
+        }
+
+        @Override
+        public void lookIntoMailbox(String slot) {
+            find(new Place(user, slot)).ifPresent(Recipient::lookIntoMailbox);
+        }
+
+        @Override
+        public void toUser(Pending pending) {
+            route(pending.message(), pending.waiter(), pending.rounds());
+        }
+    }
+
+    private final class ToUser extends Towards {
+        ToUser(String user) {
+            super(user);
         }
 
         @Override
@@ -214,7 +310,7 @@ public final class Router implements ChatPath {
 
         @Override
         public void handOver(Pending pending) {
-            route(pending.message(), pending.waiter());
+            toUser(pending);
         }
 
         @Override
@@ -223,17 +319,12 @@ public final class Router implements ChatPath {
         }
     }
 
-    /** What the ways to a slot need to know of this node. */
-    private final class ToSlot implements Passage.Owner, Crossing.Owner {
+    private final class ToSlot extends Towards {
         private final Place place;
 
         ToSlot(Place place) {
+            super(place.user());
             this.place = place;
-        }
-
-        @Override
-        public boolean isHere(String slot) {
-            return find(new Place(place.user(), slot)).isPresent();
         }
 
         @Override
@@ -243,7 +334,7 @@ public final class Router implements ChatPath {
 
         @Override
         public void handOver(Pending pending) {
-            routeToSlot(place.slot(), pending.message(), pending.waiter());
+            routeToSlot(place, pending.message(), pending.waiter(), pending.rounds());
         }
 
         @Override

@@ -17,4 +17,20 @@ public interface Waiter {
     default boolean keepsOrder() {
         return false;
     }
+
+    /**
+     * Whether a message before this one, on the same way to the same place, was refused for now. Then this one must not be
+     * taken, or it would overtake that one, which will be sent again. Asked by whoever takes messages of other event loops.
+     */
+    default boolean isRevoked() {
+        return false;
+    }
+
+    /** Whether {@link #written} is of any use to whoever waits. */
+    default boolean awaitsWrite() {
+        return false;
+    }
+
+    /** The message was written to a phone, which has not acknowledged it. May be called more than once, on any event loop. */
+    default void written() {}
 }

@@ -1,22 +1,21 @@
 package io.longwire.gateway.routing;
 
-import io.longwire.gateway.mailbox.Message;
-
 /**
  * Messages of one event loop on their way to one place outside that loop: while any is under way, all later ones go the same
- * way, behind it.
+ * way, behind it. When one of them is refused for now, so are all behind it: none may overtake what will be sent again.
  *
  * <p>Belongs to the event loop of its router.
  */
-sealed interface Way permits Crossing, Passage {
+sealed interface Way permits Crossing, Passage, SlotsLookup {
 
     /** Whether nothing is under way, so that a message need not wait for any before it. */
     boolean isIdle();
 
-    void add(Message message, Waiter waiter);
+    void add(Pending pending);
 
     /** The router, as a way sees it. */
     interface Owner {
+
         /** Routes a message again. */
         void handOver(Pending message);
 

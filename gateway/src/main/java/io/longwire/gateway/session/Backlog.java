@@ -2,6 +2,7 @@ package io.longwire.gateway.session;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
 import java.util.ArrayDeque;
@@ -34,6 +35,11 @@ final class Backlog {
      */
     record Item(Mailbox.Entry entry, Waiter waiter, InFlightWindow.Entry inFlight) {
 
+        /** What it takes in memory that no window accounts for. */
+        int ownBytes() {
+            return inFlight == null ? entry.message().size() : 0;
+        }
+
         /** Whether everybody was told. */
         boolean isSettled() {
             return inFlight != null && !inFlight.isAwaited();
@@ -53,10 +59,17 @@ final class Backlog {
         }
     }
 
+    private final MemoryBudget budget;
+
     /** Null while nothing waits, as it is for nearly every session nearly all the time. */
     private ArrayDeque<Item> items;
 
     private int bytes;
+
+    /** @param budget of the event loop, for what no window holds */
+    Backlog(MemoryBudget budget) {
+        this.budget = budget;
+    }
 
     boolean isEmpty() {
         return items == null;
@@ -68,7 +81,7 @@ final class Backlog {
             return;
         }
         ArrayDeque<Item> all = new ArrayDeque<>(older);
-        older.forEach(item -> bytes += item.entry().message().size());
+        older.forEach(this::count);
         if (items != null) {
             all.addAll(items);
         }
@@ -80,20 +93,21 @@ final class Backlog {
         return new Item(new Mailbox.Entry(newMailId(), message, true), waiter, null);
     }
 
-    /** Adds a message that the phone has not seen; a transient one is dropped. */
-    void add(Message message, Waiter waiter) {
-        if (message.isTransient()) {
-            waiter.settle(Outcome.DROPPED);
-        } else if (isFullFor(message)) {
-            waiter.settle(Outcome.CONGESTED);
-        } else {
-            addItem(new Item(new Mailbox.Entry(newMailId(), message, false), waiter, null));
+    /** Adds a message that the phone has not seen; false if there is no room. */
+    boolean add(Message message, Waiter waiter) {
+        if (isFullFor(message)) {
+            return false;
         }
+        addItem(new Item(new Mailbox.Entry(newMailId(), message, false), waiter, null));
+        return true;
     }
 
     /** One message always fits, or one that is larger than the bound would be sent again for ever. */
     private boolean isFullFor(Message message) {
-        return !isEmpty() && (items.size() >= MAX_MESSAGES || bytes + message.size() > MAX_BYTES);
+        return !isEmpty()
+                && (items.size() >= MAX_MESSAGES
+                        || bytes + message.size() > MAX_BYTES
+                        || !budget.hasRoomFor(message.size()));
     }
 
     /** Adds a message in flight; the window bounds how many there are. A transient one is dropped. */
@@ -112,7 +126,22 @@ final class Backlog {
             items = new ArrayDeque<>();
         }
         items.add(item);
+        count(item);
+    }
+
+    private void count(Item item) {
         bytes += item.entry.message().size();
+        budget.take(item.ownBytes());
+    }
+
+    /** What was taken out is settled, or is somebody else's. */
+    void settled(List<Item> taken) {
+        taken.forEach(item -> budget.give(item.ownBytes()));
+    }
+
+    /** Whether the next to be appended was written to the phone already. */
+    boolean startsInFlight() {
+        return !isEmpty() && items.peek().inFlight() != null;
     }
 
     /** Whether a message waits; an empty {@code from} stands for any sender. */
@@ -121,7 +150,9 @@ final class Backlog {
                 && items.stream().anyMatch(item -> item.entry().message().isNamed(from, id));
     }
 
-    /** Takes out what is to be appended next, oldest first; never empty unless the backlog is. */
+    /**
+     * Takes out what is to be appended next, oldest first; never empty unless the backlog is. To be told of by {@link #settled}.
+     */
     List<Item> nextBatch() {
         if (isEmpty()) {
             return List.of();
@@ -141,6 +172,7 @@ final class Backlog {
     /** Takes out everything, oldest first. */
     List<Item> takeAll() {
         List<Item> all = isEmpty() ? List.of() : List.copyOf(items);
+        settled(all);
         items = null;
         bytes = 0;
         return all;

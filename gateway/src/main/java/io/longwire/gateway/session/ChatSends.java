@@ -33,15 +33,20 @@ final class ChatSends {
     private final Phone phone;
     private final Identity identity;
 
+    private final SendOrder order;
+    private boolean isForgettingScheduled;
+
     /** The sender's name as it goes on the wire: made once, not for each message, and not for phones that never send. */
     private ByteString from;
 
     private int withoutReceipt;
+    private boolean isClosed;
 
     ChatSends(SessionLoop loop, Phone phone, Identity identity) {
         this.loop = loop;
         this.phone = phone;
         this.identity = identity;
+        this.order = new SendOrder(loop.config().maxInFlight(), loop.budget());
     }
 
     void send(Send send) {
@@ -51,14 +56,56 @@ final class ChatSends {
             reject(send.getIdBytes(), BAD_MESSAGE);
         } else if (!Wire.isName(send.getTo())) {
             reject(send.getIdBytes(), BAD_RECIPIENT);
-        } else if (withoutReceipt >= loop.config().maxInFlight()) {
-            reject(send.getIdBytes(), TOO_MANY);
+        } else if (order.isClear()) {
+            take(send, order.next());
         } else {
-            route(send);
+            SendOrder.Admission admission =
+                    order.admit(send.getTo(), send.getId(), loop.timers().attentiveNanos());
+            if (admission.refusal().isEmpty() || send.getTransient()) {
+                take(send, admission.number());
+            } else {
+                reject(send.getIdBytes(), admission.refusal().get());
+            }
         }
     }
 
-    private void route(Send send) {
+    private void take(Send send, long number) {
+        if (withoutReceipt < loop.config().maxInFlight()) {
+            route(send, number);
+        } else {
+            refused(send.getTo(), send.getIdBytes(), number, send.getTransient(), TOO_MANY);
+            reject(send.getIdBytes(), TOO_MANY);
+        }
+    }
+
+    /** What is transient is not sent again. */
+    private void refused(String to, ByteString id, long number, boolean isTransient, Outcome outcome) {
+        if (!isTransient && outcome instanceof Outcome.Rejected rejected && rejected.isForNow()) {
+            order.refused(to, id.toStringUtf8(), number, rejected, loop.timers().attentiveNanos());
+            scheduleForgetting();
+        }
+    }
+
+    private void scheduleForgetting() {
+        if (!isForgettingScheduled) {
+            isForgettingScheduled = true;
+            loop.schedule(SendOrder.GRACE.multipliedBy(2), () -> {
+                isForgettingScheduled = false;
+                order.forgetOverdue(loop.timers().attentiveNanos());
+                if (!order.isClear()) {
+                    scheduleForgetting();
+                }
+            });
+        }
+    }
+
+    /** The phone is gone; what it has sent may still be settled. */
+    void close() {
+        order.close();
+        isClosed = true;
+    }
+
+    private void route(Send send, long number) {
         withoutReceipt++;
         long nowMillis = loop.clock().millis();
         long ttlMillis = Integer.toUnsignedLong(send.getTtlSeconds()) * 1_000;
@@ -80,14 +127,10 @@ final class ChatSends {
                 .send(
                         message,
                         identity.device(),
-                        new AwaitedReceipt(id, loop.clock().nanos()));
-        if (loop.config().devices() != DevicePolicy.SINGLE
-                && loop.chats().isDirect()
-                && !send.getTo().equals(identity.user())) {
-            copyToOwnDevices(message);
-        }
+                        new AwaitedReceipt(message, number, loop.clock().nanos()));
     }
 
+    /** So that the sender's other devices show what was sent, and nothing that was not. */
     private void copyToOwnDevices(Message message) {
         Deliver copy = message.deliver().toBuilder().setTo(message.user()).build();
         loop.router()
@@ -136,19 +179,52 @@ final class ChatSends {
 
     /** One send that waits for its receipt. */
     private final class AwaitedReceipt implements Waiter {
-        private final ByteString id;
+        private final Message message;
+        private final long number;
         private final long sentNanos;
 
-        AwaitedReceipt(ByteString id, long sentNanos) {
-            this.id = id;
+        /** Whether the sender's other devices are to have a copy once the message has reached a phone or a mailbox. */
+        private boolean isToBeCopied;
+
+        AwaitedReceipt(Message message, long number, long sentNanos) {
+            this.message = message;
+            this.number = number;
             this.sentNanos = sentNanos;
+            this.isToBeCopied = loop.config().devices() != DevicePolicy.SINGLE
+                    && loop.chats().isDirect()
+                    && !message.user().equals(identity.user());
+        }
+
+        @Override
+        public boolean awaitsWrite() {
+            return isToBeCopied;
+        }
+
+        @Override
+        public void written() {
+            loop.run(this::copy);
+        }
+
+        private void copy() {
+            if (isToBeCopied) {
+                isToBeCopied = false;
+                copyToOwnDevices(message);
+            }
         }
 
         @Override
         public void settle(Outcome outcome) {
             loop.run(() -> {
                 withoutReceipt--;
+                ByteString id = message.deliver().getIdBytes();
                 loop.counts().receipt(outcome, sentNanos, loop.clock().nanos());
+                if (outcome instanceof Outcome.Rejected) {
+                    if (!isClosed) {
+                        refused(message.user(), id, number, message.isTransient(), outcome);
+                    }
+                } else {
+                    copy();
+                }
                 phone.receipt(toReceipt(id, outcome));
             });
         }

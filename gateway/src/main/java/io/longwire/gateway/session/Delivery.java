@@ -6,6 +6,7 @@ import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Entry;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Everything that one slot is owed, and how it gets there.
@@ -43,6 +45,9 @@ final class Delivery {
         /** A message is to look for the session that holds the slot now. */
         void passOn(Message message, Waiter waiter);
 
+        /** The claim was lost: says once more that the session holds the slot. */
+        CompletableFuture<RenewOutcome> claimAgain();
+
         /** FINISHING, and nothing is left to do. May be called again if more has come since. */
         void finished();
     }
@@ -64,20 +69,36 @@ final class Delivery {
 
     private static final int MAX_PAGE_BYTES = 256 * 1024;
 
-    /** How long to leave a mailbox alone that did not answer. */
+    /** How long to leave a mailbox alone that did not answer; twice as long each time that it does not answer again. */
     private static final Duration RETRY = Duration.ofMillis(500);
+
+    private static final int MAX_RETRY_DOUBLINGS = 6;
 
     private final SessionLoop loop;
     private final Phone phone;
     private final Listener listener;
     private final InFlightWindow window;
     private final AckWatch ackWatch;
-    private final Backlog backlog = new Backlog();
-
-    private Owner owner;
+    private final Backlog backlog;
+    private OwnMailbox mailbox;
     private Phase phase = Phase.WAITING;
     private boolean asking;
     private boolean retryScheduled;
+
+    /** How often in a row the mailbox did not answer. */
+    private int failures;
+
+    /** Whether the last thing asked of the mailbox was an append: then a drain that is due comes first. */
+    private boolean hasAppended;
+
+    /** How often this session was told to look into its mailbox. What it had asked before may have been answered too early. */
+    private int looks;
+
+    /** How often a message was refused for now. */
+    private int refused;
+
+    /** Whether mail is known to wait though the session is LIVE: the mailbox could not be asked. It comes before what is new. */
+    private boolean mustRead;
 
     /** Entries that were acknowledged and still stand in the mailbox, oldest first. */
     private List<Long> acknowledged = List.of();
@@ -102,7 +123,8 @@ final class Delivery {
         this.phone = phone;
         this.listener = listener;
         this.window =
-                new InFlightWindow(loop.config().maxInFlight(), loop.config().maxInFlightBytes());
+                new InFlightWindow(loop.config().maxInFlight(), loop.config().maxInFlightBytes(), loop.budget());
+        this.backlog = new Backlog(loop.budget());
         this.ackWatch = new AckWatch(loop, window, this::ackOverdue);
     }
 
@@ -115,12 +137,13 @@ final class Delivery {
      * The slot is ours: starts to serve the phone.
      *
      * @param hasMail whether the mailbox may hold anything
+     * @param doubt the latest one when that was asked
      */
-    void begin(Owner newOwner, boolean hasMail, long mailSeenThrough) {
-        owner = newOwner;
+    void begin(Owner owner, boolean hasMail, long mailSeenThrough, int doubt) {
+        mailbox = new OwnMailbox(loop.mailbox(), owner, listener::claimAgain);
         seenThrough = mailSeenThrough;
         moreMail |= hasMail || loop.hearing().isPassedBy();
-        clearedDoubt = loop.hearing().doubts();
+        clearedDoubt = doubt;
         if (moreMail) {
             phase = Phase.BEHIND;
         } else {
@@ -132,18 +155,25 @@ final class Delivery {
     /** Takes a message for the slot. Its waiter hears exactly once what became of it. */
     void deliver(Message message, Waiter waiter) {
         if (phase == Phase.ABANDONED) {
-            waiter.settle(Outcome.UNAVAILABLE);
+            refuse(message, waiter, Outcome.UNAVAILABLE);
         } else if (phase == Phase.MOVED) {
             listener.passOn(message, waiter);
         } else if (phase != Phase.LIVE || mustLook()) {
-            backlog.add(message, waiter);
+            queue(message, waiter);
             proceed();
-        } else if (!window.join(message, waiter)) {
-            if (phone.isWritable() && window.hasRoomFor(message.size())) {
-                write(message, waiter);
-            } else {
-                fallBehindFor(message, waiter);
-            }
+        } else {
+            deliverLive(message, waiter);
+        }
+    }
+
+    private void deliverLive(Message message, Waiter waiter) {
+        if (window.join(message, waiter)) {
+            return;
+        }
+        if (phone.isWritable() && window.hasRoomFor(message.size()) && !mustRead) {
+            write(message, waiter);
+        } else {
+            fallBehindFor(message, waiter);
         }
     }
 
@@ -185,11 +215,20 @@ final class Delivery {
 
     /** Mail was stored past this session: reads it, and lets what comes wait behind it. */
     void lookIntoMailbox() {
+        looks++;
         if (phase == Phase.LIVE && loop.mailbox().isAvailable()) {
             fallBehind();
+        } else if (phase == Phase.LIVE) {
+            mustRead = true;
+            retryLater();
         }
         moreMail = true;
         proceed();
+    }
+
+    /** The session is over: holds nothing any more. */
+    void close() {
+        window.close();
     }
 
     /** Whether mail may have been stored past this session; if so, it is behind now. */
@@ -242,14 +281,50 @@ final class Delivery {
         phase = Phase.LIVE;
         moreMail = false;
         acknowledged = List.of();
+        mustRead = false;
         // Taken out first: if they do not all fit, what is in flight by then goes into the backlog before the others
         // do.
-        backlog.takeAll().forEach(item -> deliver(item.entry().message(), item.waiter()));
+        int refusedBefore = refused;
+        for (Backlog.Item item : backlog.takeAll()) {
+            if (refused == refusedBefore) {
+                deliver(item.entry().message(), item.waiter());
+            } else {
+                refuse(item.entry().message(), item.waiter(), Outcome.BEHIND_REFUSED);
+            }
+        }
+    }
+
+    /** Refuses a message for now; what is transient is dropped, for it is not sent again. */
+    private void refuse(Message message, Waiter waiter, Outcome outcome) {
+        if (message.isTransient()) {
+            waiter.settle(Outcome.DROPPED);
+        } else {
+            refused++;
+            waiter.settle(outcome);
+        }
+    }
+
+    private void refuse(List<Backlog.Item> items, Outcome outcome) {
+        refused += items.size();
+        items.forEach(item -> item.settle(outcome));
+    }
+
+    /** How often this session has refused a message for now. */
+    int refused() {
+        return refused;
+    }
+
+    /** Refuses what waits: something before it was refused for now, by the session before. */
+    void refuseWaiting() {
+        refuse(backlog.takeAll(), Outcome.BEHIND_REFUSED);
     }
 
     private void write(Message message, Waiter waiter) {
         long seq = window.add(message, waiter, loop.timers().nowNanos());
         phone.deliver(message.deliver(), seq, false);
+        if (waiter.awaitsWrite()) {
+            waiter.written();
+        }
         ackWatch.watch();
     }
 
@@ -282,18 +357,26 @@ final class Delivery {
             waiter.settle(Outcome.DROPPED);
         } else if (!loop.mailbox().isAvailable()) {
             // Stays LIVE: what is in flight may still be acknowledged, only this one has no place.
-            waiter.settle(Outcome.UNAVAILABLE);
+            refuse(message, waiter, Outcome.UNAVAILABLE);
         } else {
             fallBehind();
-            backlog.add(message, waiter);
+            queue(message, waiter);
             proceed();
+        }
+    }
+
+    /** Lets a message wait for the mailbox. */
+    private void queue(Message message, Waiter waiter) {
+        if (message.isTransient() || !backlog.add(message, waiter)) {
+            refuse(message, waiter, Outcome.CONGESTED);
         }
     }
 
     private void fallBehind() {
         if (loop.mailbox().isAvailable()) {
             storeInFlight();
-            moreMail = false;
+            moreMail = mustRead;
+            mustRead = false;
             phase = Phase.BEHIND;
         } else {
             window.forEach(entry -> entry.settle(entry.isTransient() ? Outcome.DROPPED : Outcome.UNAVAILABLE));
@@ -309,17 +392,23 @@ final class Delivery {
         });
     }
 
-    /** Takes the next step towards an empty backlog, an empty mailbox, or the end. */
+    /**
+     * Takes the next step towards an empty backlog, an empty mailbox, or the end. Appends and drains take turns: a phone that
+     * acknowledges is served however fast others write.
+     */
     private void proceed() {
         if (asking || phase == Phase.WAITING || phase == Phase.LIVE || isOver()) {
             return;
         }
-        if (!backlog.isEmpty()) {
+        boolean mayDrain = phase == Phase.BEHIND && !retryScheduled;
+        if (mayDrain && hasAppended && !backlog.startsInFlight() && (mayRead() || hasAcksWorthADrain())) {
+            drain(maxPage());
+        } else if (!backlog.isEmpty()) {
             append(backlog.nextBatch());
         } else if (phase == Phase.FINISHING) {
             finishStep();
-        } else if (!retryScheduled) {
-            drainStep();
+        } else if (mayDrain && (mayRead() || hasAcksWorthADrain() || isDrained())) {
+            drain(maxPage());
         }
     }
 
@@ -331,28 +420,40 @@ final class Delivery {
         }
     }
 
-    private void drainStep() {
-        boolean mayRead = moreMail
+    private boolean mayRead() {
+        return moreMail
                 && phone.isWritable()
                 && window.roomForMessages() * 2 >= loop.config().maxInFlight()
                 && window.roomForBytes() > 0;
-        boolean isDrained =
-                !moreMail && window.storedCount() == 0 && !loop.hearing().isPassedBy();
-        if (mayRead || isDrained || acknowledged.size() >= ACKS_WORTH_A_DRAIN) {
-            drain(mayRead ? Math.min(MAX_PAGE, window.roomForMessages()) : 0);
-        }
+    }
+
+    private int maxPage() {
+        return mayRead() ? Math.min(MAX_PAGE, window.roomForMessages()) : 0;
+    }
+
+    private boolean hasAcksWorthADrain() {
+        return acknowledged.size() >= ACKS_WORTH_A_DRAIN;
+    }
+
+    private boolean isDrained() {
+        return !moreMail && window.storedCount() == 0 && !loop.hearing().isPassedBy();
     }
 
     private void append(List<Backlog.Item> batch) {
         asking = true;
+        hasAppended = true;
         List<Entry> entries = batch.stream().map(Backlog.Item::entry).toList();
         SessionLoop.whenDone(
-                loop.mailbox().append(owner, entries),
+                mailbox.append(entries),
                 (outcome, failure) -> {
                     asking = false;
+                    backlog.settled(batch);
+                    failures = failure == null ? 0 : failures + 1;
                     if (failure != null) {
-                        batch.forEach(item -> item.settle(Outcome.UNAVAILABLE));
                         moreMail = true; // nobody knows what the mailbox holds
+                        List<Backlog.Item> behind = backlog.takeAll();
+                        refuse(batch, Outcome.UNAVAILABLE);
+                        refuse(behind, Outcome.BEHIND_REFUSED);
                         retryLater();
                     } else if (outcome instanceof AppendOutcome.Appended appended) {
                         appended(batch, appended.accepted());
@@ -370,10 +471,13 @@ final class Delivery {
         proceed();
     }
 
+    /** What does not fit is refused, and with it all that waits behind it, or it might fit and overtake. */
     private void appended(List<Backlog.Item> batch, int accepted) {
+        List<Backlog.Item> behind = accepted < batch.size() ? backlog.takeAll() : List.of();
         for (int i = 0; i < batch.size(); i++) {
             Backlog.Item item = batch.get(i);
             if (i >= accepted) {
+                refused++;
                 item.settle(Outcome.MAILBOX_FULL);
                 continue;
             }
@@ -392,26 +496,30 @@ final class Delivery {
             }
             item.settle(Outcome.STORED);
         }
+        refuse(behind, Outcome.BEHIND_REFUSED);
     }
 
     private void drain(int maxMessages) {
         asking = true;
+        hasAppended = false;
+        int looksBefore = looks;
         List<Long> removed = acknowledged;
         acknowledged = List.of();
         int maxBytes = Math.min(MAX_PAGE_BYTES, Math.max(1, window.roomForBytes()));
         int doubt = loop.hearing().doubts();
         Drain drain = new Drain(removed, window.storedCount(), window.lastStoredId(), maxMessages, maxBytes);
         SessionLoop.whenDone(
-                loop.mailbox().drain(owner, drain),
+                mailbox.drain(drain),
                 (outcome, failure) -> {
                     asking = false;
+                    failures = failure == null ? 0 : failures + 1;
                     if (failure != null) {
                         List<Long> all = new ArrayList<>(removed);
                         all.addAll(acknowledged);
                         acknowledged = all;
                         retryLater();
                     } else if (outcome instanceof DrainOutcome.Drained drained) {
-                        drained(drained, doubt);
+                        drained(drained, doubt, looks != looksBefore);
                         if (maxMessages > 0 && drained.entries().isEmpty() && moreMail) {
                             // It says that there is more and gives nothing: not to be asked without a pause.
                             retryLater();
@@ -425,13 +533,15 @@ final class Delivery {
                 this::failed);
     }
 
-    private void drained(DrainOutcome.Drained drained, int doubt) {
+    /** @param isTooEarly whether mail may have been stored since the mailbox has answered */
+    private void drained(DrainOutcome.Drained drained, int doubt, boolean isTooEarly) {
         int standing = window.storedCount() + acknowledged.size();
         if (phase == Phase.BEHIND) {
             drained.entries().forEach(this::writeStored);
         }
-        moreMail = drained.remaining() > standing + drained.entries().size();
-        boolean isEmpty = drained.remaining() == 0 && backlog.isEmpty();
+        moreMail =
+                isTooEarly || drained.remaining() > standing + drained.entries().size();
+        boolean isEmpty = drained.remaining() == 0 && backlog.isEmpty() && !isTooEarly;
         if (phase == Phase.BEHIND && isEmpty && !loop.hearing().isPassedBy()) {
             clearedDoubt = doubt;
             goLive();
@@ -456,9 +566,14 @@ final class Delivery {
         }
         if (!retryScheduled) {
             retryScheduled = true;
-            loop.schedule(RETRY, () -> {
+            int doublings = Math.min(MAX_RETRY_DOUBLINGS, Math.max(0, failures - 1));
+            loop.schedule(RETRY.multipliedBy(1L << doublings), () -> {
                 retryScheduled = false;
-                proceed();
+                if (phase == Phase.LIVE && mustRead) {
+                    lookIntoMailbox();
+                } else {
+                    proceed();
+                }
             });
         }
     }
@@ -471,6 +586,8 @@ final class Delivery {
      */
     private void moved(List<Backlog.Item> batch, String byDevice) {
         if (isOver()) {
+            // The slot was given up while the mailbox was asked: nobody else knows of these.
+            refuse(batch, Outcome.UNAVAILABLE);
             return;
         }
         if (phase == Phase.LIVE) {
@@ -506,6 +623,6 @@ final class Delivery {
     void abandon() {
         phase = Phase.ABANDONED;
         window.forEach(entry -> entry.settle(Outcome.UNAVAILABLE));
-        backlog.takeAll().forEach(item -> item.settle(Outcome.UNAVAILABLE));
+        refuse(backlog.takeAll(), Outcome.UNAVAILABLE);
     }
 }

@@ -1,6 +1,7 @@
 package io.longwire.gateway.session;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ final class InFlightWindow {
 
     private final int maxMessages;
     private final int maxBytes;
-
+    private final MemoryBudget budget;
     private Entry[] ring = NONE;
     private long firstSeq = 1;
     private long nextSeq = 1;
@@ -145,10 +146,12 @@ final class InFlightWindow {
      *
      * @param maxMessages how many messages may be in flight
      * @param maxBytes how many bytes of messages may be in flight; one message always may
+     * @param budget of the event loop, for what only this window holds
      */
-    InFlightWindow(int maxMessages, int maxBytes) {
+    InFlightWindow(int maxMessages, int maxBytes, MemoryBudget budget) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
+        this.budget = budget;
     }
 
     boolean isEmpty() {
@@ -173,11 +176,13 @@ final class InFlightWindow {
     }
 
     boolean hasRoomFor(int messageBytes) {
-        return isEmpty() || (size() < maxMessages && bytes + messageBytes <= maxBytes);
+        return isEmpty()
+                || (size() < maxMessages && bytes + messageBytes <= maxBytes && budget.hasRoomFor(messageBytes));
     }
 
     /** Adds a message that only this window holds, and returns its seq. */
     long add(Message message, Waiter waiter, long nowNanos) {
+        budget.take(message.size());
         return add(new Entry(message, waiter, 0, nowNanos));
     }
 
@@ -207,7 +212,9 @@ final class InFlightWindow {
             if (entry.nameHash == hash
                     && entry.message != null
                     && entry.waiter != null
-                    && entry.message.isSameAs(message)) {
+                    && entry.message.isSameAs(message)
+                    // What is transient is dropped where the other would be stored.
+                    && entry.message.isTransient() == message.isTransient()) {
                 entry.join(waiter);
                 return true;
             }
@@ -241,6 +248,8 @@ final class InFlightWindow {
             bytes -= entry.size;
             if (entry.stored) {
                 storedCount--;
+            } else {
+                budget.give(entry.size);
             }
             entry.acknowledged = true;
             released.accept(entry);
@@ -252,6 +261,7 @@ final class InFlightWindow {
         entry.stored();
         if (!entry.acknowledged) {
             storedCount++;
+            budget.give(entry.size);
         }
     }
 
@@ -275,6 +285,20 @@ final class InFlightWindow {
             }
         }
         return 0;
+    }
+
+    /** The session is over: nothing here is held any more. */
+    void close() {
+        forEach(entry -> {
+            if (!entry.stored && !entry.acknowledged) {
+                budget.give(entry.size);
+            }
+            entry.acknowledged = true; // should an append of it still be answered
+        });
+        ring = NONE;
+        firstSeq = nextSeq;
+        bytes = 0;
+        storedCount = 0;
     }
 
     /** Visits what is in flight, oldest first. */

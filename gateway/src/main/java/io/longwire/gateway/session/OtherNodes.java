@@ -6,14 +6,13 @@ import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence.ClaimOutcome;
 import io.longwire.gateway.presence.Presence.Evicted;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.relay.RelayLane;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** What a granted claim means to other nodes, which are told before the phone is welcomed. */
 final class OtherNodes {
@@ -38,20 +37,24 @@ final class OtherNodes {
                 .orElseGet(() -> CompletableFuture.completedFuture(Handover.NOTHING));
         granted.evicted().ifPresent(evicted -> elsewhere(relay, evicted.holder())
                 .ifPresent(instance -> relay.takeOver(instance, toEvict(owner, evicted))));
-        Set<Instance> others = granted.others().stream()
+        UserSlots slots = new UserSlots(granted.epoch(), granted.slots(), granted.others());
+        return handover.thenCombine(tellSlots(loop, owner.slot().user(), slots), (left, nothing) -> left);
+    }
+
+    /**
+     * Tells the nodes that have other sessions of the user which slots there are.
+     *
+     * @return done when all of them that live have taken note or have not said so in time; never fails
+     */
+    static CompletableFuture<Void> tellSlots(SessionLoop loop, String user, UserSlots slots) {
+        RelayLane relay = loop.relay();
+        return CompletableFuture.allOf(slots.holders().stream()
                 .map(Holder::instance)
                 .filter(instance -> !instance.equals(relay.self()))
-                .collect(Collectors.toSet());
-        for (Instance other : others) {
-            handover = handover.thenCombine(
-                    ifAlive(
-                            relay,
-                            other,
-                            () -> relay.changeSlots(other, owner.slot().user(), granted.slots(), granted.epoch()),
-                            null),
-                    (left, nothing) -> left);
-        }
-        return handover;
+                .distinct()
+                .map(other ->
+                        ifAlive(relay, other, () -> relay.changeSlots(other, user, slots.names(), slots.epoch()), null))
+                .toArray(CompletableFuture[]::new));
     }
 
     private static RemoteClaim toEvict(Owner owner, Evicted evicted) {

@@ -42,7 +42,7 @@ public final class RemoteRequests implements Arrivals {
 
     @Override
     public void slotsChanged(String user, List<String> slots, long epoch) {
-        table.learnSlots(user, slots, epoch);
+        table.slotsChanged(user, slots, epoch);
     }
 
     @Override

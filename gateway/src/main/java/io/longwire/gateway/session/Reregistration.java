@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.routing.RetryListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,13 +32,18 @@ public final class Reregistration {
     /** How many late steps are left out at most before the next that is not, or a loop that always lags would never be done. */
     private static final int MAX_PAUSES = 10;
 
+    /** How often a session is tried in one walk, while Redis answers others. It also asks by itself, when its phone speaks. */
+    static final int MAX_TRIES = 10;
+
     private final SessionLoop loop;
     private final LongSupplier nanoTime;
-    private final Deque<Session> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean isScheduled;
     private boolean isAskedAgain;
     private long scheduledNanos;
     private int pauses;
+
+    private record Waiting(Session session, int tries) {}
 
     /**
      * A re-registration.
@@ -52,7 +58,9 @@ public final class Reregistration {
     /** Redis is back: walks through all sessions of the loop, once more if it is at it. */
     public void start() {
         if (waiting.isEmpty()) {
-            loop.table().all().stream().filter(session -> session.isOn(loop)).forEach(waiting::add);
+            loop.table().all().stream()
+                    .filter(session -> session.isOn(loop))
+                    .forEach(session -> waiting.add(new Waiting(session, 1)));
             schedule();
         } else {
             isAskedAgain = true;
@@ -73,8 +81,8 @@ public final class Reregistration {
             long endNanos = nanoTime.getAsLong() + SLICE.toNanos();
             int count = 0;
             do {
-                Session session = waiting.remove();
-                session.renew(() -> retry(session));
+                Waiting next = waiting.remove();
+                next.session().renew(() -> retry(next));
             } while (++count < PER_STEP && !waiting.isEmpty() && nanoTime.getAsLong() - endNanos < 0);
         }
         if (waiting.isEmpty() && isAskedAgain) {
@@ -90,8 +98,14 @@ public final class Reregistration {
         return pauses > 0;
     }
 
-    private void retry(Session session) {
-        waiting.add(session);
-        schedule();
+    private void retry(Waiting failed) {
+        if (failed.tries() < MAX_TRIES) {
+            waiting.add(new Waiting(failed.session(), failed.tries() + 1));
+            schedule();
+        } else {
+            loop.retries()
+                    .exhausted(
+                            RetryListener.Retry.RENEW, "a session was not registered again in " + MAX_TRIES + " tries");
+        }
     }
 }

@@ -9,10 +9,12 @@ import io.longwire.gateway.presence.Presence.ClaimOutcome;
 import io.longwire.gateway.presence.Presence.Evicted;
 import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Recipient;
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Send;
@@ -20,6 +22,7 @@ import io.longwire.proto.Subscribe;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -59,6 +62,15 @@ public final class Session implements Recipient {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+    /**
+     * How long a login may take once the phone has asked for it, beside what it waits for other nodes: a call of Redis, and a
+     * session here that stores what it owes, each with a bound of its own, a few times over.
+     */
+    private static final Duration LOGIN_BOUND = Duration.ofSeconds(10);
+
+    /** How many relay timeouts a login may wait: a session elsewhere hands over, and others learn the slots. */
+    private static final int RELAYS_PER_LOGIN = 2;
+
     /** How long a phone waits before it tries a gateway again that cannot do its work. */
     private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(2);
 
@@ -94,9 +106,20 @@ public final class Session implements Recipient {
     /** When Redis was asked last whether the slot is still this session's. */
     private long renewedNanos;
 
+    /** How many messages were refused for now until the successor took what is new. */
+    private int refusedBeforeSuccession;
+
     private boolean isReleaseAsked;
     private boolean isReleased;
     private TimerWheel.Timer tokenTimer;
+
+    /** Until the phone is welcomed. */
+    private TimerWheel.Timer loginTimer;
+
+    /** The latest doubt, and the freshness, when the slot was asked for. */
+    private int doubtAtClaim;
+
+    private int freshnessAtClaim;
 
     /** Who takes this place; read by other loops once this session refuses. */
     private volatile Session successor;
@@ -148,6 +171,10 @@ public final class Session implements Recipient {
      */
     public void start(boolean isResume) {
         hadPredecessor = loop.table().enter(this) != this;
+        doubtAtClaim = loop.hearing().doubts();
+        freshnessAtClaim = loop.freshness().getAsInt();
+        loginTimer = loop.schedule(
+                LOGIN_BOUND.plus(loop.relay().timeout().multipliedBy(RELAYS_PER_LOGIN)), this::loginOverdue);
         Claim claim = new Claim(
                 slot(),
                 identity.session(),
@@ -163,6 +190,8 @@ public final class Session implements Recipient {
                         refused(EndReason.replacedBy(identity.device(), taken.byDevice()));
                     } else {
                         log.debug("claim failed", failure);
+                        // It may have been carried out, or will be.
+                        loop.releases().later(new Owner(slot(), identity.session(), identity.device(), 0));
                         refused(EndReason.kicked(
                                 Kick.Reason.UNAVAILABLE, "logins cannot be registered now", UNAVAILABLE_RETRY));
                     }
@@ -184,6 +213,11 @@ public final class Session implements Recipient {
             grant = granted.after(handover.stored(), handover.seenThrough());
             arrive();
         });
+    }
+
+    private void loginOverdue() {
+        loop.retries().exhausted(RetryListener.Retry.LOGIN, "a login takes too long: " + phase);
+        end(EndReason.kicked(Kick.Reason.UNAVAILABLE, "the login takes too long", UNAVAILABLE_RETRY));
     }
 
     private void refused(EndReason reason) {
@@ -227,7 +261,8 @@ public final class Session implements Recipient {
     private void activate(Handover handover) {
         if (loop.config().devices() != DevicePolicy.SINGLE) {
             // Slots of another policy, which the operator has left, get no more mail.
-            loop.table().learnSlots(slot().user(), grant.slots(), grant.epoch());
+            UserSlots slots = new UserSlots(grant.epoch(), grant.slots(), grant.others());
+            loop.table().learnSlots(slot().user(), slots, freshnessAtClaim);
         }
         settleRivalry();
         settleRemoteSuccession();
@@ -241,9 +276,10 @@ public final class Session implements Recipient {
                     .tell(new Event.Login(identity.user(), identity.device(), identity.platform(), identity.session()));
             loop.metrics().mailExpired(grant.expired());
             phone.welcome(welcome(handover.stored()));
+            loginTimer.cancel();
             heartbeat.start();
             watchToken();
-            delivery.begin(owner, hasMail, seenThrough);
+            delivery.begin(owner, hasMail, seenThrough, doubtAtClaim);
             grant = null; // of no use any more, and there are very many sessions
             if (hadPredecessor) {
                 renew(() -> {}); // a later claim of another node may have found only the predecessor here
@@ -251,7 +287,7 @@ public final class Session implements Recipient {
         } else {
             // The phone went away, or the place was taken, while the claim was under way.
             phase = Phase.ENDING;
-            delivery.begin(owner, hasMail, seenThrough);
+            delivery.begin(owner, hasMail, seenThrough, doubtAtClaim);
             delivery.finish();
             tryClose();
         }
@@ -353,6 +389,7 @@ public final class Session implements Recipient {
         loop.run(() -> {
             end(EndReason.replacedBy(identity.device(), winner.identity.device()));
             phase = Phase.CLOSED;
+            delivery.close();
             tellOtherNode();
         });
     }
@@ -421,7 +458,11 @@ public final class Session implements Recipient {
         }
         loop.executor().execute(() -> {
             inTransit.arrived();
-            delivery.deliver(message, waiter);
+            if (waiter.isRevoked()) {
+                waiter.settle(message.isTransient() ? Outcome.DROPPED : Outcome.BEHIND_REFUSED);
+            } else {
+                delivery.deliver(message, waiter);
+            }
             tryClose();
         });
         return true;
@@ -460,7 +501,7 @@ public final class Session implements Recipient {
         }
         renewedNanos = loop.timers().nowNanos();
         int doubt = loop.hearing().doubts();
-        loop.presence().renew(owner, loop.config().maxDevices()).whenComplete((outcome, failure) -> {
+        askToRenew().whenComplete((outcome, failure) -> {
             if (outcome instanceof RenewOutcome.Superseded superseded) {
                 delivery.moveAway(superseded.byDevice());
             } else if (outcome instanceof RenewOutcome.Renewed renewed) {
@@ -469,6 +510,23 @@ public final class Session implements Recipient {
                 log.debug("renewal failed", failure);
                 failed.run();
             }
+        });
+    }
+
+    /** Renews the claim; learns the user's slots, and tells other nodes of them if the claim was lost. */
+    private CompletableFuture<RenewOutcome> askToRenew() {
+        int freshness = loop.freshness().getAsInt();
+        Collection<String> known = loop.table().find(user()).slotNames();
+        return loop.presence().renew(owner, known, loop.config().maxDevices()).thenApply(outcome -> {
+            if (outcome instanceof RenewOutcome.Renewed renewed) {
+                renewed.slots().ifPresent(slots -> {
+                    loop.table().learnSlots(user(), slots, freshness);
+                    if (renewed.wasForgotten()) {
+                        OtherNodes.tellSlots(loop, user(), slots);
+                    }
+                });
+            }
+            return outcome;
         });
     }
 
@@ -507,6 +565,10 @@ public final class Session implements Recipient {
                             reason.ending(),
                             reason.kick().map(Kick::getDetail).orElse(""));
             reason.kick().ifPresentOrElse(phone::kick, phone::close);
+            sends.close();
+            if (loginTimer != null) {
+                loginTimer.cancel();
+            }
             if (phase == Phase.ACTIVE) {
                 phase = Phase.ENDING;
                 heartbeat.stop();
@@ -523,7 +585,8 @@ public final class Session implements Recipient {
         isReleaseAsked = true;
         loop.presence().release(owner).whenComplete((nothing, failure) -> {
             if (failure != null) {
-                log.debug("release failed; the claim is recognised as stale later", failure);
+                log.debug("release failed, and is tried again", failure);
+                loop.releases().later(owner);
             }
             isReleased = true;
             tryClose();
@@ -558,6 +621,7 @@ public final class Session implements Recipient {
      */
     private void refuse() {
         if (!inTransit.isClosed()) {
+            refusedBeforeSuccession = delivery.refused();
             inTransit.close();
             leaveTable();
         }
@@ -565,13 +629,19 @@ public final class Session implements Recipient {
 
     private void close() {
         phase = Phase.CLOSED;
+        delivery.close();
         leaveTable();
         Session next = successor;
         if (next != null) {
             Handover handover = delivery.handover();
             List<Backlog.Item> left = leaveTo(next);
+            // What waits there was sent behind it.
+            boolean hasRefused = delivery.refused() != refusedBeforeSuccession;
             next.loop.run(() -> {
                 next.delivery.inherit(left);
+                if (hasRefused) {
+                    next.delivery.refuseWaiting();
+                }
                 next.activate(handover);
             });
         }
@@ -635,6 +705,11 @@ public final class Session implements Recipient {
             } else {
                 loop.router().routeToSlot(slotName(), message, waiter);
             }
+        }
+
+        @Override
+        public CompletableFuture<RenewOutcome> claimAgain() {
+            return askToRenew();
         }
 
         @Override

@@ -8,12 +8,16 @@ import io.longwire.gateway.metrics.LoopMetrics;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.routing.ChatPath;
+import io.longwire.gateway.routing.MemoryBudget;
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Router;
+import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * @param counts what the loop counts for each message
  * @param events what backends are told
  * @param chats where chats go that phones send
+ * @param releases gives slots back that could not be given back at once
+ * @param budget of all messages that the loop holds
+ * @param freshness grows each time that this node may have missed what others have changed of a user's slots
+ * @param retries hears what was given up
  */
 public record SessionLoop(
         Executor executor,
@@ -46,7 +54,11 @@ public record SessionLoop(
         GatewayMetrics metrics,
         LoopMetrics counts,
         Events events,
-        ChatPath chats) {
+        ChatPath chats,
+        Releases releases,
+        MemoryBudget budget,
+        IntSupplier freshness,
+        RetryListener retries) {
 
     private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 
@@ -65,9 +77,11 @@ public record SessionLoop(
      */
     static <T> void whenDone(CompletableFuture<T> future, BiConsumer<? super T, Throwable> then, Runnable bug) {
         future.whenComplete((result, failure) -> {
+            OutOfMemory.check(failure);
             try {
                 then.accept(result, failure);
             } catch (RuntimeException | Error e) {
+                OutOfMemory.check(e);
                 log.error("a bug: this connection is closed, the others are not touched", e);
                 bug.run();
             }

@@ -1,6 +1,7 @@
 package io.longwire.gateway.session;
 
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.routing.LocalUser;
 import io.longwire.gateway.routing.LocalUsers;
 import io.longwire.proto.Kick;
@@ -90,8 +91,7 @@ public final class SessionTable implements LocalUsers {
             return new LocalUser(
                     List.copyOf(sessions),
                     without(known.away(), session.slotName()),
-                    known.isComplete() || session.hasTheOnlySlot(),
-                    known.slotsEpoch());
+                    session.hasTheOnlySlot() ? LocalUser.Slots.ONLY_ONE : known.slots());
         });
         return holder[0];
     }
@@ -122,24 +122,40 @@ public final class SessionTable implements LocalUsers {
             sessions.addAll(index, next);
             List<String> away = new ArrayList<>(user.away());
             away.addAll(nowAway);
-            return new LocalUser(List.copyOf(sessions), List.copyOf(away), user.isComplete(), user.slotsEpoch());
+            return new LocalUser(List.copyOf(sessions), List.copyOf(away), user.slots());
         });
     }
 
     /**
-     * Learns which slots {@code user} has, here or not.
+     * A login on another node has changed the slots of {@code user}.
      *
-     * @param epoch of the login that has told; what an earlier one tells is out of date
+     * @param epoch of that login; what an earlier one tells is out of date
      */
-    void learnSlots(String user, Collection<String> slots, long epoch) {
+    void slotsChanged(String user, Collection<String> slots, long epoch) {
+        update(
+                user,
+                known -> epoch < known.slots().epoch()
+                        ? known
+                        : with(known, slots, epoch, known.slots().freshness()));
+    }
+
+    /** Of two answers to questions of the same freshness, the one of the later epoch counts. */
+    @Override
+    public void learnSlots(String user, UserSlots slots, int freshness) {
         update(user, known -> {
-            if (epoch < known.slotsEpoch()) {
-                return known;
-            }
-            List<String> away = new ArrayList<>(slots);
-            known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
-            return new LocalUser(known.recipients(), List.copyOf(away), true, epoch);
+            boolean isLater = freshness > known.slots().freshness()
+                    || slots.epoch() >= known.slots().epoch();
+            return isLater ? with(known, slots.names(), slots.epoch(), freshness) : known;
         });
+    }
+
+    private static LocalUser with(LocalUser known, Collection<String> slots, long epoch, int freshness) {
+        if (known.slots().equals(LocalUser.Slots.ONLY_ONE)) {
+            return known;
+        }
+        List<String> away = new ArrayList<>(slots);
+        known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
+        return new LocalUser(known.recipients(), List.copyOf(away), new LocalUser.Slots(true, epoch, freshness));
     }
 
     private void update(String name, UnaryOperator<LocalUser> change) {

@@ -1,5 +1,6 @@
 package io.longwire.gateway.session;
 
+import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ public final class TimerWheel {
 
     /** How often {@link #tick} is to be called: fine enough for the shortest time limit that can be set. */
     public static final Duration TICK = Duration.ofMillis(100);
+
+    /** A tick that comes later than that has been late. */
+    private static final Duration LONGEST_ATTENTION = TICK.multipliedBy(4);
 
     /** About 51 seconds a turn; a timer further away is passed over once a turn. */
     private static final int SPOKES = 512;
@@ -45,8 +49,8 @@ public final class TimerWheel {
     private final List<List<Timer>> spokes = new ArrayList<>(SPOKES);
     private final long startNanos;
     private long nowNanos;
+    private long attentiveNanos;
     private long tick;
-
     /** Starts at {@code nowNanos}, a value of the same clock that {@link #tick} is given. */
     public TimerWheel(long nowNanos) {
         this.startNanos = nowNanos;
@@ -61,6 +65,14 @@ public final class TimerWheel {
         return nowNanos;
     }
 
+    /**
+     * The time during which the loop was at work: of a stall it counts little, for whatever came meanwhile is not looked at yet.
+     * For waits that somebody outside could not end while the loop stood still.
+     */
+    public long attentiveNanos() {
+        return attentiveNanos;
+    }
+
     /** Runs {@code task} once {@code delay} has passed: not earlier, and at most two ticks later. */
     public Timer schedule(Duration delay, Runnable task) {
         Duration bounded = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
@@ -73,6 +85,7 @@ public final class TimerWheel {
 
     /** Fires what is due at {@code now}. */
     public void tick(long now) {
+        attentiveNanos += Math.min(now - nowNanos, LONGEST_ATTENTION.toNanos());
         nowNanos = now;
         long target = (now - startNanos) / TICK.toNanos();
         // After a stall longer than a turn every spoke is visited once, which is enough.
@@ -106,6 +119,7 @@ public final class TimerWheel {
         try {
             timer.task.run();
         } catch (RuntimeException | Error e) {
+            OutOfMemory.check(e);
             log.error("a bug: a timer has failed", e);
         }
     }

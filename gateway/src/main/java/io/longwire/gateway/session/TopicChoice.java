@@ -38,11 +38,10 @@ final class TopicChoice {
             if (chosen.contains(topic)) {
                 continue;
             }
-            if (chosen.size() < MAX_TOPICS
+            boolean isAllowed = chosen.size() < MAX_TOPICS
                     && Wire.isName(topic)
-                    && allowed.stream().anyMatch(it -> matches(it, topic))) {
-                join(topic);
-            } else {
+                    && allowed.stream().anyMatch(it -> matches(it, topic));
+            if (!isAllowed || !join(topic)) {
                 passedOver++;
             }
         }
@@ -55,12 +54,15 @@ final class TopicChoice {
                 : topic.equals(pattern);
     }
 
-    private void join(String topic) {
+    private boolean join(String topic) {
+        if (!topics.join(topic, session)) {
+            return false;
+        }
         if (chosen.isEmpty()) {
             chosen = new HashSet<>();
         }
         chosen.add(topic);
-        topics.join(topic, session);
+        return true;
     }
 
     private void leave(String topic) {

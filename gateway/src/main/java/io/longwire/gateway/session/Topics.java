@@ -14,14 +14,16 @@ public final class Topics {
         /** For when nobody can publish. */
         Interest NONE = new Interest() {
             @Override
-            public void begins(String topic) {}
+            public boolean begins(String topic) {
+                return true;
+            }
 
             @Override
             public void ends(String topic) {}
         };
 
-        /** The first phone listens to the topic. */
-        void begins(String topic);
+        /** The first phone listens to the topic. Returns false if that is one too many, and nothing comes of it. */
+        boolean begins(String topic);
 
         /** None listens to it any more. */
         void ends(String topic);
@@ -34,14 +36,18 @@ public final class Topics {
         this.interest = interest;
     }
 
-    void join(String topic, Session session) {
+    /** Returns whether it listens. */
+    boolean join(String topic, Session session) {
         Set<Session> sessions = listeners.get(topic);
         if (sessions == null) {
+            if (!interest.begins(topic)) {
+                return false;
+            }
             sessions = new LinkedHashSet<>();
             listeners.put(topic, sessions);
-            interest.begins(topic);
         }
         sessions.add(session);
+        return true;
     }
 
     void leave(String topic, Session session) {

@@ -1,5 +1,6 @@
 package io.longwire.gateway.transport;
 
+import io.longwire.gateway.session.EndReason;
 import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.Phone;
 import io.longwire.proto.Deliver;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * gateway half-closes, reads on and throws away for a moment, so that a phone that is still sending gets to read the
  * reason instead of a reset, and then closes.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Phone {
+final class Connection extends ChannelInboundHandlerAdapter implements Phone, BufferBudget.Holder {
 
     /** How long a kicked phone has to read the reason and close. */
     private static final Duration LINGER = Duration.ofSeconds(1);
@@ -42,10 +43,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
 
     private static final Duration UNREAD_RETRY = Duration.ofSeconds(5);
 
+    private static final EndReason UNREAD =
+            EndReason.kicked(Kick.Reason.OVERLOADED, "the phone does not read what it is sent", UNREAD_RETRY);
+
+    private static final EndReason HOLDS_MOST = EndReason.kicked(
+            Kick.Reason.OVERLOADED, "memory is short, and this connection holds most of it", UNREAD_RETRY);
+
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     /** Takes what a phone says, as far as its state allows it. */
     interface Phase {
+        /** Whether a frame without a body, or with one of a later version, may come now; if not, the phase ends. */
+        boolean tolerates(int frameBytes);
+
         /** Takes one frame that has a body. Returns whether to read on; after false, {@link Connection#readOn} does. */
         boolean accept(Uplink frame);
 
@@ -55,7 +65,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
         /** The channel takes more again. */
         void writable();
 
-        /** The connection is gone. */
+        /** The gateway ends the connection. Tells the phone, unless that has been told already. */
+        void end(EndReason reason);
+
+        /** The connection is lost. */
         void disconnected();
     }
 
@@ -72,6 +85,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
     private boolean isHeld;
     private int framesRead;
     private int bytesRead;
+    private int heldBytes;
 
     Connection(ConnectionLoop loop, LoginPhase.Factory login) {
         this.loop = loop;
@@ -82,7 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        outbound = new Outbound(ctx.channel(), loop.flusher(), loop.sessions().counts());
+        outbound = new Outbound(ctx.channel(), loop.flusher(), loop.sessions().counts(), this::countHeld);
     }
 
     // ------------------------------------------------------------------------------------------------------------ in
@@ -108,7 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
         try {
             reader.read(bytes, context.alloc(), sink);
         } catch (FrameException e) {
-            kick(badFrame(e.getMessage()));
+            end(EndReason.kicked(Kick.Reason.BAD_FRAME, e.getMessage()));
         }
         readDone();
     }
@@ -116,17 +130,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
     private boolean accept(Uplink frame, int frameBytes) {
         framesRead++;
         bytesRead += frameBytes;
-        boolean isWithinRate = rate.take(frameBytes);
-        boolean goOn =
-                frame.getBodyCase() == Uplink.BodyCase.BODY_NOT_SET ? acceptBodiless(frame) : phase.accept(frame);
+        boolean isWithinRate = rate.take(frameBytes, namedTopics(frame));
+        boolean goOn = frame.getBodyCase() == Uplink.BodyCase.BODY_NOT_SET
+                ? acceptBodiless(frame, frameBytes)
+                : phase.accept(frame);
         if (!goOn && !isClosing) {
             hold();
         }
         return goOn && isWithinRate && !isClosing;
     }
 
+    private static int namedTopics(Uplink frame) {
+        return frame.hasSubscribe()
+                ? frame.getSubscribe().getTopicCount() + frame.getSubscribe().getLeaveCount()
+                : 0;
+    }
+
     /** A heartbeat, or a body from a later version of the protocol: neither depends on the phase. */
-    private boolean acceptBodiless(Uplink frame) {
+    private boolean acceptBodiless(Uplink frame, int frameBytes) {
+        if (!phase.tolerates(frameBytes)) {
+            return false;
+        }
         if (frame.getSerializedSize() == 0) {
             outbound.writeHeartbeat();
         } else {
@@ -142,15 +166,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
             bytesRead = 0;
         }
         if (!isClosing && outbound.unsentBytes() > loop.sessions().config().maxInFlightBytes() + MAX_UNSENT_ANSWERS) {
-            kick(Kick.newBuilder()
-                    .setReason(Kick.Reason.OVERLOADED)
-                    .setDetail("the phone does not read what it is sent")
-                    .setRetryAfterMs((int) UNREAD_RETRY.toMillis())
-                    .build());
+            end(UNREAD);
         }
         if (isClosing) {
             reader.release();
-        } else if (!isHeld && !rate.untilOpen().isZero()) {
+        }
+        countHeld();
+        if (isClosing) {
+            return;
+        }
+        if (!isHeld && !rate.untilOpen().isZero()) {
             loop.sessions().metrics().readPaused();
             hold();
             loop.sessions().timers().schedule(rate.untilOpen(), this::readOn);
@@ -173,7 +198,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
         try {
             reader.resume(sink);
         } catch (FrameException e) {
-            kick(badFrame(e.getMessage()));
+            end(EndReason.kicked(Kick.Reason.BAD_FRAME, e.getMessage()));
         }
         readDone();
         if (!isHeld) {
@@ -189,6 +214,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        countHeld();
         if (ctx.channel().isWritable()) {
             phase.writable();
         }
@@ -199,6 +225,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
         isClosing = true;
         reader.release();
         outbound.release();
+        countHeld();
         phase.disconnected();
     }
 
@@ -275,10 +302,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone {
         context.channel().close();
     }
 
-    private static Kick badFrame(String detail) {
-        return Kick.newBuilder()
-                .setReason(Kick.Reason.BAD_FRAME)
-                .setDetail(detail)
-                .build();
+    /** Ends the connection, and says why wherever ends are told. */
+    void end(EndReason reason) {
+        if (!isClosing) {
+            phase.end(reason);
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------------- memory
+
+    private void countHeld() {
+        int now = isClosing && !context.channel().isActive() ? 0 : outbound.unsentBytes() + reader.pendingBytes();
+        if (now != heldBytes) {
+            int before = heldBytes;
+            heldBytes = now;
+            loop.buffers().changed(this, before, now);
+        }
+    }
+
+    @Override
+    public int heldBytes() {
+        return heldBytes;
+    }
+
+    @Override
+    public void letGo() {
+        end(HOLDS_MOST);
+        context.close(); // and with it what waits to be sent, the kick too
+        countHeld();
     }
 }

@@ -6,5 +6,6 @@ import io.longwire.gateway.session.SessionLoop;
  * One event loop, as connections use it.
  *
  * @param sessions what its sessions share
+ * @param buffers bounds what all its connections hold
  */
-record ConnectionLoop(SessionLoop sessions, Flusher flusher) {}
+record ConnectionLoop(SessionLoop sessions, Flusher flusher, BufferBudget buffers) {}

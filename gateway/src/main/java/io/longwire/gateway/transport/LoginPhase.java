@@ -4,10 +4,12 @@ import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.Authenticator.Verdict;
 import io.longwire.gateway.metrics.Ending;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.session.EndReason;
 import io.longwire.gateway.session.Identity;
 import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.TimerWheel;
+import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Login;
 import io.longwire.proto.Uplink;
@@ -31,6 +33,11 @@ final class LoginPhase implements Connection.Phase {
     /** How much is kept of what a phone calls its SDK, in characters. */
     private static final int MAX_CLIENT_LENGTH = 128;
 
+    /** What a stranger may send that is no login, in all: a heartbeat or two, and a body of a later version. */
+    private static final int MAX_FRAMES_BEFORE = 8;
+
+    private static final int MAX_BYTES_BEFORE = 8 * 1024;
+
     private static final Logger log = LoggerFactory.getLogger(LoginPhase.class);
 
     /**
@@ -50,6 +57,8 @@ final class LoginPhase implements Connection.Phase {
     private final Factory shared;
     private final Connection connection;
     private final TimerWheel.Timer timeout;
+    private int framesBefore;
+    private int bytesBefore;
     private boolean isLoggingIn;
     private boolean isOver;
 
@@ -70,6 +79,21 @@ final class LoginPhase implements Connection.Phase {
                 refuse(Kick.Reason.NOT_ALLOWED, "login comes first", Duration.ZERO);
             }
         }
+        return false;
+    }
+
+    @Override
+    public boolean tolerates(int frameBytes) {
+        framesBefore++;
+        bytesBefore += frameBytes;
+        if (framesBefore <= MAX_FRAMES_BEFORE && bytesBefore <= MAX_BYTES_BEFORE) {
+            return true;
+        }
+        refuse(
+                Kick.Reason.NOT_ALLOWED,
+                "login comes first: at most " + MAX_FRAMES_BEFORE + " frames and " + MAX_BYTES_BEFORE
+                        + " bytes are taken before it",
+                Duration.ZERO);
         return false;
     }
 
@@ -126,6 +150,7 @@ final class LoginPhase implements Connection.Phase {
             return; // the phone has not waited
         }
         if (failure != null) {
+            OutOfMemory.check(failure);
             refuse(Kick.Reason.UNAVAILABLE, "tokens cannot be checked now", RETRY);
         } else if (verdict instanceof Verdict.Refused refused) {
             Duration retry = refused.reason() == Kick.Reason.OVERLOADED ? RETRY : Duration.ZERO;
@@ -164,14 +189,14 @@ final class LoginPhase implements Connection.Phase {
     }
 
     private void refuse(Kick.Reason reason, String detail, Duration retryAfter) {
-        Ending ending = new Ending.Kicked(reason);
-        shared.loop.metrics().loginRefused(ending);
-        remember(ending, detail);
-        connection.kick(Kick.newBuilder()
-                .setReason(reason)
-                .setDetail(detail)
-                .setRetryAfterMs((int) retryAfter.toMillis())
-                .build());
+        end(EndReason.kicked(reason, detail, retryAfter));
+    }
+
+    @Override
+    public void end(EndReason reason) {
+        shared.loop.metrics().loginRefused(reason.ending());
+        remember(reason.ending(), reason.kick().map(Kick::getDetail).orElse(""));
+        reason.kick().ifPresent(connection::kick);
     }
 
     /** Without the names that a login claims: nobody has believed them yet. */

@@ -7,6 +7,7 @@ import io.longwire.proto.Receipt;
 import io.longwire.wire.FrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 
 /**
  * What goes out on one connection: frames are gathered in one buffer and written when the event loop's pass ends.
@@ -23,14 +24,16 @@ final class Outbound {
     private final Channel channel;
     private final Flusher flusher;
     private final LoopMetrics metrics;
-
+    private final Runnable flushed;
     /** What was gathered since the last flush; null if nothing was. */
     private ByteBuf gathered;
 
     private int frames;
     private boolean isDirty;
 
-    Outbound(Channel channel, Flusher flusher, LoopMetrics metrics) {
+    /** @param flushed runs after each flush */
+    Outbound(Channel channel, Flusher flusher, LoopMetrics metrics, Runnable flushed) {
+        this.flushed = flushed;
         this.channel = channel;
         this.flusher = flusher;
         this.metrics = metrics;
@@ -61,18 +64,18 @@ final class Outbound {
         return channel.isWritable() && (gathered == null || gathered.readableBytes() < channel.bytesBeforeUnwritable());
     }
 
-    /** About how many bytes the channel has not sent yet; 0 while it takes more. */
-    long unsentBytes() {
-        return channel.bytesBeforeWritable();
+    /** How many bytes the channel has not sent yet. */
+    int unsentBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : (int) Math.min(Integer.MAX_VALUE, buffer.totalPendingWriteBytes());
     }
-
     /** Writes and flushes what was gathered. */
     void flush() {
         isDirty = false;
         handToChannel();
         channel.flush();
+        flushed.run();
     }
-
     /** Lets go of what was gathered; nothing goes out any more. */
     void release() {
         if (gathered != null) {

@@ -1,7 +1,9 @@
 package io.longwire.gateway.transport;
 
 import io.longwire.gateway.auth.Authenticator;
+import io.longwire.gateway.session.EndReason;
 import io.longwire.gateway.session.SessionLoop;
+import io.longwire.net.AcceptPause;
 import io.longwire.net.Transport;
 import io.longwire.proto.Kick;
 import io.netty.bootstrap.ServerBootstrap;
@@ -15,6 +17,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +33,9 @@ public final class PhoneServer implements AutoCloseable {
     /** After so long without an answer to written bytes the kernel ends a connection, well before its heartbeat would. */
     private static final int USER_TIMEOUT_MILLIS = 20_000;
 
+    private static final EndReason TOO_MANY =
+            EndReason.kicked(Kick.Reason.OVERLOADED, "too many connections", Duration.ofSeconds(5));
+
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final Map<EventLoop, ConnectionLoop> loops = new HashMap<>();
@@ -38,6 +44,7 @@ public final class PhoneServer implements AutoCloseable {
     private final Authenticator authenticator;
     private final Supplier<String> sessionIds;
     private final BooleanSupplier isDraining;
+    private final ConnectionLimit limit;
     private Channel listener;
 
     /**
@@ -49,11 +56,16 @@ public final class PhoneServer implements AutoCloseable {
             Map<EventLoop, SessionLoop> sessionLoops,
             Authenticator authenticator,
             Supplier<String> sessionIds,
-            BooleanSupplier isDraining) {
+            BooleanSupplier isDraining,
+            ConnectionLimit limit) {
         this.authenticator = authenticator;
         this.sessionIds = sessionIds;
         this.isDraining = isDraining;
-        sessionLoops.forEach((loop, sessions) -> loops.put(loop, new ConnectionLoop(sessions, new Flusher(loop))));
+        this.limit = limit;
+        sessionLoops.forEach((loop, sessions) -> loops.put(
+                loop,
+                new ConnectionLoop(
+                        sessions, new Flusher(loop), BufferBudget.ofDirectMemory(sessionLoops.size(), loop))));
     }
 
     /**
@@ -65,6 +77,7 @@ public final class PhoneServer implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(transport.serverChannel())
+                .handler(new AcceptPause("connections of phones"))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -101,15 +114,15 @@ public final class PhoneServer implements AutoCloseable {
         int count = connections.incrementAndGet();
         channel.closeFuture().addListener(closed);
         loop.sessions().metrics().connectionAccepted();
+        if (count > limit.mostTold()) {
+            channel.close();
+            return;
+        }
         Connection connection =
                 new Connection(loop, new LoginPhase.Factory(loop.sessions(), authenticator, isDraining, sessionIds));
         channel.pipeline().addLast(connection);
-        if (count > loop.sessions().config().maxConnections()) {
-            connection.kick(Kick.newBuilder()
-                    .setReason(Kick.Reason.OVERLOADED)
-                    .setDetail("too many connections")
-                    .setRetryAfterMs(5_000)
-                    .build());
+        if (count > limit.most()) {
+            connection.end(TOO_MANY);
         }
     }
 

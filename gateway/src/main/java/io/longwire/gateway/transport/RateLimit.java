@@ -4,16 +4,22 @@ import io.longwire.gateway.config.RateConfig;
 import java.time.Duration;
 
 /**
- * How fast one phone may send: two token buckets, one for frames, heartbeats among them, and one for bytes, length
- * prefixes among them. Each holds one second's worth.
+ * How fast one phone may send: token buckets for frames, heartbeats among them, for bytes, length prefixes among them, and for
+ * the topics that it names. Those hold one second's worth, that of topics two: enough to change all that it may have.
  *
  * <p>Belongs to its connection's event loop.
  */
 final class RateLimit {
 
+    /** A change of topics may cost Redis, and every node, more than a frame does. */
+    private static final int TOPICS_PER_SECOND = 100;
+
+    private static final int MAX_TOPICS = 2 * TOPICS_PER_SECOND;
+
     private final RateConfig bounds;
     private double frames;
     private double bytes;
+    private double topics = MAX_TOPICS;
     private long filledNanos;
 
     RateLimit(RateConfig bounds, long nowNanos) {
@@ -23,11 +29,12 @@ final class RateLimit {
         this.filledNanos = nowNanos;
     }
 
-    /** Takes one frame. Returns whether another may be read now. */
-    boolean take(int frameBytes) {
+    /** Takes one frame, with the topics that it names. Returns whether another may be read now. */
+    boolean take(int frameBytes, int namedTopics) {
         frames--;
         bytes -= frameBytes;
-        return frames >= 0 && bytes >= 0;
+        topics -= namedTopics;
+        return frames >= 0 && bytes >= 0 && topics >= 0;
     }
 
     /** Fills the buckets up to {@code nowNanos}. */
@@ -36,11 +43,14 @@ final class RateLimit {
         filledNanos = nowNanos;
         frames = Math.min(bounds.framesPerSecond(), frames + seconds * bounds.framesPerSecond());
         bytes = Math.min(bounds.bytesPerSecond(), bytes + seconds * bounds.bytesPerSecond());
+        topics = Math.min(MAX_TOPICS, topics + seconds * TOPICS_PER_SECOND);
     }
 
     /** How long until a frame may be read again; zero if one may be now. */
     Duration untilOpen() {
-        double seconds = Math.max(-frames / bounds.framesPerSecond(), -bytes / bounds.bytesPerSecond());
+        double seconds = Math.max(
+                Math.max(-frames / bounds.framesPerSecond(), -bytes / bounds.bytesPerSecond()),
+                -topics / TOPICS_PER_SECOND);
         // Rounded up: whoever was told to stop must be told for how long, be it a nanosecond.
         return seconds <= 0 ? Duration.ZERO : Duration.ofNanos((long) Math.ceil(seconds * 1e9));
     }

@@ -32,6 +32,16 @@ final class SessionPhase implements Connection.Phase {
     }
 
     @Override
+    public boolean tolerates(int frameBytes) {
+        return true;
+    }
+
+    @Override
+    public void end(EndReason reason) {
+        session.end(reason);
+    }
+
+    @Override
     public void alive() {
         session.alive();
     }

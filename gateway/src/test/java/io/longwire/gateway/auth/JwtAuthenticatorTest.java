@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.auth.Authenticator.Verdict;
 import io.longwire.proto.Kick;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JwtAuthenticatorTest {
 
     private static final String HEADER = "{\"alg\":\"HS256\"}";
-    private static final byte[] SECRET =
-            "correct horse battery staple, as they say".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SECRET = "correct-horse-battery-staple-as-they-say".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     Path dir;
@@ -204,7 +204,10 @@ class JwtAuthenticatorTest {
     private JwtAuthenticator authenticator(Optional<String> issuer, Optional<String> audience, Duration leeway)
             throws IOException {
         Path file = Files.write(dir.resolve("secret"), SECRET);
-        return new JwtAuthenticator(new JwtSettings(file, issuer, audience, leeway), clock);
+        return new JwtAuthenticator(
+                new JwtSettings(new KeySource.SharedSecrets(file), issuer, audience, leeway),
+                clock,
+                new SimpleMeterRegistry());
     }
 
     private static String claims(String user, long expires, String... others) {

@@ -13,6 +13,8 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import io.longwire.gateway.auth.Authenticator.Verdict;
+import io.longwire.gateway.testing.LogWatch;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +29,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +57,7 @@ class KeysTest {
     @Test
     void aSecretIsTheLineOfItsFile() throws IOException {
         for (String end : List.of("", "\n", "\r\n")) {
-            try (JwtAuthenticator keys = keys(new String(SECRET, StandardCharsets.US_ASCII) + end)) {
+            try (JwtAuthenticator keys = secret(new String(SECRET, StandardCharsets.US_ASCII) + end)) {
                 assertThat(accepts(keys, HS256, "HS256")).isTrue();
             }
         }
@@ -65,7 +69,7 @@ class KeysTest {
         Arrays.fill(secret, (byte) 0xfe);
         secret[31] = '\n';
 
-        try (JwtAuthenticator keys = keys(secret)) {
+        try (JwtAuthenticator keys = secret(secret)) {
             assertThat(accepts(keys, Signer.hs256(secret), "HS256")).isTrue();
         }
     }
@@ -102,25 +106,137 @@ class KeysTest {
     void aPublicKeyInAnotherFormIsNotTakenForASecret() {
         String der = "looks like a public key";
         for (PublicKey key : List.of(RSA.getPublic(), P256.getPublic(), ED25519.getPublic())) {
-            assertRefused(key.getEncoded(), der);
-            assertRefused(Base64.getEncoder().encode(key.getEncoded()), der);
-            assertRefused(Base64.getMimeEncoder().encode(key.getEncoded()), der);
-            assertRefused(Signer.pem(key).getBytes(StandardCharsets.UTF_16), der);
+            assertRefusedAsSecret(key.getEncoded(), der);
+            assertRefusedAsSecret(Base64.getEncoder().encode(key.getEncoded()), der);
+            assertRefusedAsSecret(Base64.getMimeEncoder().encode(key.getEncoded()), der);
+            assertRefusedAsSecret(Signer.pem(key), der);
+            assertRefusedAsSecret(Signer.pem(key).getBytes(StandardCharsets.UTF_16), der);
         }
-        assertRefused("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0tV3fXhXn0 me@box", der);
-        assertRefused("\ufeff" + new JWKSet(jwk("a", RSA)), der);
+        assertRefusedAsSecret("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0tV3fXhXn0 me@box", der);
+        assertRefusedAsSecret("\ufeff" + new JWKSet(jwk("a", RSA)), der);
+        assertRefusedAsSecret(new JWKSet(jwk("a", RSA)).toString(), "a public key; those are taken from --jwt-key");
     }
 
     @Test
     void keysAreTakenAsAJwks() throws IOException {
-        String set =
-                new JWKSet(List.of(secretJwk("s"), jwk("r", RSA), jwk("e", P256), jwk("d", ED25519))).toString(false);
+        String set = new JWKSet(List.of(jwk("r", RSA), jwk("e", P256), jwk("d", ED25519))).toString();
 
         try (JwtAuthenticator keys = keys(set)) {
-            assertThat(accepts(keys, HS256, "HS256")).isTrue();
             assertThat(accepts(keys, RS256, "RS256")).isTrue();
             assertThat(accepts(keys, ES256, "ES256")).isTrue();
             assertThat(accepts(keys, ED_DSA, "EdDSA")).isTrue();
+        }
+    }
+
+    @Test
+    void secretsAreTakenAsAJwksOfTheirOwn() throws IOException {
+        String set = new JWKSet(List.of(secretJwk("s"), jwk("r", RSA))).toString(false);
+
+        try (JwtAuthenticator keys = secret(set)) {
+            assertThat(accepts(keys, HS256, "HS256\",\"kid\":\"s")).isTrue();
+            assertThat(accepts(keys, RS256, "RS256")).isFalse();
+        }
+    }
+
+    @Test
+    void aSecretAmongPublicKeysIsNotUsed() throws IOException {
+        try (JwtAuthenticator keys = keys(new JWKSet(List.of(secretJwk("s"), jwk("r", RSA))).toString(false))) {
+            assertThat(accepts(keys, RS256, "RS256")).isTrue();
+            assertThat(accepts(keys, HS256, "HS256")).isFalse();
+        }
+        assertRefused(secretJwk("s").toJSONString(), "key 1 (kid s): a shared secret");
+    }
+
+    @Test
+    void aKeyThatCannotBeUsedIsLeftOutAndTold() throws IOException {
+        String rsa = jwk("r", RSA).toJSONString();
+        Map<String, String> unusable = Map.of(
+                jwk("1024", Signer.newPair("RSA", 1024)).toJSONString(),
+                "key 1 (kid 1024): an RSA key of 1024 bits",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AAAA\",\"y\":\"AAAA\"}",
+                "key 1: ",
+                rsa.replace("{", "{\"x5c\":[\"AAAA\"],"),
+                "key 1 (kid r): ",
+                rsa.replace("{", "{\"key_ops\":[\"fly\"],"),
+                "key 1 (kid r): ",
+                rsa.replace("{", "{\"alg\":\"ES256\","),
+                "key 1 (kid r): its alg is ES256",
+                rsa.replace("{", "{\"alg\":\"HS256\","),
+                "key 1 (kid r): its alg is HS256",
+                "{\"kid\":\"\\u001b[2J\\n\"}",
+                "key 1 (kid ?[2J?): ",
+                "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AAAA\"}",
+                "key 1: an Ed25519 key of 3 bytes",
+                "7",
+                "key 1: no JSON object");
+
+        for (Map.Entry<String, String> key : unusable.entrySet()) {
+            String set = "{\"keys\":[" + key.getKey() + "," + jwk("e", P256) + "]}";
+            try (LogWatch log = new LogWatch();
+                    JwtAuthenticator keys = keys(set)) {
+                assertThat(accepts(keys, ES256, "ES256")).as(set).isTrue();
+                assertThat(accepts(keys, RS256, "RS256")).as(set).isFalse();
+                assertThat(log.warnings())
+                        .singleElement()
+                        .asString()
+                        .startsWith("left out of the JWT keys: " + key.getValue());
+            }
+            assertRefused(
+                    "{\"keys\":[" + key.getKey() + "]}", "holds no key for RS256, ES256 or EdDSA: " + key.getValue());
+        }
+    }
+
+    @Test
+    void aBlockOfPemThatCannotBeUsedIsLeftOut() throws IOException {
+        String weak = Signer.pem(Signer.newPair("RSA", 1024).getPublic());
+
+        try (JwtAuthenticator keys = keys(weak + Signer.pem(RSA.getPublic()))) {
+            assertThat(accepts(keys, RS256, "RS256")).isTrue();
+        }
+    }
+
+    @Test
+    void aKeyIsUsedForWhatItIsMeantForOnly() throws IOException {
+        String rsa = jwk("r", RSA).toJSONString();
+        for (String meant : List.of(
+                "\"use\":\"sig\"",
+                "\"key_ops\":[\"verify\"]",
+                "\"key_ops\":[\"sign\",\"verify\"]",
+                "\"alg\":\"RS256\"")) {
+            try (JwtAuthenticator keys = keys(rsa.replace("{", "{" + meant + ","))) {
+                assertThat(accepts(keys, RS256, "RS256")).as(meant).isTrue();
+            }
+        }
+        for (String other : List.of(
+                "\"use\":\"enc\"",
+                "\"use\":\"other\"",
+                "\"key_ops\":[\"wrapKey\"]",
+                "\"key_ops\":[\"sign\"]",
+                "\"key_ops\":[]",
+                "\"alg\":\"RS512\"",
+                "\"alg\":\"RSA-OAEP\"")) {
+            assertRefused(rsa.replace("{", "{" + other + ","), "holds no key for RS256, ES256 or EdDSA");
+        }
+    }
+
+    @Test
+    void keysOfOneNameAreAllTried() throws IOException {
+        try (JwtAuthenticator keys =
+                keys(new JWKSet(List.of(jwk("a", OTHER_RSA), jwk("a", RSA), jwk("a", P256))).toString())) {
+            assertThat(accepts(keys, RS256, "RS256\",\"kid\":\"a")).isTrue();
+            assertThat(accepts(keys, Signer.rs256(OTHER_RSA.getPrivate()), "RS256\",\"kid\":\"a"))
+                    .isTrue();
+            assertThat(accepts(keys, ES256, "ES256\",\"kid\":\"a")).isTrue();
+        }
+    }
+
+    @Test
+    void keysBeyondTheMostThatAreTriedAreLeftOut() throws IOException {
+        List<JWK> many = new ArrayList<>(Collections.nCopies(KeySet.MAX_KEYS, jwk("a", OTHER_RSA)));
+        many.add(jwk("last", RSA));
+
+        try (JwtAuthenticator keys = keys(new JWKSet(many).toString())) {
+            assertThat(accepts(keys, RS256, "RS256")).isFalse();
         }
     }
 
@@ -188,9 +304,10 @@ class KeysTest {
 
     @Test
     void keysThatAreTooWeakAreRefused() {
-        assertRefused("0123456789abcdef0123456789abcde", "a secret of 31 bytes; at least 32 are needed");
-        assertRefused("", "a secret of 0 bytes");
-        assertRefused(new OctetSequenceKey.Builder(new byte[31]).build().toJSONString(), "a secret of 31 bytes");
+        assertRefusedAsSecret("0123456789abcdef0123456789abcde", "a secret of 31 bytes; at least 32 are needed");
+        assertRefusedAsSecret("", "a secret of 0 bytes");
+        assertRefusedAsSecret(
+                new OctetSequenceKey.Builder(new byte[31]).build().toJSONString(), "a secret of 31 bytes");
         assertRefused(Signer.pem(Signer.newPair("RSA", 1024).getPublic()), "an RSA key of 1024 bits");
     }
 
@@ -201,12 +318,23 @@ class KeysTest {
         assertRefused(Signer.pem(RSA.getPublic()).replace("PUBLIC", "PRIVATE"), "type PRIVATE KEY");
         assertRefused("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "none of RSA, P-256 or Ed25519");
         assertRefused("-----BEGIN PUBLIC KEY-----\nAAAA", "holds no key");
-        assertRefused("{", "is no good");
-        assertRefused("{}", "is no good");
-        assertRefused("<html>\n<body>Not found</body>\n</html>\n", "a secret is one line");
-        assertRefused(new byte[(1 << 20) + 1], "too many");
-        assertThatIOException().isThrownBy(() -> open(dir.resolve("none")));
-        assertThatIOException().isThrownBy(() -> open(dir));
+        assertRefused("{", "is no file with keys");
+        assertRefused("{}", "JSON without an array");
+        assertRefused("{\"keys\":7}", "JSON without an array");
+        assertRefused(new String(SECRET, StandardCharsets.US_ASCII), "a shared secret goes with --jwt-secret-file");
+        assertRefused("x".repeat((1 << 20) + 1), "too many");
+        assertThatIOException().isThrownBy(() -> open(new KeySource.PublicKeys(dir.resolve("none"))));
+        assertThatIOException().isThrownBy(() -> open(new KeySource.PublicKeys(dir)));
+    }
+
+    @Test
+    void aPageOfAProxyIsNoSecret() {
+        for (String page : List.of(
+                "upstream connect error or disconnect/reset before headers",
+                "<html><head><title>502BadGateway</title></head></html>",
+                "<html>\n<body>Not found</body>\n</html>\n")) {
+            assertRefusedAsSecret(page, "a secret is one word of random letters");
+        }
     }
 
     private static JWK jwk(String id, KeyPair pair) {
@@ -226,16 +354,22 @@ class KeysTest {
     }
 
     private JwtAuthenticator keys(String file) throws IOException {
-        return keys(file.getBytes(StandardCharsets.UTF_8));
+        return open(new KeySource.PublicKeys(Files.writeString(dir.resolve("keys"), file)));
     }
 
-    private JwtAuthenticator keys(byte[] file) throws IOException {
-        return open(Files.write(dir.resolve("keys"), file));
+    private JwtAuthenticator secret(String file) throws IOException {
+        return secret(file.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static JwtAuthenticator open(Path file) throws IOException {
+    private JwtAuthenticator secret(byte[] file) throws IOException {
+        return open(new KeySource.SharedSecrets(Files.write(dir.resolve("keys"), file)));
+    }
+
+    private static JwtAuthenticator open(KeySource source) throws IOException {
         return new JwtAuthenticator(
-                new JwtSettings(file, Optional.empty(), Optional.empty(), Duration.ZERO), new MovableClock());
+                new JwtSettings(source, Optional.empty(), Optional.empty(), Duration.ZERO),
+                new MovableClock(),
+                new SimpleMeterRegistry());
     }
 
     private static boolean accepts(Authenticator authenticator, Signer signer, String algorithm) {
@@ -244,11 +378,15 @@ class KeysTest {
     }
 
     private void assertRefused(String file, String why) {
-        assertRefused(file.getBytes(StandardCharsets.UTF_8), why);
+        assertThatIOException().isThrownBy(() -> keys(file)).withMessageContaining(why);
     }
 
-    private void assertRefused(byte[] file, String why) {
-        assertThatIOException().isThrownBy(() -> keys(file)).withMessageContaining(why);
+    private void assertRefusedAsSecret(String file, String why) {
+        assertRefusedAsSecret(file.getBytes(StandardCharsets.UTF_8), why);
+    }
+
+    private void assertRefusedAsSecret(byte[] file, String why) {
+        assertThatIOException().isThrownBy(() -> secret(file)).withMessageContaining(why);
     }
 
     /** A new key and its certificate, in a store that {@link #privateKey} opens. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Records made in code are held to the same ranges as those that are read. */
@@ -16,7 +17,7 @@ class ConfigRecordsTest {
                 .isThrownBy(() -> new MailboxConfig(0, Duration.ofDays(7)))
                 .withMessage("mailbox-limit 0: expected a whole number, 1 to 1000000");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ListenConfig("127.0.0.1", 65_536, "::1", 0, Optional.empty()));
+                .isThrownBy(() -> new ListenConfig("127.0.0.1", 65_536, "::1", 0, Set.of(), Optional.empty()));
     }
 
     @Test
@@ -30,11 +31,18 @@ class ConfigRecordsTest {
     @Test
     void aKeyGoesWithTokensOnly() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthConfig(
-                        AuthMode.OPEN, Optional.of(Path.of("key")), Optional.empty(), Optional.empty(), Duration.ZERO));
+                .isThrownBy(() -> authConfig(AuthMode.OPEN, Optional.of(Path.of("key")), Optional.empty()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthConfig(
-                        AuthMode.JWT, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO));
+                .isThrownBy(() -> authConfig(AuthMode.OPEN, Optional.empty(), Optional.of(Path.of("secret"))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> authConfig(AuthMode.JWT, Optional.empty(), Optional.empty()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> authConfig(AuthMode.JWT, Optional.of(Path.of("key")), Optional.of(Path.of("secret"))));
+    }
+
+    private static AuthConfig authConfig(AuthMode mode, Optional<Path> key, Optional<Path> secret) {
+        return new AuthConfig(mode, key, secret, Optional.empty(), Optional.empty(), Duration.ZERO);
     }
 
     @Test

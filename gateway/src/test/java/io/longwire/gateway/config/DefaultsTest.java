@@ -15,7 +15,8 @@ class DefaultsTest {
 
     @Test
     void listensToThisMachineOnly() {
-        assertThat(config.listen()).isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401, Optional.empty()));
+        assertThat(config.listen())
+                .isEqualTo(new ListenConfig("127.0.0.1", 7400, "127.0.0.1", 7401, Set.of(), Optional.empty()));
     }
 
     @Test
@@ -45,7 +46,12 @@ class DefaultsTest {
     void takesEveryUserAtTheirWord() {
         assertThat(config.auth())
                 .isEqualTo(new AuthConfig(
-                        AuthMode.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO));
+                        AuthMode.OPEN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO));
     }
 
     @Test
@@ -57,6 +63,7 @@ class DefaultsTest {
                         64 * 1024,
                         256,
                         1_000_000,
+                        100_000,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
                         new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +32,9 @@ class LayersTest {
     @Test
     void everySettingMayBeAFlagAVariableAndAKey() throws IOException {
         for (Setting<?> setting : Settings.all()) {
-            // Of no use without tokens, and without --ack-level replicated.
-            boolean isForOthers = setting.equals(Settings.JWT_LEEWAY) || setting.equals(Settings.ACK_REPLICAS);
+            // Of no use without tokens, and without another --ack-level.
+            boolean isForOthers = Set.of(Settings.JWT_LEEWAY, Settings.ACK_REPLICAS, Settings.ACK_LEVEL_TIMEOUT)
+                    .contains(setting);
             if (setting.fallback().isPresent() && !isForOthers) {
                 String text = setting.fallback().get();
                 Parsing.config(setting.flag() + "=" + text);

@@ -56,8 +56,16 @@ class LoginSettingsTest {
     }
 
     @Test
-    void tokensNeedAKey() {
-        assertThat(Parsing.errors("--auth", "jwt")).contains("--auth \"jwt\": needs --jwt-key");
+    void tokensNeedAKeyOrASecretAndNotBoth() throws IOException {
+        String file = keyFile();
+
+        assertThat(Parsing.errors("--auth", "jwt")).contains("--auth \"jwt\": needs --jwt-key or --jwt-secret-file");
+        assertThat(Parsing.errors("--auth=jwt", "--jwt-key=" + file, "--jwt-secret-file=" + file))
+                .contains("--jwt-secret-file \"" + file + "\": not together with --jwt-key");
+        assertThat(Parsing.config("--auth=jwt", "--jwt-secret-file=" + file)
+                        .auth()
+                        .jwtSecretFile())
+                .contains(Path.of(file));
     }
 
     @Test
@@ -67,14 +75,20 @@ class LoginSettingsTest {
         assertThat(Parsing.errors("--auth=jwt", "--jwt-key=" + none))
                 .contains("--jwt-key \"" + none + "\": expected a file that can be read");
         assertThat(Parsing.errors("--auth=jwt", "--jwt-key=" + dir)).contains("expected a file that can be read");
+        assertThat(Parsing.errors("--auth=jwt", "--jwt-secret-file=" + none))
+                .contains("--jwt-secret-file \"" + none + "\": expected a file that can be read");
     }
 
     @Test
     void whatIsAboutTokensNeedsTokens() throws IOException {
         String key = keyFile();
 
-        assertThat(Parsing.errors(Map.of("LONGWIRE_JWT_KEY", key), "--jwt-issuer=a", "--jwt-leeway=0s"))
+        assertThat(Parsing.errors(
+                        Map.of("LONGWIRE_JWT_KEY", key, "LONGWIRE_JWT_SECRET_FILE", key),
+                        "--jwt-issuer=a",
+                        "--jwt-leeway=0s"))
                 .contains("LONGWIRE_JWT_KEY: is of use with --auth jwt only")
+                .contains("LONGWIRE_JWT_SECRET_FILE: is of use with --auth jwt only")
                 .contains("--jwt-issuer: is of use with --auth jwt only")
                 .contains("--jwt-leeway: is of use with --auth jwt only");
     }
@@ -95,6 +109,7 @@ class LoginSettingsTest {
                 .isEqualTo(new AuthConfig(
                         AuthMode.JWT,
                         Optional.of(Path.of(key)),
+                        Optional.empty(),
                         Optional.of("https://id.example.org/"),
                         Optional.of("chat"),
                         Duration.ofSeconds(30)));

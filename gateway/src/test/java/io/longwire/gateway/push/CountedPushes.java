@@ -9,6 +9,9 @@ final class CountedPushes implements PushListener {
     int taken;
     int delivered;
     int lost;
+    int commandsCarriedOut;
+    int badCommands;
+    int commandsLost;
     final List<Refusal> refused = new ArrayList<>();
 
     @Override
@@ -35,5 +38,11 @@ final class CountedPushes implements PushListener {
     public void readFailed() {}
 
     @Override
-    public void controlled(boolean isGood) {}
+    public void controlled(Command outcome) {
+        switch (outcome) {
+            case CARRIED_OUT -> commandsCarriedOut++;
+            case BAD -> badCommands++;
+            case LOST -> commandsLost++;
+        }
+    }
 }

@@ -1,14 +1,19 @@
 package io.longwire.gateway.push;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.routing.LocalUser;
 import io.longwire.gateway.routing.LocalUsers;
+import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Recipient;
+import io.longwire.gateway.routing.RetryListener;
+import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.routing.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,9 +26,17 @@ final class PushedUsers implements LocalUsers {
     private final List<Offered> open = new ArrayList<>();
     private final List<String> offered = new ArrayList<>();
 
+    /** A router to them. */
+    static Router router(PushedUsers users, Executor loop) {
+        return new Router(users, null, null, null, loop, () -> 0, new MemoryBudget(64 << 20), RetryListener.NOBODY);
+    }
+
+    @Override
+    public void learnSlots(String user, UserSlots slots, int freshness) {}
+
     @Override
     public LocalUser find(String user) {
-        return new LocalUser(List.of(new One(user)), List.of(), true, 1);
+        return new LocalUser(List.of(new One(user)), List.of(), LocalUser.Slots.ONLY_ONE);
     }
 
     private final class One implements Recipient {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.routing.Outcome;
-import io.longwire.gateway.routing.Router;
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.proto.Deliver;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +12,18 @@ import org.junit.jupiter.api.Test;
 
 class RecipientLinesTest {
 
+    private boolean canStore = true;
+    private final List<RetryListener.Retry> exhausted = new ArrayList<>();
     private final ManualThread loop = new ManualThread();
     private final PushedUsers users = new PushedUsers();
     private final CountedPushes counted = new CountedPushes();
-    private final RecipientLines lines =
-            new RecipientLines(new Router(users, null, null, loop), loop, () -> true, counted);
+    private final RecipientLines lines = new RecipientLines(
+            PushedUsers.router(users, loop),
+            loop,
+            () -> true,
+            () -> canStore,
+            counted,
+            (retry, detail) -> exhausted.add(retry));
     private final List<Undeliverable> failed = new ArrayList<>();
     private int done;
     private long sequence;
@@ -101,5 +108,40 @@ class RecipientLinesTest {
         assertThat(failed).containsExactly(new Undeliverable("alice", Refusal.UNAVAILABLE));
         loop.pass(5_000);
         assertThat(users.take()).containsExactly("alice:1");
+    }
+
+    @Test
+    void whatCannotBeStoredInManyRoundsIsToldAndTheNextPushGoesOn() {
+        add("alice", "1");
+        add("alice", "2");
+        for (int round = 0; round <= RecipientLines.MAX_ROUNDS; round++) {
+            assertThat(failed).isEmpty();
+            users.settle(Outcome.UNAVAILABLE);
+            loop.pass(1_000);
+        }
+        assertThat(failed)
+                .containsExactly(
+                        new Undeliverable("alice", Refusal.UNAVAILABLE),
+                        new Undeliverable("alice", Refusal.UNAVAILABLE));
+        assertThat(exhausted).containsExactly(RetryListener.Retry.PUSH);
+        users.take();
+        add("alice", "3");
+        assertThat(users.take()).containsExactly("alice:3");
+    }
+
+    @Test
+    void whileRedisIsAwayNothingIsTriedAndNothingGivenUp() {
+        add("alice", "1");
+        users.settle(Outcome.UNAVAILABLE);
+        users.take();
+        canStore = false;
+        for (int i = 0; i < 2 * RecipientLines.MAX_ROUNDS; i++) {
+            loop.pass(1_000);
+        }
+        assertThat(users.take()).isEmpty();
+        canStore = true;
+        loop.pass(2_000);
+        assertThat(users.take()).containsExactly("alice:1");
+        assertThat(exhausted).isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.push.PushStream.Entry;
 import io.longwire.gateway.routing.Outcome;
-import io.longwire.gateway.routing.Router;
+import io.longwire.gateway.routing.RetryListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class StreamIntakeTest {
 
+    private boolean canStore = true;
+    private final List<RetryListener.Retry> exhausted = new ArrayList<>();
     private final ManualThread thread = new ManualThread();
     private final PushedUsers users = new PushedUsers();
     private final CountedPushes counted = new CountedPushes();
@@ -26,7 +28,13 @@ class StreamIntakeTest {
             stream,
             new PushFormat(new PushLimits(1_000)),
             new Dispatcher(
-                    List.of(new RecipientLines(new Router(users, null, null, thread), thread, () -> true, counted)),
+                    List.of(new RecipientLines(
+                            PushedUsers.router(users, thread),
+                            thread,
+                            () -> true,
+                            () -> canStore,
+                            counted,
+                            (retry, detail) -> exhausted.add(retry))),
                     () -> 0),
             new NoChannels(),
             new Burial(this::bury, Events.NONE, counted),

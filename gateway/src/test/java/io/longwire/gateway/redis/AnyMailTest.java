@@ -141,6 +141,7 @@ class AnyMailTest {
         }
 
         private void take() throws ExecutionException {
+            renewIfForgotten();
             Duration life = LIVES.get(random.nextInt(LIVES.size()));
             events.add((isHeld ? "append " : "store ") + life);
             taken += isHeld
@@ -152,6 +153,7 @@ class AnyMailTest {
             if (!isHeld) {
                 return;
             }
+            renewIfForgotten();
             int acks = random.nextInt(inFlight.size() + 1);
             List<Long> acknowledged = inFlight.subList(0, acks);
             List<Long> rest = inFlight.subList(acks, inFlight.size());
@@ -168,6 +170,13 @@ class AnyMailTest {
             now.addAll(identities(drained));
             read.addAll(identities(drained));
             inFlight = now;
+        }
+
+        private void renewIfForgotten() throws ExecutionException {
+            if (isHeld && scripts.redis().exists(STATE) == 0) {
+                Owner owner = login.owner();
+                scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(), Scripts.MAX_SLOTS));
+            }
         }
 
         /** What has run out and was not told yet. */

@@ -9,21 +9,29 @@ import static io.longwire.gateway.redis.Scripts.mailbox;
 import static io.longwire.gateway.redis.Scripts.message;
 import static io.longwire.gateway.redis.Scripts.messages;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.longwire.gateway.mailbox.Mailbox.AppendOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Drain;
 import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Entry;
+import io.longwire.gateway.mailbox.Mailbox.Passed;
+import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Presence.Claim;
 import io.longwire.gateway.presence.Presence.ClaimOutcome;
 import io.longwire.gateway.presence.Presence.Evicted;
+import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -260,15 +268,223 @@ class MailboxScriptsTest {
     }
 
     @Test
-    void theMailOfADeviceThatMakesRoomGoesWithAllThatIsKnownOfIt() throws ExecutionException {
+    void theDeviceThatTakesThePlaceOfAnotherGetsWhatThatOneHasNotAcknowledged() throws ExecutionException {
         Owner phone = withMail(messages(3, 0));
-        scripts.drain(phone);
+        long read = identities(scripts.drain(phone, new Drain(List.of(), 0, 0, 1, 1 << 20)))
+                .get(0);
+        scripts.drain(phone, new Drain(List.of(read), 0, 0, 0, 1 << 20));
         scripts.release(phone);
 
-        assertThat(scripts.logIn("tablet", 1).evicted().map(Evicted::slot)).contains("phone");
-        assertThat(scripts.redis().hkeys(STATE)).containsExactlyInAnyOrder("h:tablet", "epoch");
-        assertThat(scripts.redis().keys(mailbox("*"))).isEmpty();
+        Scripts.Login tablet = scripts.new Login("tablet", 1);
+        assertThat(tablet.granted().evicted().map(Evicted::slot)).contains("phone");
+        assertThat(tablet.granted().pending()).isEqualTo(2);
+        assertThat(tablet.granted().seenThrough())
+                .as("this device has seen none of it")
+                .isZero();
+        assertThat(scripts.redis().hkeys(STATE)).containsExactlyInAnyOrder("h:tablet", "n:tablet", "x:tablet", "epoch");
+        assertThat(scripts.redis().keys(mailbox("*"))).containsExactly(mailbox("tablet"));
+        assertThat(ids(scripts.drain(tablet.owner()))).containsExactly("m1", "m2");
         assertThat(scripts.logIn("phone", 8).pending()).isZero();
+    }
+
+    @Test
+    void whatADeviceThatMakesRoomHasMissedIsToldToTheOneThatTakesItsPlace() throws ExecutionException {
+        scripts.release(withMail(messages(3, in(SHORT))));
+        scripts.pass(SHORT.multipliedBy(2));
+        assertThat(scripts.logIn("tablet", 1).expired()).isEqualTo(3);
+
+        scripts.release(withMail(messages(2, 0)));
+        scripts.pass(Scripts.RETENTION.multipliedBy(3).dividedBy(2));
+        assertThat(scripts.logIn("laptop", 1).expired()).isEqualTo(2);
+        assertThat(scripts.logIn("laptop", 1).expired()).isZero();
+    }
+
+    @Test
+    void mailThatIsThereAlreadyComesBeforeThatOfTheDeviceThatMakesRoom() throws ExecutionException {
+        Owner tablet = scripts.claim("tablet");
+        scripts.append(tablet, new Entry(7, message("own", 0), false));
+        scripts.redis().hdel(STATE, "h:tablet"); // as after a failover that has lost the claim
+        scripts.release(withMail(messages(2, 0)));
+
+        Scripts.Login again = scripts.new Login("tablet", 1);
+        assertThat(again.granted().pending()).isEqualTo(3);
+        assertThat(ids(scripts.drain(again.owner()))).containsExactly("own", "m0", "m1");
+    }
+
+    @Test
+    void aSessionWhoseDeviceHasMadeRoomStoresNothingInAMailboxThatNobodyReads() throws ExecutionException {
+        Owner first = scripts.claim("device-0");
+        for (int i = 1; i <= Scripts.MAX_SLOTS; i++) {
+            scripts.claim("device-" + i);
+        }
+        List<Entry> mail = List.of(new Entry(1, message("m", 0), true));
+        assertThat(scripts.ask(() -> scripts.ports().mailbox().append(first, mail)))
+                .isEqualTo(new AppendOutcome.Moved("device-8"));
+        assertThat(scripts.ask(() -> scripts.ports().mailbox().drain(first, new Drain(List.of(), 0, 0, 1, 1_000))))
+                .isEqualTo(new DrainOutcome.Moved("device-8"));
+        assertThat(scripts.ask(() -> scripts.ports().presence().renew(first, List.of(), Scripts.MAX_SLOTS)))
+                .isEqualTo(new RenewOutcome.Superseded("device-8"));
+        assertThat(scripts.ask(() ->
+                        scripts.ports().mailbox().store("bob", Optional.of("device-0"), List.of(), messages(1, 0))))
+                .isInstanceOfSatisfying(StoreOutcome.NoSuchSlot.class, gone -> assertThat(
+                                gone.slots().names())
+                        .hasSize(Scripts.MAX_SLOTS)
+                        .doesNotContain("device-0"));
+        assertThat(scripts.redis().keys(mailbox("*"))).isEmpty();
+    }
+
+    @Test
+    void aReconnectTakesAFreePlaceButNeverMakesRoom() throws ExecutionException {
+        for (int i = 1; i <= 3; i++) {
+            scripts.claim("device-" + i);
+        }
+        assertThat(resume("device-0", 3)).isEqualTo(new ClaimOutcome.TakenSince("device-3"));
+        assertThat(resume("device-0", 4)).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(resume("device-1", 4)).isInstanceOf(ClaimOutcome.Granted.class);
+    }
+
+    private static ClaimOutcome resume(String device, int maxSlots) throws ExecutionException {
+        Claim claim = new Claim(new Slot("bob", device), "again", device, true, maxSlots);
+        return scripts.ask(() -> scripts.ports().presence().claim(claim));
+    }
+
+    @Test
+    void allHoldersAreToldAndThoseThatArePassedDoNotCount() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Owner tablet = scripts.claim("tablet");
+        StoreOutcome.Held held = (StoreOutcome.Held) store(List.of());
+        assertThat(held.slots().names()).containsExactly("phone", "tablet");
+        assertThat(held.slots().epoch()).isEqualTo(tablet.epoch());
+        assertThat(held.slots().holders())
+                .extracting(Holder::slot, Holder::session)
+                .containsExactly(tuple("phone", phone.session()), tuple("tablet", tablet.session()));
+
+        held = (StoreOutcome.Held) store(List.of(new Passed(phone.session(), true)));
+        assertThat(held.slots().holders()).extracting(Holder::session).containsExactly(tablet.session());
+
+        assertThat(store(List.of(new Passed(phone.session(), true), new Passed(tablet.session(), false))))
+                .isEqualTo(new StoreOutcome.Stored(1));
+        assertThat(scripts.redis().hget(STATE, "h:phone")).as("gone").startsWith("0 ");
+        assertThat(scripts.redis().hget(STATE, "h:tablet")).as("silent").startsWith("1 ");
+    }
+
+    private static StoreOutcome store(List<Passed> passed) throws ExecutionException {
+        return scripts.ask(() -> scripts.ports().mailbox().store("bob", Optional.empty(), passed, messages(1, 0)));
+    }
+
+    @Test
+    void aRenewalBringsTheUsersSlots() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.release(scripts.claim("tablet"));
+        RenewOutcome.Renewed renewed = (RenewOutcome.Renewed)
+                scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS));
+        assertThat(renewed.slots()).hasValueSatisfying(slots -> {
+            assertThat(slots.names()).containsExactly("phone", "tablet");
+            assertThat(slots.holders()).extracting(Holder::session).containsExactly(phone.session());
+        });
+    }
+
+    @Test
+    void mailThatCameSinceRedisHasLostAClaimGoesToTheSessionThatRenewsIt() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.redis().flushall();
+        assertThat(scripts.store(messages(2, 0))).isEqualTo(2);
+        assertThat(scripts.redis().keys(mailbox("*"))).containsExactly(mailbox("any"));
+        RenewOutcome.Renewed renewed = (RenewOutcome.Renewed)
+                scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS));
+        assertThat(renewed.pending()).isEqualTo(2);
+        assertThat(ids(scripts.drain(phone))).containsExactly("m0", "m1");
+    }
+
+    @Test
+    void aSessionThatRenewsALostClaimRestoresTheUsersOtherSlotsWithTheirShare() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Owner tablet = scripts.claim("tablet");
+        scripts.redis().flushall();
+        assertThat(scripts.store(messages(1, 0))).isEqualTo(1);
+        RenewOutcome.Renewed renewed = renew(phone, "phone", "tablet", "desk");
+        assertThat(renewed.wasForgotten()).isTrue();
+        assertThat(renewed.slots()).hasValueSatisfying(slots -> {
+            assertThat(slots.names()).containsExactly("desk", "phone", "tablet");
+            assertThat(slots.holders()).extracting(Holder::session).containsExactly(phone.session());
+        });
+        assertThat(renew(phone, "phone", "tablet", "desk").wasForgotten()).isFalse();
+
+        assertThat(store(List.of(new Passed(phone.session(), false)))).isEqualTo(new StoreOutcome.Stored(1));
+        assertThat(renew(tablet).pending()).isEqualTo(2);
+        assertThat(resume("desk", 3))
+                .isInstanceOfSatisfying(ClaimOutcome.Granted.class, granted -> assertThat(granted.pending())
+                        .isEqualTo(2));
+    }
+
+    @Test
+    void aSessionWhoseClaimIsLostHasToRenewItBeforeItAppendsOrReads() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.redis().flushall();
+        List<Entry> mail = List.of(new Entry(1, message("later", 0), false));
+        assertThat(scripts.store(messages(1, 0))).isEqualTo(1);
+        assertThat(scripts.ask(() -> scripts.ports().mailbox().append(phone, mail)))
+                .isEqualTo(new AppendOutcome.Unclaimed());
+        assertThat(scripts.ask(() -> scripts.ports().mailbox().drain(phone, new Drain(List.of(), 0, 0, 1, 1_000))))
+                .isEqualTo(new DrainOutcome.Unclaimed());
+
+        assertThat(renew(phone).pending()).isEqualTo(1);
+        scripts.append(phone, mail.get(0));
+        assertThat(ids(scripts.drain(phone))).containsExactly("m0", "later");
+    }
+
+    @Test
+    void whatWaitedForAnyDeviceComesBeforeWhatADeviceHasAlready() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.append(phone, new Entry(1, message("own", 0), false));
+        scripts.redis().hdel(STATE, "h:phone");
+        assertThat(scripts.store(messages(150, 0))).isEqualTo(150);
+        assertThat(renew(phone).pending()).isEqualTo(151);
+
+        List<String> expected = new ArrayList<>();
+        messages(150, 0).forEach(message -> expected.add(message.deliver().getId()));
+        expected.add("own");
+        assertThat(ids(scripts.drain(phone, new Drain(List.of(), 0, 0, 1_000, 1 << 20))))
+                .containsExactlyElementsOf(expected);
+        assertThat(scripts.redis().hget(STATE, "n:phone")).isEqualTo("151");
+    }
+
+    @Test
+    void placesThatWereGivenAwayAreNotRestored() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.redis().flushall();
+        String[] known = IntStream.range(0, Scripts.MAX_SLOTS + 2)
+                .mapToObj(number -> "device-" + number)
+                .toArray(String[]::new);
+        assertThat(renew(phone, known).slots())
+                .hasValueSatisfying(slots -> assertThat(slots.names()).hasSize(Scripts.MAX_SLOTS));
+    }
+
+    private static RenewOutcome.Renewed renew(Owner owner, String... known) throws ExecutionException {
+        return (RenewOutcome.Renewed)
+                scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(known), Scripts.MAX_SLOTS));
+    }
+
+    @Test
+    void theSlotsOfAUserCanBeLookedUp() throws ExecutionException {
+        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")))
+                .isEqualTo(new UserSlots(0, List.of(), List.of()));
+        Owner phone = scripts.claim("phone");
+        UserSlots slots = scripts.ask(() -> scripts.ports().presence().slots("bob"));
+        assertThat(slots.epoch()).isEqualTo(phone.epoch());
+        assertThat(slots.holders()).extracting(Holder::session).containsExactly(phone.session());
+    }
+
+    @Test
+    void whatADeviceHasMissedIsToldToItAndToNobodyElse() throws ExecutionException {
+        scripts.release(scripts.claim("phone"));
+        scripts.ask(() -> {
+            scripts.ports().mailbox().countUnseen(new Slot("bob", "phone"), 2);
+            scripts.ports().mailbox().countUnseen(new Slot("bob", "nobody"), 2);
+            return scripts.ports().presence().release(new Owner(new Slot("bob", "phone"), "none", "phone", 1));
+        });
+        assertThat(scripts.redis().hkeys(STATE)).contains("d:phone").doesNotContain("d:nobody");
+        assertThat(scripts.logIn("phone", 8).expired()).isEqualTo(2);
     }
 
     /** A phone that is on line with these messages in its mailbox. */

@@ -54,6 +54,8 @@ final class Scripts implements AutoCloseable {
     static final Duration RETENTION = Duration.ofDays(7);
     static final String STATE = "lw:s:{bob}";
 
+    /** How many slots sessions know of. */
+    static final int MAX_SLOTS = 8;
     /** Where the digits of an entry's time of expiry begin and end. */
     private static final int EXPIRY_FROM = 8;
 
@@ -82,7 +84,7 @@ final class Scripts implements AutoCloseable {
                         new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),
                 new MailboxConfig(limit, RETENTION),
                 new Instance("node", "1"),
-                false,
+                MAX_SLOTS,
                 64 * 1024);
         link = RedisLink.open(
                 server.address(), settings, Clock.systemUTC(), new GatewayMetrics(new SimpleMeterRegistry()));
@@ -201,7 +203,7 @@ final class Scripts implements AutoCloseable {
     }
 
     private int store(Optional<String> slot, List<Message> messages) throws ExecutionException {
-        StoreOutcome outcome = ask(() -> ports.mailbox().store("bob", slot, Optional.empty(), messages));
+        StoreOutcome outcome = ask(() -> ports.mailbox().store("bob", slot, List.of(), messages));
         return ((StoreOutcome.Stored) outcome).accepted();
     }
 

@@ -14,12 +14,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Links to Redis as a gateway opens them, with half a second's patience. */
+/** Links to Redis as a gateway opens them, with half a second's patience unless more is asked for. */
 final class TestLinks {
 
     private TestLinks() {}
 
     static RedisLink open(String uri, MeterRegistry meters) throws IOException {
+        return open(uri, meters, Duration.ofMillis(500));
+    }
+
+    static RedisLink open(String uri, MeterRegistry meters, Duration timeout) throws IOException {
         return RedisLink.open(
                 RedisAddress.parse(uri),
                 new RedisSettings(
@@ -27,13 +31,13 @@ final class TestLinks {
                                 Optional.empty(),
                                 Optional.empty(),
                                 "lw:",
-                                Duration.ofMillis(500),
+                                timeout,
                                 new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                                 false,
                                 new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),
                         new MailboxConfig(10, Duration.ofDays(1)),
                         new Instance("here", "1"),
-                        true,
+                        0,
                         64 * 1024),
                 Clock.systemUTC(),
                 new GatewayMetrics(meters));

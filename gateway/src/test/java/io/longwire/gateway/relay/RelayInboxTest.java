@@ -9,6 +9,7 @@ import io.longwire.proto.Deliver;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.NodeFrame;
+import io.longwire.proto.node.Rejection;
 import io.longwire.proto.node.RelayedMessage;
 import io.longwire.proto.node.SessionKick;
 import io.longwire.proto.node.SlotsChange;
@@ -70,6 +71,27 @@ class RelayInboxTest {
         public void kick(String user, String detail) {
             others.add("kick " + user + " " + detail);
         }
+    }
+
+    @Test
+    void whatComesTheSameWayAfterAMessageThatWasRefusedForNowIsRefusedToo() {
+        arrive(frame(1, 0).addMessages(message(1, 7)));
+        arrive(frame(1, 1).addMessages(message(2, 7)));
+        Reply.Rejected refusal = new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1));
+        reply(1, refusal);
+        arrive(frame(1, 2).addMessages(message(3, 7)));
+        arrive(frame(1, 3).addMessages(message(4, 8)));
+
+        assertThat(answers().getRejectedList()).extracting(Rejection::getId).containsExactly(1L, 3L);
+        assertThat(seen.messages.keySet()).containsExactly("m1", "m2", "m4");
+    }
+
+    @Test
+    void aFinalRejectionRefusesNothingElse() {
+        arrive(frame(1, 0).addMessages(message(1, 7)));
+        reply(1, new Reply.Rejected(Receipt.Code.FORBIDDEN, Duration.ZERO));
+        arrive(frame(1, 1).addMessages(message(2, 7)));
+        assertThat(seen.messages.keySet()).containsExactly("m1", "m2");
     }
 
     private static NodeFrame.Builder frame(long stream, long number) {
@@ -289,5 +311,24 @@ class RelayInboxTest {
         hops.remove().run();
         assertThat(among.openAnswers()).isZero();
         assertThat(answers().getStoredList()).containsExactly(7L);
+    }
+
+    @Test
+    void aNodeThatIsStartedAgainAndAgainIsRememberedOnce() {
+        for (int i = 0; i < 100; i++) {
+            Instance process = new Instance("there", "start-" + i);
+            arrive(frame(1, 0).setFrom(process.toString()).addMessages(message(1, 1)));
+            assertThat(seen.messages).containsKey("m1");
+            seen.messages.clear();
+        }
+        assertThat(inbox.remembered()).isOne();
+    }
+
+    @Test
+    void aNodeOfWhichNothingIsHeardIsForgotten() {
+        arrive(frame(1, 0).addMessages(message(1, 1)));
+        reply(1, Reply.DELIVERED);
+        pass(RelayLane.FORGOTTEN_AFTER.plus(Duration.ofMinutes(1)));
+        assertThat(inbox.remembered()).isZero();
     }
 }

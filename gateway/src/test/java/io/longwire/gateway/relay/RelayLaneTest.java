@@ -406,4 +406,29 @@ class RelayLaneTest {
         });
         assertThat(takeover.join()).isEqualTo(Handover.NOTHING);
     }
+
+    @Test
+    void aNodeThatIsStartedAgainAndAgainIsRememberedOnce() {
+        for (int i = 0; i < 100; i++) {
+            Instance process = new Instance("there", "start-" + i);
+            Asked asked = new Asked();
+            lane.relay(process, message("m", 10), Optional.empty(), 1, false, asked);
+            flushed();
+            lane.answered(process, Answers.newBuilder().addDelivered(i + 1).build());
+            assertThat(asked.replies).as("an id is never given twice").containsExactly(Reply.DELIVERED);
+        }
+        assertThat(lane.remembered()).isOne();
+    }
+
+    @Test
+    void aNodeOfWhichNothingIsHeardIsForgottenUnlessSomethingIsOpen() {
+        relay("m1");
+        flushed();
+        lane.answered(THERE, Answers.newBuilder().addDelivered(1).build());
+        pass(RelayLane.FORGOTTEN_AFTER.plus(Duration.ofMinutes(2)));
+        assertThat(lane.remembered()).isZero();
+
+        relay("m2");
+        assertThat(flushed().getMessages(0).getId()).isEqualTo(2);
+    }
 }

@@ -2,6 +2,7 @@ package io.longwire.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
@@ -26,6 +27,7 @@ class RelayTest {
     private static final Instance THERE = new Instance("there", "1");
     private static final Instance EARLIER_SELF = new Instance(FakeNodeChannel.SELF.node(), "0");
     private static final int FRAMES_THAT_MAY_WAIT = 4_096;
+    private static final int BYTES_THAT_MAY_WAIT = 64 * 1024 * 1024;
 
     private final List<Loop> loops = List.of(new Loop(0), new Loop(1), new Loop(2));
     private final Losses losses = new Losses();
@@ -214,5 +216,27 @@ class RelayTest {
         busy().get(0).run();
         accept(frame(0, FRAMES_THAT_MAY_WAIT).addMessages(message(1)));
         assertThat(losses.lost).isEqualTo(5);
+    }
+
+    @Test
+    void theirBytesAreBoundedTooButForOneThatComesAlone() {
+        RelayedMessage large = RelayedMessage.newBuilder()
+                .setId(1)
+                .setUser("bob")
+                .setDeliver(Deliver.newBuilder()
+                        .setId("m1")
+                        .setPayload(ByteString.copyFrom(new byte[BYTES_THAT_MAY_WAIT / 4 - 1024])))
+                .build();
+        for (int i = 0; i < 10; i++) {
+            accept(frame(0, i).addMessages(large));
+        }
+        assertThat(losses.lost).isEqualTo(6);
+        busy().get(0).run();
+        accept(frame(0, 10)
+                .addMessages(large.toBuilder()
+                        .setDeliver(Deliver.newBuilder()
+                                .setId("m2")
+                                .setPayload(ByteString.copyFrom(new byte[2 * BYTES_THAT_MAY_WAIT])))));
+        assertThat(losses.lost).isEqualTo(6);
     }
 }

@@ -2,8 +2,15 @@ package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -16,8 +23,12 @@ final class AskedMailbox implements Mailbox {
     final Queue<Question> questions = new ArrayDeque<>();
 
     record Question(
-            List<String> ids, Optional<String> slot, Optional<Passed> passed, CompletableFuture<StoreOutcome> answer) {}
+            List<String> ids, Optional<String> slot, List<Passed> passed, CompletableFuture<StoreOutcome> answer) {}
 
+    boolean isAvailable = true;
+
+    /** What was counted for devices whose mailbox was too full. */
+    final List<Slot> unseen = new ArrayList<>();
     /** Answers the oldest question. */
     void answer(StoreOutcome outcome) {
         questions.remove().answer().complete(outcome);
@@ -25,7 +36,7 @@ final class AskedMailbox implements Mailbox {
 
     @Override
     public boolean isAvailable() {
-        return true;
+        return isAvailable;
     }
 
     @Override
@@ -40,13 +51,24 @@ final class AskedMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<StoreOutcome> store(
-            String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages) {
+            String user, Optional<String> slot, Collection<Passed> passed, List<Message> messages) {
         Question question = new Question(
                 messages.stream().map(message -> message.deliver().getId()).toList(),
                 slot,
-                passed,
+                List.copyOf(passed),
                 new CompletableFuture<>());
         questions.add(question);
         return question.answer();
+    }
+
+    @Override
+    public void countUnseen(Slot slot, int messages) {
+        unseen.addAll(Collections.nCopies(messages, slot));
+    }
+
+    /** The answer that {@code holders} have slots of the user. */
+    static StoreOutcome held(Holder... holders) {
+        return new StoreOutcome.Held(
+                new UserSlots(1, Arrays.stream(holders).map(Holder::slot).toList(), List.of(holders)));
     }
 }

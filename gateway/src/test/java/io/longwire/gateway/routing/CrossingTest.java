@@ -31,8 +31,19 @@ class CrossingTest {
             () -> 0,
             new UncountedRelay(),
             0);
-    private LocalUser bob = LocalUser.ABSENT;
-    private final Router router = new Router(user -> bob, mailbox, lane, tasks::add);
+    private int freshness;
+    private final List<RetryListener.Retry> exhausted = new ArrayList<>();
+    private final RetryListener retries = (retry, detail) -> exhausted.add(retry);
+    private final OneUser users = new OneUser();
+    private final Router router = new Router(
+            users,
+            mailbox,
+            new AskedPresence(),
+            lane,
+            tasks::add,
+            () -> freshness,
+            new MemoryBudget(64 << 20),
+            retries);
     private final List<String> heard = new ArrayList<>();
 
     /** A session that keeps what it was offered until the test settles it. */
@@ -68,7 +79,7 @@ class CrossingTest {
 
     private FarSession bobIsOnAnotherLoop() {
         FarSession session = new FarSession();
-        bob = new LocalUser(List.of(session), List.of(), true, 0);
+        users.has(List.of(session));
         return session;
     }
 
@@ -120,7 +131,7 @@ class CrossingTest {
         FarSession session = bobIsOnAnotherLoop();
         route("m1");
         route("m2");
-        bob = LocalUser.ABSENT;
+        users.bob = LocalUser.ABSENT;
         route("m3");
         assertThat(mailbox.questions).isEmpty();
 
@@ -153,7 +164,7 @@ class CrossingTest {
         FarSession session = bobIsOnAnotherLoop();
         route("m1");
         session.isClosed = true;
-        bob = LocalUser.ABSENT;
+        users.bob = LocalUser.ABSENT;
         route("m2");
 
         settle(session, "m1", Outcome.STORED);
@@ -162,6 +173,51 @@ class CrossingTest {
         assertThat(mailbox.questions.peek().ids()).containsExactly("m2");
         mailbox.answer(new StoreOutcome.Stored(1));
         assertThat(heard).endsWith("m2 " + Outcome.STORED);
+    }
+
+    @Test
+    void whatIsBehindAMessageThatWasRefusedForNowIsRefusedToo() {
+        FarSession session = bobIsOnAnotherLoop();
+        route("m1");
+        route("m2");
+        assertThat(session.offered.get("m2").isRevoked()).isFalse();
+        settle(session, "m1", Outcome.UNAVAILABLE);
+        assertThat(session.offered.get("m2").isRevoked())
+                .as("before the router's loop knows")
+                .isTrue();
+        route("m3");
+        assertThat(session.offered).doesNotContainKey("m3");
+
+        runAll();
+        settle(session, "m2", Outcome.BEHIND_REFUSED);
+        runAll();
+        assertThat(heard)
+                .containsExactly(
+                        "m1 " + Outcome.UNAVAILABLE, "m2 " + Outcome.BEHIND_REFUSED, "m3 " + Outcome.BEHIND_REFUSED);
+
+        route("m1");
+        assertThat(session.offered.get("m1").isRevoked()).isFalse();
+    }
+
+    @Test
+    void whatComesBackAfterOneWasRefusedIsRefusedToo() {
+        FarSession session = bobIsOnAnotherLoop();
+        route("m1");
+        route("m2");
+        settle(session, "m1", Outcome.UNAVAILABLE);
+        settle(session, "m2", Outcome.ELSEWHERE);
+        runAll();
+        assertThat(heard).containsExactly("m1 " + Outcome.UNAVAILABLE, "m2 " + Outcome.BEHIND_REFUSED);
+        assertThat(mailbox.questions).isEmpty();
+    }
+
+    @Test
+    void aFinalRejectionRefusesNothingElse() {
+        FarSession session = bobIsOnAnotherLoop();
+        route("m1");
+        route("m2");
+        settle(session, "m1", new Outcome.Rejected(io.longwire.proto.Receipt.Code.TOO_LARGE, Duration.ZERO));
+        assertThat(session.offered.get("m2").isRevoked()).isFalse();
     }
 
     @Test
@@ -181,8 +237,8 @@ class CrossingTest {
     void whatWaitsInMemoryIsBounded() {
         bobIsOnAnotherLoop();
         route("m");
-        bob = LocalUser.ABSENT;
-        for (int i = 0; i < Passage.MAX_WAITING; i++) {
+        users.bob = LocalUser.ABSENT;
+        for (int i = 0; i < PendingQueue.MAX_MESSAGES; i++) {
             route("m" + i);
         }
         assertThat(heard).isEmpty();
@@ -196,7 +252,7 @@ class CrossingTest {
         route("m3");
         Waiter second = router.leave(next, message("m2"), outcome -> heard.add("m2 " + outcome));
         Waiter first = router.leave(next, message("m1"), outcome -> heard.add("m1 " + outcome));
-        bob = LocalUser.ABSENT;
+        users.bob = LocalUser.ABSENT;
         route("m4");
 
         settle(next, "m3", Outcome.ELSEWHERE);

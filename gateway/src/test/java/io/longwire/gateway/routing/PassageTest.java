@@ -8,13 +8,16 @@ import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Instance;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.relay.UncountedRelay;
 import io.longwire.proto.Deliver;
+import io.longwire.proto.Receipt;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.NodeFrame;
 import io.longwire.proto.node.Poke;
+import io.longwire.proto.node.Rejection;
 import io.longwire.proto.node.RelayedMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,7 +41,16 @@ class PassageTest {
             new RelayLane(0, FakeNodeChannel.SELF, nodes, tasks::add, TIMEOUT, () -> 0, new UncountedRelay(), 0);
     private final List<String> handedOver = new ArrayList<>();
     private final List<Way> finished = new ArrayList<>();
-    private final Passage passage = new Passage(mailbox, lane, "bob", Optional.empty(), new Owner());
+    private final List<RetryListener.Retry> exhausted = new ArrayList<>();
+    private final List<String> looked = new ArrayList<>();
+    private final List<UserSlots> learnt = new ArrayList<>();
+    private final Passage passage = new Passage(
+            mailbox,
+            lane,
+            "bob",
+            Optional.empty(),
+            new Passage.Limits(new MemoryBudget(64 << 20), (retry, detail) -> exhausted.add(retry)),
+            new Owner());
     private boolean isBobHere;
     private long nowNanos;
 
@@ -46,6 +58,26 @@ class PassageTest {
         @Override
         public boolean isHere(String slot) {
             return isBobHere;
+        }
+
+        @Override
+        public int freshness() {
+            return 0;
+        }
+
+        @Override
+        public void learn(UserSlots slots, int freshness) {
+            learnt.add(slots);
+        }
+
+        @Override
+        public void lookIntoMailbox(String slot) {
+            looked.add(slot);
+        }
+
+        @Override
+        public void toUser(Pending message) {
+            handedOver.add(message.message().deliver().getId() + " to all slots");
         }
 
         @Override
@@ -61,6 +93,12 @@ class PassageTest {
 
     private static final class Heard implements Waiter {
         private Outcome outcome;
+        private boolean isWritten;
+
+        @Override
+        public void written() {
+            isWritten = true;
+        }
 
         @Override
         public void settle(Outcome heard) {
@@ -79,12 +117,12 @@ class PassageTest {
                 .setId(id)
                 .setPayload(ByteString.copyFrom(new byte[bytes]))
                 .build();
-        passage.add(new Message("bob", deliver, 0, isTransient), heard);
+        passage.add(new Pending(new Message("bob", deliver, 0, isTransient), heard, 0));
         return heard;
     }
 
     private void held(Instance instance, String session) {
-        mailbox.answer(new StoreOutcome.Held(new Holder(instance, "any", session)));
+        mailbox.answer(AskedMailbox.held(new Holder(instance, "any", session)));
     }
 
     private void stored(int messages) {
@@ -202,7 +240,7 @@ class PassageTest {
         frames();
         pass(TIMEOUT);
         assertThat(mailbox.questions.peek().ids()).containsExactly("m1", "m2");
-        assertThat(mailbox.questions.peek().passed()).contains(new Passed("session-1", false));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", false));
 
         frames();
         stored(2);
@@ -239,7 +277,7 @@ class PassageTest {
         frames();
         pass(TIMEOUT);
         frames();
-        assertThat(mailbox.questions.peek().passed()).contains(new Passed("session-1", true));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", true));
         stored(1);
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
         assertThat(frames()).isEmpty();
@@ -252,7 +290,7 @@ class PassageTest {
         Heard heard = send("m1");
         held(THERE, "session-1");
         assertThat(frames()).isEmpty();
-        assertThat(mailbox.questions.peek().passed()).contains(new Passed("session-1", true));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", true));
         stored(1);
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
     }
@@ -269,7 +307,7 @@ class PassageTest {
         Heard heard = send("m2");
         held(THERE, "session-1");
         assertThat(relayedTo(THERE)).isEmpty();
-        assertThat(mailbox.questions.peek().passed()).contains(new Passed("session-1", false));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", false));
         stored(1);
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
 
@@ -291,14 +329,131 @@ class PassageTest {
     }
 
     @Test
-    void aHolderThatWasPassedAndCountsAllTheSameIsNotAskedAboutForEver() {
+    void aMessageIsAskedAboutABoundedNumberOfTimesWhateverTheAnswers() {
+        Heard heard = send("m1");
+        Heard behind = send("m2");
+        int asked = 0;
+        while (heard.outcome == null) {
+            asked++;
+            held(FakeNodeChannel.SELF, "session-" + asked);
+        }
+        assertThat(asked).isEqualTo(Passage.MAX_ROUNDS);
+        assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(behind.outcome).as("what would overtake it").isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(exhausted).containsExactly(RetryListener.Retry.ROUTE);
+        assertThat(mailbox.questions).isEmpty();
+        assertThat(finished).containsExactly(passage);
+    }
+
+    @Test
+    void aMessageIsRelayedABoundedNumberOfTimesWhateverTheAnswers() {
+        Heard heard = send("m1");
+        for (int id = 1; heard.outcome == null; id++) {
+            held(THERE, "session-1");
+            if (heard.outcome == null) {
+                assertThat(ids(relayedTo(THERE))).containsExactly("m1");
+                answer(THERE, Answers.newBuilder().addElsewhere(id));
+            }
+            assertThat(id).isLessThanOrEqualTo(Passage.MAX_ROUNDS);
+        }
+        assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(exhausted).containsExactly(RetryListener.Retry.ROUTE);
+    }
+
+    @Test
+    void allDeadClaimsOfAUserArePassedInOneQuestion() {
+        nodes.dead.add(THERE);
+        Heard heard = send("m1");
+        mailbox.answer(AskedMailbox.held(
+                new Holder(FakeNodeChannel.SELF, "phone", "ghost-1"),
+                new Holder(THERE, "tablet", "ghost-2"),
+                new Holder(FakeNodeChannel.SELF, "laptop", "ghost-3")));
+        assertThat(mailbox.questions.peek().passed())
+                .containsExactly(new Passed("ghost-1", true), new Passed("ghost-2", true), new Passed("ghost-3", true));
+        stored(1);
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+        assertThat(looked).as("a session may have come here meanwhile").containsExactly("phone", "laptop");
+    }
+
+    @Test
+    void oneLiveHolderAmongDeadOnesGetsTheMessage() {
+        nodes.dead.add(THERE);
+        send("m1");
+        mailbox.answer(AskedMailbox.held(
+                new Holder(FakeNodeChannel.SELF, "phone", "ghost-1"),
+                new Holder(THERE, "tablet", "ghost-2"),
+                new Holder(FAR, "laptop", "session-3")));
+        assertThat(ids(relayedTo(FAR))).containsExactly("m1");
+        assertThat(mailbox.questions).isEmpty();
+    }
+
+    @Test
+    void aClaimThatItsOwnNodeDoesNotKnowIsStale() {
         bobIsThere();
         Heard heard = send("m1");
         frames();
-        pass(TIMEOUT);
-        held(THERE, "session-1");
-        assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        answer(THERE, Answers.newBuilder().addGone(2));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", true));
+        stored(1);
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+        assertThat(frames())
+                .as("should it have come meanwhile")
+                .flatMap(NodeFrame::getPokesList)
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsBehindAMessageThatWasRefusedForNowIsRefusedToo() {
+        bobIsThere();
+        Heard before = send("m1");
+        Heard refused = send("m2");
+        Heard behind = send("m3");
+        Heard typing = send("t4", 1, true);
+        long way = relayedTo(THERE).get(0).getWay();
+        answer(
+                THERE,
+                Answers.newBuilder()
+                        .addRejected(Rejection.newBuilder()
+                                .setId(3)
+                                .setCode(Receipt.Code.UNAVAILABLE)
+                                .setRetryAfterMs(1_000)));
+        answer(THERE, Answers.newBuilder().addStored(4));
+        assertThat(before.outcome).isNull();
+        assertThat(refused.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(behind.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+        assertThat(typing.outcome).isEqualTo(Outcome.DROPPED);
+
+        send("m2");
+        assertThat(relayedTo(THERE)).allMatch(message -> message.getWay() > way).hasSize(1);
+    }
+
+    @Test
+    void whatIsBehindAFullMailboxIsRefusedTooForItMightFit() {
+        Heard asked = send("m1");
+        Heard waiting = send("m2");
+        stored(0);
+        assertThat(asked.outcome).isEqualTo(Outcome.MAILBOX_FULL);
+        assertThat(waiting.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
         assertThat(mailbox.questions).isEmpty();
+    }
+
+    @Test
+    void whatIsForADeviceThatHasMadeRoomGoesToThoseThatTheUserHas() {
+        send("m1");
+        UserSlots now = new UserSlots(7, List.of("tablet"), List.of());
+        mailbox.answer(new StoreOutcome.NoSuchSlot(now));
+        assertThat(learnt).containsExactly(now);
+        assertThat(handedOver).containsExactly("m1 to all slots");
+        assertThat(finished).containsExactly(passage);
+    }
+
+    @Test
+    void aMessageThatTheNodeHoldsHasBeenWrittenToAPhone() {
+        bobIsThere();
+        Heard heard = send("m1");
+        frames();
+        answer(THERE, Answers.newBuilder().addHeld(2));
+        assertThat(heard.isWritten).isTrue();
     }
 
     @Test
@@ -347,7 +502,7 @@ class PassageTest {
     @Test
     void whatIsUnderWayToAnotherNodeIsBounded() {
         bobIsThere();
-        for (int i = 0; i < Passage.MAX_WAITING; i++) {
+        for (int i = 0; i < PendingQueue.MAX_MESSAGES; i++) {
             assertThat(send("m" + i).outcome).isNull();
         }
         assertThat(send("one too many").outcome).isEqualTo(Outcome.CONGESTED);
@@ -358,7 +513,7 @@ class PassageTest {
     @Test
     void itsBytesAreBoundedTooButALargeMessageByItselfGoes() {
         bobIsThere();
-        assertThat(send("large", Passage.MAX_WAITING_BYTES + 1, false).outcome).isNull();
+        assertThat(send("large", PendingQueue.MAX_BYTES + 1, false).outcome).isNull();
         assertThat(send("small").outcome).isEqualTo(Outcome.CONGESTED);
         answer(THERE, Answers.newBuilder().addDelivered(2));
         assertThat(send("small").outcome).isNull();

@@ -6,6 +6,8 @@ import io.longwire.gateway.mailbox.Mailbox.Passed;
 import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Holder;
+import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.relay.Reply;
@@ -25,15 +27,19 @@ class RouterTest {
     private final AskedMailbox mailbox = new AskedMailbox();
     private final Queue<AskedMailbox.Question> questions = mailbox.questions;
     private final List<String> arrived = new ArrayList<>();
-    private LocalUser bob = LocalUser.ABSENT;
+    private final AskedPresence presence = new AskedPresence();
+    private int freshness;
+    private final List<RetryListener.Retry> exhausted = new ArrayList<>();
+    private final RetryListener retries = (retry, detail) -> exhausted.add(retry);
+    private final OneUser users = new OneUser();
     private final FakeNodeChannel nodes = new FakeNodeChannel();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final RelayLane lane = new RelayLane(
             0, FakeNodeChannel.SELF, nodes, tasks::add, Duration.ofSeconds(2), () -> 0, new UncountedRelay(), 0);
-    private final Router router =
-            new Router(user -> user.equals("bob") ? bob : LocalUser.ABSENT, mailbox, lane, tasks::add);
+    private final Router router = new Router(
+            users, mailbox, presence, lane, tasks::add, () -> freshness, new MemoryBudget(64 << 20), retries);
 
-    private final class LocalRecipient implements Recipient {
+    private class LocalRecipient implements Recipient {
         private final String slot;
 
         LocalRecipient(String slot) {
@@ -90,7 +96,7 @@ class RouterTest {
     }
 
     private void bobIsHere(String... slots) {
-        bob = new LocalUser(List.of(slots).stream().map(LocalRecipient::new).toList(), List.of(), true, 0);
+        users.has(List.of(slots).stream().map(LocalRecipient::new).toList());
     }
 
     @Test
@@ -131,7 +137,7 @@ class RouterTest {
         route("m2");
         assertThat(arrived).isEmpty();
 
-        questions.remove().answer().complete(new StoreOutcome.Held(new Holder(FakeNodeChannel.SELF, "any", "session")));
+        questions.remove().answer().complete(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "session")));
         assertThat(arrived).containsExactly("m1@any", "m2@any");
         route("m3");
         assertThat(arrived).endsWith("m3@any");
@@ -141,8 +147,8 @@ class RouterTest {
     @Test
     void aHolderThatIsNotHereIsNamedAsGone() {
         Heard heard = route("m1");
-        questions.remove().answer().complete(new StoreOutcome.Held(new Holder(FakeNodeChannel.SELF, "any", "ghost")));
-        assertThat(questions.peek().passed()).contains(new Passed("ghost", true));
+        questions.remove().answer().complete(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "ghost")));
+        assertThat(questions.peek().passed()).containsExactly(new Passed("ghost", true));
 
         questions.remove().answer().complete(new StoreOutcome.Stored(1));
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
@@ -160,7 +166,7 @@ class RouterTest {
     @Test
     void whatWaitsInMemoryIsBounded() {
         route("asked");
-        for (int i = 0; i < Passage.MAX_WAITING; i++) {
+        for (int i = 0; i < PendingQueue.MAX_MESSAGES; i++) {
             assertThat(route("m" + i).outcome).isNull();
         }
         assertThat(route("one too many").outcome).isEqualTo(Outcome.CONGESTED);
@@ -168,7 +174,7 @@ class RouterTest {
 
     @Test
     void aUserWithSeveralSlotsIsReachedInEachOfThem() {
-        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"), true, 0);
+        users.has(List.of(new LocalRecipient("phone")), "tablet");
         Heard heard = route("m1");
         assertThat(arrived).containsExactly("m1@phone");
         assertThat(questions.peek().slot()).contains("tablet");
@@ -180,7 +186,7 @@ class RouterTest {
 
     @Test
     void aDeviceInADrawerDoesNotStopItsUsersMailButAFailureIsTold() {
-        bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of("tablet"), true, 0);
+        users.has(List.of(new LocalRecipient("phone")), "tablet");
         Heard full = route("m1");
         questions.remove().answer().complete(new StoreOutcome.Stored(0));
         assertThat(full.outcome).isEqualTo(Outcome.DELIVERED);
@@ -193,16 +199,128 @@ class RouterTest {
     }
 
     @Test
+    void aSlotThatRefusesForNowIsToldWithoutWaitingForTheOthers() {
+        users.has(List.of(), "phone", "tablet");
+        users.has(List.of(new LocalRecipient("laptop")), "phone", "tablet");
+        Heard heard = route("m1");
+        AskedMailbox.Question phone = questions.remove();
+        questions.remove().answer().completeExceptionally(new IllegalStateException("away"));
+        assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        phone.answer().complete(new StoreOutcome.Stored(1));
+    }
+
+    @Test
+    void whatADeviceInADrawerHasMissedIsCountedForIt() {
+        users.has(List.of(new LocalRecipient("phone")), "tablet");
+        assertThat(route("m1").outcome).isNull();
+        questions.remove().answer().complete(new StoreOutcome.Stored(0));
+        runTasks();
+        assertThat(mailbox.unseen).containsExactly(new Slot("bob", "tablet"));
+
+        users.has(List.of(), "tablet");
+        users.bob = LocalUser.ABSENT;
+        Heard refused = route("m2");
+        questions.remove().answer().complete(new StoreOutcome.Stored(0));
+        runTasks();
+        assertThat(refused.outcome).isEqualTo(Outcome.MAILBOX_FULL);
+        assertThat(mailbox.unseen).as("its sender knows").hasSize(1);
+    }
+
+    private void runTasks() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+
+    @Test
+    void slotsThatMayHaveChangedUnheardAreAskedFor() {
+        users.has(List.of(new LocalRecipient("phone")));
+        assertThat(route("m1").outcome).isEqualTo(Outcome.DELIVERED);
+        freshness++;
+        route("m2");
+        assertThat(arrived).containsExactly("m1@phone");
+
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone", "tablet"), List.of()));
+        assertThat(arrived).containsExactly("m1@phone", "m2@phone");
+        assertThat(questions.remove().slot()).contains("tablet");
+        route("m3");
+        assertThat(arrived).endsWith("m3@phone");
+    }
+
+    @Test
+    void whatAnotherNodeHasRelayedWaitsForTheSlotsToo() {
+        users.has(List.of(new LocalRecipient("phone")));
+        freshness++;
+        List<Reply> replies = new ArrayList<>();
+        RelayedMessages relayed = new RelayedMessages(users, router);
+        relayed.take(message("m1"), Optional.empty(), false, replies::add);
+        relayed.take(message("m2"), Optional.empty(), false, replies::add);
+        assertThat(replies).isEmpty();
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone"), List.of()));
+        assertThat(replies).containsExactly(Reply.DELIVERED, Reply.DELIVERED);
+        assertThat(arrived).containsExactly("m1@phone", "m2@phone");
+    }
+
+    private static Message message(String id) {
+        return new Message(
+                "bob", Deliver.newBuilder().setId(id).setFrom("alice").build(), 0, false);
+    }
+
+    @Test
+    void withoutTheSlotsNothingIsTaken() {
+        users.has(List.of(new LocalRecipient("phone")));
+        freshness++;
+        Heard first = route("m1");
+        Heard second = route("m2");
+        Heard typing = route("t1", true);
+        presence.questions.remove().completeExceptionally(new IllegalStateException("away"));
+        assertThat(first.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(second.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(typing.outcome).isEqualTo(Outcome.DROPPED);
+        assertThat(arrived).isEmpty();
+    }
+
+    @Test
+    void whileRedisIsAwayTheSlotsThatAreKnownHaveToDo() {
+        users.has(List.of(new LocalRecipient("phone")));
+        freshness++;
+        mailbox.isAvailable = false;
+        assertThat(route("m1").outcome).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void aUserWhoseFirstLoginHereIsUnderWayIsAskedForOnce() {
+        users.bob = new LocalUser(List.of(new LocalRecipient("phone")), List.of(), LocalUser.Slots.UNKNOWN);
+        Heard heard = route("m1");
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone"), List.of()));
+        assertThat(heard.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(route("m2").outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void aMessageThatEverySessionTurnsAwayIsGivenUp() {
+        users.has(List.of(new LocalRecipient("phone") {
+            @Override
+            public boolean offer(Message message, Waiter waiter) {
+                return false;
+            }
+        }));
+        assertThat(route("m1").outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(exhausted).containsExactly(RetryListener.Retry.ROUTE);
+    }
+
+    @Test
     void whatAnotherNodeHasRelayedDoesNotWaitForAWayOutOfThisNode() {
         Heard mine = route("m1");
         bobIsHere("any");
         List<Reply> replies = new ArrayList<>();
-        RelayedMessages relayed = new RelayedMessages(user -> bob, router);
+        RelayedMessages relayed = new RelayedMessages(users, router);
         Deliver deliver = Deliver.newBuilder().setId("m2").setFrom("carol").build();
         relayed.take(new Message("bob", deliver, 0, false), Optional.empty(), false, replies::add);
         assertThat(replies).containsExactly(Reply.ELSEWHERE);
 
-        mailbox.answer(new StoreOutcome.Held(new Holder(FakeNodeChannel.SELF, "any", "session")));
+        mailbox.answer(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "session")));
         assertThat(mine.outcome).isEqualTo(Outcome.DELIVERED);
         relayed.take(new Message("bob", deliver, 0, false), Optional.empty(), false, replies::add);
         assertThat(replies).endsWith(Reply.DELIVERED);

@@ -23,7 +23,11 @@ class DeliveryAmongNodesTest {
     private final Delivery delivery = new Delivery(loop.loop, phone, new DeliveryEvents(events));
 
     private void begin() {
-        delivery.begin(new Owner(new Slot("bob", Slot.ANY), "session", "phone", 1), false, 0);
+        delivery.begin(
+                new Owner(new Slot("bob", Slot.ANY), "session", "phone", 1),
+                false,
+                0,
+                loop.loop.hearing().doubts());
     }
 
     private void aDoubtArises() {

@@ -4,10 +4,13 @@ import static io.longwire.gateway.session.SessionFixture.MAX_IN_FLIGHT;
 import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.session.SessionFixture.Heard;
+import io.longwire.proto.Deliver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +35,7 @@ class DeliveryTest {
     }
 
     private void begin(boolean hasMail, long seenThrough) {
-        delivery.begin(new Owner(new Slot("bob", Slot.ANY), "session", "phone", 1), hasMail, seenThrough);
+        delivery.begin(new Owner(new Slot("bob", Slot.ANY), "session", "phone", 1), hasMail, seenThrough, 0);
     }
 
     private Heard deliver(String id) {
@@ -371,5 +374,175 @@ class DeliveryTest {
         fixture.mailbox.answerAll();
         assertThat(delivery.isFinished()).isTrue();
         assertThat(fixture.mailbox.ids("bob")).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void whatWaitsBehindAnAppendThatFailedIsRefusedWithIt() {
+        stored("old");
+        begin(true);
+        fixture.mailbox.answerAll();
+        Heard appending = deliver("m1");
+        Heard waiting = deliver("m2");
+        fixture.mailbox.isAvailable = false;
+        fixture.mailbox.answer();
+        fixture.mailbox.isAvailable = true;
+
+        assertThat(appending.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(waiting.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+        fixture.mailbox.answerAll();
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("old");
+    }
+
+    @Test
+    void whatWaitsBehindAFullMailboxIsRefusedThoughItMightFit() {
+        stored("old");
+        begin(true);
+        fixture.mailbox.answerAll();
+        fixture.mailbox.limit = 1;
+        Heard appending = deliver("m1");
+        Heard waiting = deliver("m2");
+        fixture.mailbox.answer();
+        assertThat(appending.outcome).isEqualTo(Outcome.MAILBOX_FULL);
+        assertThat(waiting.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+    }
+
+    @Test
+    void whatWaitedForALoginDoesNotOvertakeWhatIsRefusedAtItsEnd() {
+        for (int i = 1; i <= MAX_IN_FLIGHT; i++) {
+            deliver("m" + i);
+        }
+        Heard tooMany = deliver("m9");
+        Heard behind = new Heard();
+        fixture.mailbox.isAvailable = false;
+        phone.isWritable = true;
+        delivery.deliver(message("bob", "m10"), behind);
+        begin(false);
+        assertThat(tooMany.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(behind.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+    }
+
+    @Test
+    void aPhoneThatAcknowledgesIsServedHoweverFastOthersWrite() {
+        for (int i = 1; i <= 100; i++) {
+            fixture.mailbox.put("bob", i, message("bob", "old" + i));
+        }
+        begin(true);
+        int read = 0;
+        for (int round = 0; round < 40 && read < 100; round++) {
+            deliver("new" + round); // one is always waiting to be appended
+            deliver("newer" + round);
+            fixture.mailbox.answer();
+            read = phone.delivered.size();
+            delivery.acknowledge(phone.lastSeq);
+        }
+        assertThat(read).isGreaterThanOrEqualTo(100);
+    }
+
+    @Test
+    void mailThatIsAnnouncedWhileTheMailboxIsReadIsReadToo() {
+        stored("m1");
+        begin(true);
+        fixture.mailbox.answer();
+        delivery.acknowledge(phone.lastSeq);
+        assertThat(fixture.mailbox.isAsked()).as("whether that was all").isTrue();
+
+        fixture.mailbox.carryOut();
+        stored("m2");
+        delivery.lookIntoMailbox();
+        fixture.mailbox.giveAnswer();
+        Heard later = deliver("m3");
+        fixture.mailbox.answerAll();
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("m1", "m2", "m3");
+        assertThat(later.outcome).isIn(Outcome.STORED, Outcome.DELIVERED);
+    }
+
+    @Test
+    void mailThatIsAnnouncedWhileTheMailboxIsAwayComesBeforeWhatIsNew() {
+        begin(false);
+        Heard inFlight = deliver("m0");
+        stored("m1");
+        fixture.mailbox.isAvailable = false;
+        delivery.lookIntoMailbox();
+        Heard refused = deliver("m2");
+        assertThat(refused.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        delivery.acknowledge(1);
+        assertThat(inFlight.outcome).as("what the phone has is not refused").isEqualTo(Outcome.DELIVERED);
+
+        fixture.mailbox.isAvailable = true;
+        fixture.pass(Duration.ofSeconds(1));
+        fixture.mailbox.answerAll();
+        deliver("m2");
+        fixture.mailbox.answerAll();
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("m0", "m1", "m2");
+    }
+
+    @Test
+    void aMessageToBeKeptDoesNotShareTheFateOfATransientOneOfTheSameName() {
+        begin(false);
+        Heard typing = new Heard();
+        delivery.deliver(message("bob", "m1", 10, true), typing);
+        Heard kept = deliver("m1");
+        phone.close();
+        delivery.finish();
+        fixture.mailbox.answerAll();
+        assertThat(typing.outcome).isEqualTo(Outcome.DROPPED);
+        assertThat(kept.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void aPushIsAnotherMessageThanAChatOfTheSameName() {
+        begin(false);
+        deliver("order-17");
+        Message chat = message("bob", "order-17");
+        Heard push = new Heard();
+        delivery.deliver(
+                new Message(
+                        "bob",
+                        chat.deliver().toBuilder()
+                                .setOrigin(Deliver.Origin.PUSH)
+                                .build(),
+                        0,
+                        false),
+                push);
+        assertThat(phone.delivered).containsExactly("order-17", "order-17");
+        delivery.acknowledge(1);
+        assertThat(push.outcome).isNull();
+        delivery.acknowledge(2);
+        assertThat(push.outcome).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void whatAllSessionsOfALoopHoldIsBounded() {
+        begin(false);
+        fixture.mailbox.isAvailable = false;
+        MemoryBudget budget = loop.loop.budget();
+        budget.take(SessionFixture.BUDGET - 100);
+        assertThat(deliver("m1").outcome).isNull();
+        assertThat(deliver("m2").outcome).as("one always may be in flight").isNull();
+        budget.take(100);
+        Heard refused = deliver("m3");
+        assertThat(refused.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        delivery.acknowledge(2);
+        assertThat(budget.used()).isEqualTo(SessionFixture.BUDGET);
+    }
+
+    @Test
+    void aMailboxThatNeverAnswersIsAskedLessAndLess() {
+        stored("m1");
+        begin(true);
+        fixture.mailbox.isAvailable = false;
+        for (int i = 0; i < 600; i++) {
+            fixture.mailbox.answerAll();
+            fixture.pass(Duration.ofMillis(500));
+        }
+        assertThat(fixture.mailbox.asked.size()).as("in five minutes").isLessThan(20);
+        fixture.mailbox.isAvailable = true;
+        fixture.pass(Duration.ofSeconds(35));
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("m1");
     }
 }

@@ -5,9 +5,11 @@ import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,12 @@ final class FakeMailbox implements Mailbox {
     /** The device of another node that has the slot of whoever appends or drains. */
     Optional<String> movedTo = Optional.empty();
 
+    /** Whether nobody is known to have the slot of whoever appends or drains. */
+    boolean isUnclaimed;
+
     private boolean areAnswersLost;
+    private boolean isHolding;
+    private final Queue<Runnable> held = new ArrayDeque<>();
     boolean isAvailable = true;
     final List<String> asked = new ArrayList<>();
     private long lastMailId = 1_000;
@@ -72,6 +79,17 @@ final class FakeMailbox implements Mailbox {
         areAnswersLost = false;
     }
 
+    /** Carries out the oldest question; it is answered later, by {@link #giveAnswer}. */
+    void carryOut() {
+        isHolding = true;
+        answer();
+        isHolding = false;
+    }
+
+    void giveAnswer() {
+        held.remove().run();
+    }
+
     /** Carries out and answers everything, also what is asked because of an answer. */
     void answerAll() {
         while (!questions.isEmpty()) {
@@ -94,13 +112,18 @@ final class FakeMailbox implements Mailbox {
             }
             T result = work.get();
             boolean isLost = areAnswersLost;
-            asker.accept(() -> {
+            Runnable answering = () -> asker.accept(() -> {
                 if (isLost) {
                     answer.completeExceptionally(new IllegalStateException("no answer in time"));
                 } else {
                     answer.complete(result);
                 }
             });
+            if (isHolding) {
+                held.add(answering);
+            } else {
+                answering.run();
+            }
         });
         return answer;
     }
@@ -115,6 +138,8 @@ final class FakeMailbox implements Mailbox {
         return ask("append " + entries.size(), () -> {
             if (movedTo.isPresent()) {
                 return new AppendOutcome.Moved(movedTo.get());
+            } else if (isUnclaimed) {
+                return new AppendOutcome.Unclaimed();
             }
             List<Entry> box = box(owner.slot().user());
             int accepted = Math.min(entries.size(), limit - box.size());
@@ -128,6 +153,8 @@ final class FakeMailbox implements Mailbox {
         return ask("drain -" + drain.acknowledged().size() + " +" + drain.maxMessages(), () -> {
             if (movedTo.isPresent()) {
                 return new DrainOutcome.Moved(movedTo.get());
+            } else if (isUnclaimed) {
+                return new DrainOutcome.Unclaimed();
             }
             List<Entry> box = box(owner.slot().user());
             for (long id : drain.acknowledged()) {
@@ -146,12 +173,15 @@ final class FakeMailbox implements Mailbox {
 
     @Override
     public CompletableFuture<StoreOutcome> store(
-            String user, Optional<String> slot, Optional<Passed> passed, List<Message> messages) {
+            String user, Optional<String> slot, Collection<Passed> passed, List<Message> messages) {
         return ask("store " + messages.size(), () -> {
             Slot place = new Slot(user, slot.orElse(Slot.ANY));
             Optional<String> session = holder.apply(place);
-            if (session.isPresent() && !session.equals(passed.map(Passed::session))) {
-                return new StoreOutcome.Held(new Holder(FakeNodeChannel.SELF, place.name(), session.get()));
+            boolean isPassed =
+                    session.isPresent() && passed.stream().map(Passed::session).anyMatch(session.get()::equals);
+            if (session.isPresent() && !isPassed) {
+                Holder found = new Holder(FakeNodeChannel.SELF, place.name(), session.get());
+                return new StoreOutcome.Held(new UserSlots(1, List.of(place.name()), List.of(found)));
             }
             session.ifPresent(gone -> free.accept(place));
             List<Entry> box = box(user);
@@ -163,5 +193,10 @@ final class FakeMailbox implements Mailbox {
             }
             return new StoreOutcome.Stored(accepted);
         });
+    }
+
+    @Override
+    public void countUnseen(Slot slot, int messages) {
+        asked.add("unseen " + slot.name() + " " + messages);
     }
 }

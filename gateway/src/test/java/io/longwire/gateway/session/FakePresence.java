@@ -4,9 +4,11 @@ import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +143,20 @@ final class FakePresence implements Presence {
     }
 
     @Override
+    public CompletableFuture<UserSlots> slots(String user) {
+        return ask(() -> {
+            List<Holder> all = holders.entrySet().stream()
+                    .filter(entry -> entry.getKey().user().equals(user))
+                    .map(entry -> new Holder(
+                            FakeNodeChannel.SELF,
+                            entry.getKey().name(),
+                            entry.getValue().session()))
+                    .toList();
+            return new UserSlots(epoch, all.stream().map(Holder::slot).toList(), all);
+        });
+    }
+
+    @Override
     public CompletableFuture<Void> release(Owner owner) {
         return ask(() -> {
             released.add(owner.session());
@@ -151,8 +167,8 @@ final class FakePresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner, int maxSlots) {
+    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
         renewed.add(owner.session());
-        return ask(() -> new RenewOutcome.Renewed(0));
+        return ask(() -> new RenewOutcome.Renewed(0, false, Optional.empty()));
     }
 }

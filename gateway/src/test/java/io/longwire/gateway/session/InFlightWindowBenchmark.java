@@ -2,6 +2,7 @@ package io.longwire.gateway.session;
 
 import com.google.protobuf.ByteString;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Deliver;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,7 +29,7 @@ public class InFlightWindowBenchmark {
                     .build(),
             0,
             false);
-    private final InFlightWindow window = new InFlightWindow(256, 512 * 1024);
+    private final InFlightWindow window = new InFlightWindow(256, 512 * 1024, new MemoryBudget(1 << 30));
 
     @Benchmark
     public void addAndAcknowledge(Blackhole released) {

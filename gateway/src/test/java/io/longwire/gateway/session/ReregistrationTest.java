@@ -2,6 +2,7 @@ package io.longwire.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.session.SessionFixture.TestLoop;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,19 @@ class ReregistrationTest {
         fixture.presence.isAvailable = true;
         step();
         assertThat(renewals()).isEqualTo(3);
+    }
+
+    @Test
+    void aSessionThatRedisNeverAnswersForIsGivenUpInThisWalk() {
+        logIn(1);
+        start();
+        for (int i = 0; i < Reregistration.MAX_TRIES; i++) {
+            assertThat(fixture.exhausted).isEmpty();
+            step();
+            loop.on(fixture.presence::failNext);
+        }
+        assertThat(fixture.exhausted).containsExactly(RetryListener.Retry.RENEW);
+        step();
+        assertThat(renewals()).isEqualTo(Reregistration.MAX_TRIES);
     }
 }

@@ -12,7 +12,9 @@ import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.relay.UncountedRelay;
+import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Deliver;
@@ -32,7 +34,7 @@ final class SessionFixture {
 
     static final Duration ACK_TIMEOUT = Duration.ofSeconds(5);
     static final int MAX_IN_FLIGHT = 8;
-
+    static final int BUDGET = 64 << 20;
     final FakeMailbox mailbox = new FakeMailbox();
     final FakePresence presence = new FakePresence();
     final FakeNodeChannel nodes = new FakeNodeChannel();
@@ -46,6 +48,14 @@ final class SessionFixture {
     private TestLoop current;
     private long nowNanos;
     private int sessions;
+
+    /** How often this node may have missed something. */
+    int freshness;
+
+    /** What was given up. */
+    final List<RetryListener.Retry> exhausted = new ArrayList<>();
+
+    private final RetryListener retries = (retry, detail) -> exhausted.add(retry);
 
     SessionFixture() {
         mailbox.here = this::asker;
@@ -71,6 +81,7 @@ final class SessionFixture {
                     64 * 1024,
                     MAX_IN_FLIGHT,
                     1_000,
+                    1_000,
                     Duration.ofSeconds(10),
                     ACK_TIMEOUT,
                     new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),
@@ -85,7 +96,8 @@ final class SessionFixture {
                     clock::millis,
                     new UncountedRelay(),
                     0);
-            Router router = new Router(table, mailbox, lane, tasks::add);
+            MemoryBudget budget = new MemoryBudget(BUDGET);
+            Router router = new Router(table, mailbox, presence, lane, tasks::add, () -> freshness, budget, retries);
             loop = new SessionLoop(
                     tasks::add,
                     () -> current == this,
@@ -93,7 +105,7 @@ final class SessionFixture {
                     new LoopClock(clock),
                     router,
                     lane,
-                    new Hearing(() -> 0),
+                    new Hearing(() -> freshness),
                     mailbox,
                     presence,
                     table,
@@ -102,7 +114,11 @@ final class SessionFixture {
                     metrics,
                     metrics.openLoop(),
                     events::add,
-                    router);
+                    router,
+                    new Releases(presence, timers, retries),
+                    budget,
+                    () -> freshness,
+                    retries);
         }
 
         /** Runs {@code task} as this loop would. */

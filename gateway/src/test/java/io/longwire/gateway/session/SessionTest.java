@@ -308,9 +308,37 @@ class SessionTest {
         Session onPhone = fixture.welcomed(many, phone, "alice", "phone");
         fixture.welcomed(many, tablet, "alice", "tablet");
         many.on(() -> onPhone.send(Send.newBuilder().setId("m1").setTo("bob").build()));
+        assertThat(tablet.delivered).as("it may still be refused").isEmpty();
+        many.on(fixture.mailbox::answer);
 
         assertThat(tablet.delivered).containsExactly("m1");
         assertThat(phone.delivered).isEmpty();
+    }
+
+    @Test
+    void aCopyOfWhatAPhoneIsBeingSentDoesNotWaitForItsAck() {
+        TestLoop many = fixture.newLoop(DevicePolicy.PER_DEVICE);
+        FakePhone tablet = new FakePhone();
+        Session onPhone = fixture.welcomed(many, phone, "alice", "phone");
+        fixture.welcomed(many, tablet, "alice", "tablet");
+        fixture.welcomed(many, new FakePhone(), "bob", "phone");
+        many.on(() -> onPhone.send(Send.newBuilder().setId("m1").setTo("bob").build()));
+
+        assertThat(tablet.delivered).containsExactly("m1");
+    }
+
+    @Test
+    void thereIsNoCopyOfWhatWasRefused() {
+        TestLoop many = fixture.newLoop(DevicePolicy.PER_DEVICE);
+        FakePhone tablet = new FakePhone();
+        Session onPhone = fixture.welcomed(many, phone, "alice", "phone");
+        fixture.welcomed(many, tablet, "alice", "tablet");
+        fixture.mailbox.isAvailable = false;
+        many.on(() -> onPhone.send(Send.newBuilder().setId("m1").setTo("bob").build()));
+        many.on(fixture.mailbox::answer);
+
+        assertThat(phone.receipts).hasSize(1);
+        assertThat(tablet.delivered).isEmpty();
     }
 
     @Test

@@ -126,4 +126,15 @@ class TimerWheelTest {
         assertThat(wheel.size()).isZero();
         assertThat(fired).isEmpty();
     }
+
+    @Test
+    void ofAStallLittleCountsAsTimeInWhichTheLoopWasAtWork() {
+        TimerWheel wheel = new TimerWheel(0);
+        long tick = TimerWheel.TICK.toNanos();
+        wheel.tick(tick);
+        wheel.tick(2 * tick);
+        assertThat(wheel.attentiveNanos()).isEqualTo(2 * tick);
+        wheel.tick(1_000 * tick);
+        assertThat(wheel.attentiveNanos()).isEqualTo(6 * tick);
+    }
 }

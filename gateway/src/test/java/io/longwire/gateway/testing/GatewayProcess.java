@@ -39,13 +39,19 @@ public final class GatewayProcess implements AutoCloseable {
     private volatile InetSocketAddress address;
     private volatile Admin admin;
 
-    private GatewayProcess(Path dataDir, List<String> arguments, Map<String, String> environment) throws IOException {
+    private GatewayProcess(
+            Path dataDir,
+            List<String> launcher,
+            List<String> jvmOptions,
+            List<String> arguments,
+            Map<String, String> environment)
+            throws IOException {
         this.dataDir = dataDir;
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("longwire.gateway.jar")));
+        List<String> command = new ArrayList<>(launcher);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", System.getProperty("longwire.gateway.jar")));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -57,7 +63,24 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway with the embedded Redis, and waits until it is ready. */
     public static GatewayProcess start(Path dataDir, Flags flags) {
-        return launch(dataDir, flags).awaitReady();
+        return start(dataDir, flags, List.of());
+    }
+
+    /** As {@link #start(Path, Flags)}, on a JVM with these options. */
+    public static GatewayProcess start(Path dataDir, Flags flags, List<String> jvmOptions) {
+        return launchWith(dataDir, List.of(), jvmOptions, own(dataDir, flags), Map.of())
+                .awaitReady();
+    }
+
+    /** As {@link #start(Path, Flags)}, as a process that may open no more files than so many. */
+    public static GatewayProcess startWithOpenFiles(int most, Path dataDir, Flags flags) {
+        List<String> launcher = List.of("sh", "-c", "ulimit -n " + most + "; exec \"$@\"", "sh");
+        return launchWith(dataDir, launcher, List.of(), own(dataDir, flags), Map.of())
+                .awaitReady();
+    }
+
+    private static Flags own(Path dataDir, Flags flags) {
+        return flags.withFreePorts().with("data-dir", dataDir.toString());
     }
 
     /** Waits until it is ready. */
@@ -76,17 +99,22 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The same, with these variables in its environment beside those of the test. */
     public static GatewayProcess launch(Path dataDir, Flags flags, Map<String, String> environment) {
-        return launchWith(dataDir, flags.withFreePorts().with("data-dir", dataDir.toString()), environment);
+        return launchWith(dataDir, List.of(), List.of(), own(dataDir, flags), environment);
     }
 
     /** Starts a gateway with nothing but these flags. */
     public static GatewayProcess launchWith(Path dataDir, Flags flags) {
-        return launchWith(dataDir, flags, Map.of());
+        return launchWith(dataDir, List.of(), List.of(), flags, Map.of());
     }
 
-    private static GatewayProcess launchWith(Path dataDir, Flags flags, Map<String, String> environment) {
+    private static GatewayProcess launchWith(
+            Path dataDir,
+            List<String> launcher,
+            List<String> jvmOptions,
+            Flags flags,
+            Map<String, String> environment) {
         try {
-            return new GatewayProcess(dataDir, flags.arguments(), environment);
+            return new GatewayProcess(dataDir, launcher, jvmOptions, flags.arguments(), environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -130,9 +158,29 @@ public final class GatewayProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. What it prints after that is still read, where {@link Process#destroy} would close its output. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
+    }
+
+    /** SIGHUP. */
+    public void hangUp() {
+        try {
+            // The shell's own kill: the program of that name is not everywhere.
+            new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits until it has printed something. */
+    public void awaitOutput(String part) {
+        await().atMost(PATIENCE).until(() -> output().contains(part) || !process.isAlive());
+        if (!output().contains(part)) {
+            throw new AssertionError("it has ended, and before that printed\n" + output());
+        }
     }
 
     /** SIGKILL, and waits until it is gone. */

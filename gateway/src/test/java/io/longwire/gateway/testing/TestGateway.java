@@ -32,6 +32,11 @@ public final class TestGateway implements AutoCloseable {
         return start(redis.uri(), flags);
     }
 
+    /** Beside gateways that have other settings, where all should have the same. */
+    public static TestGateway startUnlike(RealRedis redis, Flags flags) {
+        return start(redis, flags.with("settings-may-differ", "true"));
+    }
+
     /** With whatever Redis {@code uri} names. */
     public static TestGateway start(String uri, Flags flags) {
         try {

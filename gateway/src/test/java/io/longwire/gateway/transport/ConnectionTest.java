@@ -9,6 +9,8 @@ import io.longwire.gateway.config.RateConfig;
 import io.longwire.gateway.config.SessionConfig;
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.metrics.GatewayMetrics;
+import io.longwire.gateway.routing.MemoryBudget;
+import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
@@ -39,12 +41,16 @@ class ConnectionTest {
             64 * 1024,
             256,
             1_000,
+            1_000,
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5)),
             new RateConfig(10_000_000, 1 << 30));
 
+    private static final int MAX_BUFFERS = 8 << 20;
+
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final BufferBudget buffers = new BufferBudget(MAX_BUFFERS, channel.eventLoop());
     private boolean isDeaf;
 
     ConnectionTest() {
@@ -65,8 +71,12 @@ class ConnectionTest {
                 metrics,
                 metrics.openLoop(),
                 Events.NONE,
-                null);
-        ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()));
+                null,
+                null,
+                new MemoryBudget(1 << 20),
+                () -> 0,
+                RetryListener.NOBODY);
+        ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()), buffers);
         channel.pipeline()
                 .addLast(new ChannelOutboundHandlerAdapter() {
                     @Override
@@ -119,5 +129,48 @@ class ConnectionTest {
 
         assertThat(kick(channel.readOutbound()).getReason()).isEqualTo(Kick.Reason.NOT_ALLOWED);
         assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void aStrangerMayNotKeepTheGatewayBusyWithWhatIsNoLogin() throws IOException {
+        ByteBuf in = Unpooled.buffer();
+        byte[] laterBody = new byte[1_100];
+        laterBody[0] = (byte) 0x82; // field 32, length-delimited
+        laterBody[1] = 0x02;
+        laterBody[2] = (byte) 0xC8; // 1,096 bytes
+        laterBody[3] = 0x08;
+        for (int i = 0; i < 8; i++) {
+            in.writeByte(0xCC).writeByte(0x08).writeBytes(laterBody);
+        }
+        channel.writeInbound(in);
+        assertThat(kick(channel.readOutbound()).getReason()).isEqualTo(Kick.Reason.NOT_ALLOWED);
+    }
+
+    @Test
+    void aStrangersHeartbeatsAreBoundedInNumber() throws IOException {
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[8]));
+        ByteBuf echoes = channel.readOutbound();
+        assertThat(echoes.readableBytes()).isEqualTo(8);
+        echoes.release();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
+        assertThat(kick(channel.readOutbound()).getReason()).isEqualTo(Kick.Reason.NOT_ALLOWED);
+    }
+
+    @Test
+    void aConnectionThatHoldsMostWhenMemoryIsShortIsClosedAtOnce() {
+        isDeaf = true;
+        channel.write(Unpooled.wrappedBuffer(new byte[MAX_BUFFERS + 1]));
+        channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(new byte[] {0}));
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whatHasNotComeWholeCountsAsHeld() {
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x80, 0x10, 1, 2, 3}));
+        assertThat(buffers.held()).isEqualTo(5);
+        channel.close();
+        channel.runPendingTasks();
+        assertThat(buffers.held()).isZero();
     }
 }

@@ -15,18 +15,30 @@ class RateLimitTest {
     @Test
     void aSecondsWorthMayComeAtOnce() {
         for (int i = 0; i < 10; i++) {
-            assertThat(rate.take(1)).isTrue();
+            assertThat(rate.take(1, 0)).isTrue();
         }
-        assertThat(rate.take(1)).isFalse();
+        assertThat(rate.take(1, 0)).isFalse();
         assertThat(rate.untilOpen()).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
     void bytesCountToo() {
-        assertThat(rate.take(15_000)).isFalse();
+        assertThat(rate.take(15_000, 0)).isFalse();
         assertThat(rate.untilOpen()).isEqualTo(Duration.ofMillis(500));
         rate.fill(Duration.ofMillis(500).toNanos());
         assertThat(rate.untilOpen()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void allTopicsMayChangeAtOnceAndThenAHundredASecond() {
+        assertThat(rate.take(1, 200)).isTrue();
+        assertThat(rate.take(1, 50)).isFalse();
+        assertThat(rate.untilOpen()).isEqualTo(Duration.ofMillis(500));
+        rate.fill(Duration.ofMillis(500).toNanos());
+        assertThat(rate.untilOpen()).isEqualTo(Duration.ZERO);
+        rate.fill(Duration.ofHours(1).toNanos());
+        assertThat(rate.take(1, 200)).isTrue();
+        assertThat(rate.take(1, 1)).isFalse();
     }
 
     @Test
@@ -34,7 +46,7 @@ class RateLimitTest {
         RateLimit odd = new RateLimit(new RateConfig(3, 10_000), 0);
         long now = 0;
         for (int i = 0; i < 10_000; i++) {
-            while (odd.take(1)) {}
+            while (odd.take(1, 0)) {}
             assertThat(odd.untilOpen()).isPositive();
             now += odd.untilOpen().toNanos();
             odd.fill(now);
@@ -45,19 +57,19 @@ class RateLimitTest {
     void aLongSilenceSavesUpNoMoreThanASecond() {
         rate.fill(Duration.ofHours(1).toNanos());
         for (int i = 0; i < 10; i++) {
-            rate.take(1);
+            rate.take(1, 0);
         }
-        assertThat(rate.take(1)).isFalse();
+        assertThat(rate.take(1, 0)).isFalse();
     }
 
     @Test
     void whatIsStoppedForLessThanANanosecondIsToldToWaitAllTheSame() {
         RateLimit fast = new RateLimit(new RateConfig(30_000, 10_000_000), 0);
         for (int i = 0; i < 30_000; i++) {
-            fast.take(1);
+            fast.take(1, 0);
         }
         fast.fill(33_333); // 0.99999 of a frame
-        assertThat(fast.take(1)).isFalse();
+        assertThat(fast.take(1, 0)).isFalse();
         assertThat(fast.untilOpen()).isPositive();
     }
 }

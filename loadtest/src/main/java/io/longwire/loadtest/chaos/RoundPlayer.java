@@ -23,6 +23,13 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RoundPlayer {
 
     private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(60);
+
+    /**
+     * How long any answer may take once all is put back: a phone that does not acknowledge, a node that does not answer, and a few
+     * calls of Redis, each with a bound of its own.
+     */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+
     private static final int LEAST_CALM_MILLIS = 1_000;
     private static final int CALM_SPREAD_MILLIS = 1_500;
 
@@ -39,6 +46,7 @@ final class RoundPlayer {
     private final List<String> problems = new ArrayList<>();
     private String injected = "nothing was done";
     private double wholeSeconds = Double.NaN;
+    private double longestAnswerSeconds = Double.NaN;
 
     RoundPlayer(ChaosPlan plan, FaultKind kind, int number) {
         this.plan = plan;
@@ -63,6 +71,12 @@ final class RoundPlayer {
             town.settle(plan.settleLimit())
                     .ifPresent(left ->
                             problems.add("after " + plan.settleLimit().toSeconds() + " s there are still " + left));
+            Duration wait = town.longestWait();
+            if (wait.compareTo(ANSWER_LIMIT) > 0) {
+                problems.add("a message had no answer for " + wait.toSeconds() + " s, at most "
+                        + ANSWER_LIMIT.toSeconds() + " s are allowed");
+            }
+            longestAnswerSeconds = wait.toMillis() / 1e3;
             problems.addAll(town.dismissed());
             List<Count> counts = counts(town);
             return round(counts, town.finish(), start);
@@ -104,6 +118,7 @@ final class RoundPlayer {
                 healed = System.nanoTime();
                 fault.heal();
                 town.note("healed");
+                town.expectAnswers();
             }
             problems.addAll(fault.findings());
         } catch (IOException e) {
@@ -131,6 +146,16 @@ final class RoundPlayer {
 
     private Round round(List<Count> counts, Verdict verdict, long start) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Round(kind.word(), number, seed, injected, wholeSeconds, seconds, counts, problems, verdict);
+        return new Round(
+                kind.word(),
+                number,
+                seed,
+                injected,
+                wholeSeconds,
+                longestAnswerSeconds,
+                seconds,
+                counts,
+                problems,
+                verdict);
     }
 }

@@ -1,7 +1,7 @@
 package io.longwire.loadtest.check;
 
 /**
- * What is known of one message, packed into an int, for there are millions of them: seven flags, how many of its sends wait for a
+ * What is known of one message, packed into an int, for there are millions of them: eight flags, how many of its sends wait for a
  * receipt, and how far its stream had got when it was last sent.
  *
  * <p>The two numbers stick at their largest value, from which on they excuse everything.
@@ -22,6 +22,9 @@ final class Fate {
     static final int FORGOTTEN = 1 << 5;
     /** The server's store was emptied, by nobody's fault, when it may have been in there and nowhere else. */
     static final int STORE_GONE = 1 << 6;
+
+    /** It was sent again so late that others may have overtaken it. */
+    static final int EXCUSED = 1 << 7;
 
     /** A message that everything good has happened to. */
     static final int SETTLED = DELIVERED | ACKNOWLEDGED | SAFE;

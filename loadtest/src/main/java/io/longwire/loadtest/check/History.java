@@ -4,8 +4,10 @@ import io.longwire.loadtest.check.Violation.Kind;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that happened to the messages of one cell, held against what the server has promised while it happens.
@@ -17,7 +19,8 @@ import java.util.Optional;
  *   <li><b>Lost</b>: receipted as safe and not delivered by the end. What was never receipted may be lost.
  *   <li><b>Duplicate</b>: delivered to the application twice, however long ago the first time was.
  *   <li><b>Out of order</b>: delivered after a message that was first sent when this one had been sent for the last time. A
- *       message that was refused once may come at any time: of that send, nobody knows where it got to.
+ *       message that was refused once may come at any time: of that send, nobody knows where it got to. Where order is promised
+ *       also when something is refused, whatever was first sent later is too early, unless the sender was late itself.
  *   <li><b>Dishonest</b>: a receipt says DELIVERED before the recipient has acknowledged; more receipts than sends; a receipt
  *       for what was never sent. Receipts of several sends may differ: each tells how things stood.
  *   <li><b>Misdelivered, invented, not exclusive</b>: as the phones tell; a number that was never sent is invented, too.
@@ -48,6 +51,9 @@ public final class History {
     private long goneWithStore;
     private long unanswered;
     private long unsettled;
+
+    /** Streams whose recipient the server's store has forgotten. */
+    private final Set<Integer> unknown = new HashSet<>();
 
     /**
      * @param startNanos the start of the run, from which the times in a printed history count
@@ -87,6 +93,19 @@ public final class History {
         } else {
             throw new IllegalArgumentException(
                     journal.name(stream, number) + " is sent when " + window.next + " is due");
+        }
+        if (unknown.contains(stream)) {
+            mayBeGone(stream, number, fates.get(stream, window, number), nanos);
+        }
+    }
+    /** The message, which was refused, is about to be sent again later than its sender was asked to. */
+    public void excused(int stream, long number) {
+        Window window = fates.window(stream);
+        if (window.wasSent(number)) {
+            int fate = fates.get(stream, window, number);
+            if (!Fate.is(fate, Fate.FORGOTTEN)) {
+                fates.set(stream, window, number, fate | Fate.EXCUSED);
+            }
         }
     }
 
@@ -174,15 +193,29 @@ public final class History {
                 undelivered.put(key, fate);
             }
         });
-        undelivered.forEach((key, fate) -> {
-            int stream = MessageKey.stream(key);
-            long number = MessageKey.number(key);
+        undelivered.forEach((key, fate) -> mayBeGone(MessageKey.stream(key), MessageKey.number(key), fate, nanos));
+    }
+
+    /**
+     * The store was emptied while the recipient, one of several devices of its user, was off line: until it logs in again,
+     * nobody can know that there is such a device, and what is sent is excused.
+     */
+    public void recipientUnknown(int stream) {
+        unknown.add(stream);
+    }
+
+    /** The recipient has logged in. */
+    public void recipientKnown(int stream) {
+        unknown.remove(stream);
+    }
+
+    private void mayBeGone(int stream, long number, int fate, long nanos) {
+        if ((fate & (Fate.DELIVERED | Fate.FORGOTTEN)) == 0) {
             journal.note(stream, number, Event.STORE_GONE, nanos);
             unsettled -= Fate.awaited(fate) ? 1 : 0;
             fates.set(stream, fates.window(stream), number, fate | Fate.STORE_GONE);
-        });
+        }
     }
-
     /** How many messages were receipted as safe and have not been delivered yet. */
     public long unsettled() {
         return unsettled;
@@ -216,16 +249,19 @@ public final class History {
 
     /** Puts a delivery in its place among those of its stream. */
     private int placed(int stream, Window window, long number, int fate) {
+        boolean isStrict = promise.orderedWhenRefused() && !Fate.is(fate, Fate.EXCUSED);
         if (Fate.is(fate, Fate.REFUSED)) {
             refusedYetDelivered += Fate.givenUp(fate) ? 1 : 0;
-            return fate;
+            if (!isStrict || Fate.givenUp(fate)) {
+                return fate;
+            }
         }
         long ahead = window.highestDelivered - number;
         if (ahead < 0) {
             window.highestDelivered = number;
             return fate;
         }
-        if (!Fate.precedes(fate, ahead)) {
+        if (!isStrict && !Fate.precedes(fate, ahead)) {
             return fate;
         }
         if (promise.ordered() && rules.orderAwaitsReceipt(fate)) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The phones of one event loop, and what they share: the books, the history, the way to the server. Phones write to phones
@@ -46,6 +47,15 @@ public final class Cell {
         public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
     }
 
+    /** What the phone of a user with one device is called. */
+    public static final String ONLY_DEVICE = "phone";
+
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration LATE = Duration.ofMillis(300);
+
+    /** So long after a pause some of what is read was written during it. */
+    static final Duration AFTER_LATENESS = Duration.ofSeconds(1);
+
     private final long run;
     private final Dialect dialect;
     private final Promise promise;
@@ -64,7 +74,12 @@ public final class Cell {
     private final List<Phone> phones = new ArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
     private int online;
+    private boolean watchesAnswers;
 
+    /** When the loop was last seen to work, and when it last came late to that. */
+    private long workedNanos = System.nanoTime();
+
+    private long lateNanos = workedNanos - AFTER_LATENESS.toNanos();
     /**
      * Makes a cell without phones.
      *
@@ -107,6 +122,29 @@ public final class Cell {
             Optional<Path> historyFile,
             Random random) {
         this(run, dialect, dialect.promise(), loop, transport, addresses, habits, historyFile, random);
+    }
+
+    /** Lets phones that are added from now on note which sends wait for an answer, and for how long; and the loop its lateness. */
+    public void watchAnswers() {
+        watchesAnswers = true;
+        loop.scheduleWithFixedDelay(this::work, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void work() {
+        wasLate(System.nanoTime());
+        workedNanos = System.nanoTime();
+    }
+
+    /** Whether this machine was too busy for the phones a moment ago: what they were told then may be old. */
+    boolean wasLate(long nowNanos) {
+        if (watchesAnswers && nowNanos - workedNanos > LATE.toNanos()) {
+            lateNanos = nowNanos;
+        }
+        return nowNanos - lateNanos < AFTER_LATENESS.toNanos();
+    }
+
+    boolean watchesAnswers() {
+        return watchesAnswers;
     }
 
     /** Adds a phone, off line; the targets are given out in turns. */
@@ -158,7 +196,12 @@ public final class Cell {
     }
 
     static String words(Stream stream) {
-        return stream.sender().user() + " → " + stream.recipient().user();
+        return stream.sender().user() + " → " + stream.recipient().user() + deviceOf(stream.recipient());
+    }
+
+    /** Named only where it tells one phone of a user from another. */
+    private static String deviceOf(Phone phone) {
+        return phone.device().isEmpty() || phone.device().equals(ONLY_DEVICE) ? "" : "/" + phone.device();
     }
 
     public List<Phone> phones() {

@@ -13,6 +13,7 @@ public final class Counts {
     public static final String RESENT = "messages/resent";
     public static final String DELIVERED = "messages/delivered";
     public static final String REPEATED = "messages/repeated";
+    public static final String COPIES = "messages/copies of own";
     public static final String FOREIGN = "messages/of an earlier run";
     public static final String ONLINE = "logins/succeeded";
     public static final String RECEIPTS = "receipts";
@@ -33,6 +34,7 @@ public final class Counts {
     final Counter resent;
     final Counter delivered;
     final Counter repeated;
+    final Counter copies;
     final Counter foreign;
     final Counter logins;
     final Timer delivery;
@@ -47,6 +49,7 @@ public final class Counts {
         resent = tally.counter(RESENT);
         delivered = tally.counter(DELIVERED);
         repeated = tally.counter(REPEATED);
+        copies = tally.counter(COPIES);
         foreign = tally.counter(FOREIGN);
         logins = tally.counter(ONLINE);
         delivery = tally.timer(DELIVERY);

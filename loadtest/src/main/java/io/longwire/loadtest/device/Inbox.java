@@ -38,6 +38,12 @@ final class Inbox {
         }
     }
 
+    /** Takes a copy of what another device of this user has sent: it is only acknowledged. */
+    void takeCopy(long seq) {
+        taken.upTo(seq);
+        cell.counts().copies.increment();
+    }
+
     private void take(Stream lead, Stream stream, String from, int bytes, Stamp stamp, long now) {
         long number = stamp.number();
         if (!isMine(lead, stream, stamp)

@@ -67,6 +67,13 @@ public interface Link {
         void delivered(String from, ByteBuffer payload, long seq);
 
         /**
+         * A copy came of what this phone's user has sent from another device.
+         *
+         * @param seq what to acknowledge it with
+         */
+        default void copied(long seq) {}
+
+        /**
          * The server told what became of a message.
          *
          * @param code the server's word for a rejection; empty for any other outcome

@@ -5,8 +5,8 @@ import io.longwire.loadtest.check.Promise;
 /** This project's wire: what the gateway speaks, and the bare relay. */
 public final class LongwireDialect implements Dialect {
 
-    private static final Promise GATEWAY = new Promise(true, true, true, true, true, true);
-    private static final Promise RELAY = new Promise(true, false, false, true, false, false);
+    private static final Promise GATEWAY = new Promise(true, true, true, true, true, true, true);
+    private static final Promise RELAY = new Promise(true, false, false, true, false, false, false);
 
     private final String name;
     private final Promise promise;

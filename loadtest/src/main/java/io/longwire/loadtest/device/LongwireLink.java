@@ -121,6 +121,10 @@ final class LongwireLink extends SocketLink {
     }
 
     private void delivered(Deliver deliver) {
+        if (!deliver.getTo().isEmpty()) {
+            listener().copied(deliver.getSeq());
+            return;
+        }
         listener().delivered(deliver.getFrom(), deliver.getPayload().asReadOnlyByteBuffer(), deliver.getSeq());
     }
 

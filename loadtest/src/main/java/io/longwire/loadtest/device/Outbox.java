@@ -1,6 +1,7 @@
 package io.longwire.loadtest.device;
 
 import io.longwire.loadtest.check.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +14,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class Outbox {
 
+    /** The protocol gives a phone two seconds; a part of them is the way there. */
+    private static final Duration MAX_LATENESS = Duration.ofMillis(1_500);
+
     private final Cell cell;
     private final Phone phone;
     private final Phone.Watcher watcher;
     private final List<Stream> streams = new ArrayList<>(1);
 
+    /** What waits for any answer; null unless somebody wants to know. */
+    private final AnswerWaits waits;
     /** Null while the phone is not logged in. */
     private Link link;
 
@@ -30,6 +36,7 @@ final class Outbox {
         this.cell = cell;
         this.phone = phone;
         this.watcher = watcher;
+        this.waits = cell.watchesAnswers() ? new AnswerWaits() : null;
     }
 
     void add(Stream stream) {
@@ -56,6 +63,14 @@ final class Outbox {
 
     void nowOffline() {
         link = null;
+        if (waits != null) {
+            waits.clear();
+        }
+    }
+
+    /** How long the send that waits longest on this connection has waited for any answer, in nanoseconds. */
+    long longestWait(long sinceNanos, long nowNanos) {
+        return waits == null ? 0 : waits.longest(sinceNanos, nowNanos);
     }
 
     boolean hasRoom() {
@@ -82,6 +97,9 @@ final class Outbox {
 
     void receipted(int streamId, long number, Outcome outcome, String code, int retryAfterMillis) {
         long now = System.nanoTime();
+        if (waits != null) {
+            waits.answered(streamId, number);
+        }
         cell.counts().receipted(outcome, code);
         if (streamId < 0 || streamId >= cell.streams().size()) {
             cell.history().receipted(streamId, number, outcome, now);
@@ -94,7 +112,16 @@ final class Outbox {
         }
         watcher.receipted(stream, number, outcome);
         if (outcome == Outcome.REJECTED_FOR_NOW) {
-            cell.loop().schedule(() -> again(stream, number), retryAfterMillis, TimeUnit.MILLISECONDS);
+            if (phone.isBackend() || phone.wasDeaf(now) || cell.wasLate(now)) {
+                // Nobody keeps the order of what a backend repeats but itself, and this one does not; nor that of what
+                // a phone
+                // repeats late because it has read late.
+                stream.each().forEach(each -> cell.history().excused(each.id(), number));
+            }
+            long dueNanos = now + TimeUnit.MILLISECONDS.toNanos(retryAfterMillis);
+            cell.loop()
+                    .schedule(
+                            () -> againAfterRefusal(stream, number, dueNanos), retryAfterMillis, TimeUnit.MILLISECONDS);
             return;
         }
         cell.counts().receipt.record(now - stream.intended(number));
@@ -116,6 +143,13 @@ final class Outbox {
         watcher.roomToSend(phone);
     }
 
+    private void againAfterRefusal(Stream stream, long number, long dueNanos) {
+        if (System.nanoTime() - dueNanos > MAX_LATENESS.toNanos()) {
+            stream.each().forEach(each -> cell.history().excused(each.id(), number));
+        }
+        again(stream, number);
+    }
+
     private void again(Stream stream, long number) {
         if (link != null && stream.isUnsettled(number)) {
             cell.counts().resent.increment();
@@ -126,6 +160,9 @@ final class Outbox {
     private void put(Stream stream, long number) {
         long now = System.nanoTime();
         stream.each().forEach(each -> cell.history().sent(each.id(), number, now));
+        if (waits != null) {
+            waits.sent(stream.id(), number, now);
+        }
         byte[] payload = cell.payload(stream, number, stream.intended(number));
         link.send(stream.id(), number, stream.address(), payload);
     }

@@ -63,7 +63,8 @@ public final class Phone implements Link.Listener {
     private Link link;
     private String session = "";
     private long dialledNanos;
-
+    private boolean isDeaf;
+    private long deafNanos = System.nanoTime() - Cell.AFTER_LATENESS.toNanos();
     /** How a phone's connections are opened. */
     interface Way {
         Link open(Phone phone, Login login);
@@ -95,6 +96,11 @@ public final class Phone implements Link.Listener {
         return device;
     }
 
+    /** Whether it is none of the phones, but sends to them another way. */
+    boolean isBackend() {
+        return device.isEmpty();
+    }
+
     public int index() {
         return index;
     }
@@ -120,6 +126,15 @@ public final class Phone implements Link.Listener {
     /** Messages of this phone without a final receipt. */
     public int unreceipted() {
         return outbox.unreceipted();
+    }
+
+    /**
+     * How long a send of this connection has waited for any answer, in nanoseconds; 0 if none waits, or nobody watches.
+     *
+     * @param sinceNanos waits count from here at the earliest
+     */
+    public long longestWait(long sinceNanos, long nowNanos) {
+        return outbox.longestWait(sinceNanos, nowNanos);
     }
 
     /** The session that the server has given it; empty unless the phone has been on line since it was switched on. */
@@ -182,9 +197,16 @@ public final class Phone implements Link.Listener {
 
     /** Stops reading from the socket, or goes on. */
     public void reading(boolean on) {
+        isDeaf = !on;
+        deafNanos = System.nanoTime();
         if (link != null) {
             link.reading(on);
         }
+    }
+
+    /** Whether what the phone reads now may have been written a while ago, because it did not read. */
+    boolean wasDeaf(long nowNanos) {
+        return isDeaf || nowNanos - deafNanos < Cell.AFTER_LATENESS.toNanos();
     }
 
     /** Whether a message may be sent now. */
@@ -222,6 +244,11 @@ public final class Phone implements Link.Listener {
     @Override
     public void delivered(String from, ByteBuffer payload, long seq) {
         inbox.take(from, payload, seq);
+    }
+
+    @Override
+    public void copied(long seq) {
+        inbox.takeCopy(seq);
     }
 
     /** The application of the recipient has a message of this phone. */

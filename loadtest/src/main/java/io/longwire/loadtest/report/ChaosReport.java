@@ -38,6 +38,7 @@ public record ChaosReport(
      * @param seed what chance began with in this round: {@code --fault NAME --rounds 1 --seed SEED} plays it again
      * @param injected what was done, in words
      * @param wholeSeconds how long it took from when everything was put back until service was whole; NaN if it never was
+     * @param longestAnswerSeconds the longest that a send waited for any answer after that; NaN if it is not known
      * @param seconds how long the round took in all
      * @param counts what happened how often
      * @param problems what must not have been, beside broken promises about messages, in words
@@ -49,6 +50,7 @@ public record ChaosReport(
             long seed,
             String injected,
             double wholeSeconds,
+            double longestAnswerSeconds,
             double seconds,
             List<Count> counts,
             List<String> problems,

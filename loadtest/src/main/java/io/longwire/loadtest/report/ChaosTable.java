@@ -28,7 +28,9 @@ public final class ChaosTable {
                 ink.faint("  whole: from when all was put back until everybody was on line, messages were delivered"));
         lines.add(
                 ink.faint("  within a second from each gateway to each, and mail was stored; gone: stored in a Redis"));
-        lines.add(ink.faint("  that lost its data"));
+        lines.add(
+                ink.faint("  that lost its data; answer: the longest that a send waited for any answer after all was"));
+        lines.add(ink.faint("  put back"));
         report.skipped().forEach(skipped -> lines.add("  ! " + ink.careful(skipped)));
         report.rounds().stream().filter(round -> !round.isClean()).forEach(round -> failure(round, ink, lines));
         lines.add("");
@@ -47,7 +49,18 @@ public final class ChaosTable {
     private static TextTable table(ChaosReport report) {
         TextTable table = new TextTable();
         table.row(List.of(
-                "fault", "rounds", "messages", "receipted", "lost", "gone", "twice", "order", "whole", "worst", ""));
+                "fault",
+                "rounds",
+                "messages",
+                "receipted",
+                "lost",
+                "gone",
+                "twice",
+                "order",
+                "whole",
+                "worst",
+                "answer",
+                ""));
         Map<String, List<Round>> byFault = new LinkedHashMap<>();
         report.rounds().forEach(round -> byFault.computeIfAbsent(round.fault(), fault -> new ArrayList<>())
                 .add(round));
@@ -71,6 +84,10 @@ public final class ChaosTable {
                 seconds(whole[(whole.length - 1) / 2]),
                 // NaN sorts last: one round that never was whole is the worst.
                 seconds(whole[whole.length - 1]),
+                seconds(rounds.stream()
+                        .mapToDouble(Round::longestAnswerSeconds)
+                        .max()
+                        .orElse(Double.NaN)),
                 rounds.stream().allMatch(Round::isClean) ? "ok" : "FAILED");
     }
 

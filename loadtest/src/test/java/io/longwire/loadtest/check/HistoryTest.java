@@ -125,6 +125,31 @@ class HistoryTest {
     }
 
     @Test
+    void whatWasRefusedForNowAndSentAgainSoonEnoughComesBeforeWhatWasSentLater() {
+        send(1, 2);
+        receipt(REJECTED_FOR_NOW, 1);
+        send(1);
+        deliver(2);
+        deliver(1);
+        acknowledge(1, 2);
+        receipt(DELIVERED, 1, 2);
+        assertThat(onlyViolation().kind()).isEqualTo(Kind.OUT_OF_ORDER);
+    }
+
+    @Test
+    void whatWasSentAgainTooLateMayBeOvertaken() {
+        send(1, 2);
+        receipt(REJECTED_FOR_NOW, 1);
+        history.excused(STREAM, 1);
+        send(1);
+        deliver(2);
+        deliver(1);
+        acknowledge(1, 2);
+        receipt(DELIVERED, 1, 2);
+        assertThat(history.finish().clean()).isTrue();
+    }
+
+    @Test
     void whatWasRefusedMayBeLostAndMayComeAllTheSame() {
         send(1, 2, 3, 4);
         receipt(REJECTED, 1);
@@ -197,7 +222,8 @@ class HistoryTest {
     }
 
     @Test
-    void aResendExplainsWhyAMessageComesAfterTheOnesSentUntilThen() {
+    void aResendExplainsWhyAMessageComesAfterTheOnesSentUntilThenWhereOrderIsNotPromisedForWhatIsRefused() {
+        history = of(Promises.LENIENT);
         send(1, 2, 1, 3);
         receipt(STORED, 1, 2, 3);
         deliver(2, 1, 3);

@@ -88,6 +88,26 @@ class StoreGoneTest {
     }
 
     @Test
+    void whatIsSentToADeviceThatTheStoreHasForgottenIsExcusedUntilItLogsIn() {
+        storeGone();
+        history.recipientUnknown(STREAM);
+        send(1);
+        stored(1);
+        send(2);
+        assertThat(history.unsettled()).isZero();
+        history.recipientKnown(STREAM);
+        send(2);
+        stored(2);
+        send(3);
+        stored(3);
+        assertThat(history.unsettled()).isEqualTo(2);
+
+        Verdict verdict = history.finish();
+        assertThat(verdict.goneWithStore()).isEqualTo(1);
+        assertThat(verdict.broken()).containsOnlyKeys(Kind.LOST);
+    }
+
+    @Test
     void theOrderOfWhatIsLeftIsCheckedAsEver() {
         send(1);
         send(2);

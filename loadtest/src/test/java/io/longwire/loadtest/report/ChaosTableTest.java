@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ChaosTableTest {
 
     private static Round round(String fault, int number, double wholeSeconds, List<String> problems, Verdict verdict) {
-        return new Round(fault, number, 40 + number, "did it", wholeSeconds, 5, List.of(), problems, verdict);
+        return new Round(fault, number, 40 + number, "did it", wholeSeconds, 1.5, 5, List.of(), problems, verdict);
     }
 
     private static ChaosReport report(Round... rounds) {
@@ -35,7 +35,7 @@ class ChaosTableTest {
                 Ink.PLAIN);
 
         assertThat(table)
-                .containsPattern("redis-stop +3 +3,610,020 +3,609,993 +0 +0 +0 +0 +2 s +3 s +ok")
+                .containsPattern("redis-stop +3 +3,610,020 +3,609,993 +0 +0 +0 +0 +2 s +3 s +1.50 s +ok")
                 .contains("clock is skipped: no such program", "check: no promise was broken");
     }
 
@@ -48,7 +48,7 @@ class ChaosTableTest {
                 Ink.PLAIN);
 
         assertThat(table)
-                .containsPattern("phones +2 .* 12 .* 1 s +never +FAILED")
+                .containsPattern("phones +2 .* 12 .* 1 s +never +1.50 s +FAILED")
                 .contains("phones 2: did it  --fault phones --rounds 1 --seed 42", "service was not whole again")
                 .contains("check FAILED: 1 of 2 rounds", "LOST");
     }

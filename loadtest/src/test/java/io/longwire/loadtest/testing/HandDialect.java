@@ -20,7 +20,7 @@ public final class HandDialect implements Dialect {
 
     @Override
     public Promise promise() {
-        return new Promise(true, true, true, true, true, true);
+        return new Promise(true, true, true, true, true, true, true);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.longwire.loadtest.chaos.fault;
 
+import io.longwire.loadtest.chaos.load.TownPlan;
 import io.longwire.loadtest.chaos.site.Layout;
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,21 +12,30 @@ public enum FaultKind {
     GATEWAY_KILL(Layout.SINGLE, GatewayKill::new),
     PUSH_READER_KILL(Layout.SINGLE, ReaderKill::new),
     GATEWAY_STOP(Layout.SINGLE, GatewayStop::new),
+    GATEWAY_DEAF(Layout.SINGLE, GatewayDeaf::new),
+    DEAD_CLAIMS(Layout.SINGLE, DeadClaims::new),
+    STALE_CLAIMS(Layout.SINGLE, StaleClaims::new),
     ROLLING_RESTART(Layout.SINGLE, RollingRestart::new),
     REDIS_STOP(Layout.SINGLE, RedisStop::new),
     REDIS_KILL(Layout.SINGLE, RedisKill::new),
     REDIS_KILL_EMPTY(Layout.SINGLE, RedisKillEmpty::new),
     REDIS_FULL(Layout.SINGLE, RedisFull::new),
     PHONES(Layout.SINGLE, PhoneTrouble::new),
-    LOGIN_RACES(Layout.SINGLE, LoginRaces::new),
+    LOGIN_RACES(Layout.SINGLE, LoginRaces::new) {
+        @Override
+        public Optional<String> obstacle(TownPlan town) {
+            return town.hasSeveralDevices() ? Optional.of("every device has a place of its own") : Optional.empty();
+        }
+    },
     CLOCK(Layout.SINGLE, SkewedClock::new) {
         @Override
-        public Optional<String> obstacle() {
+        public Optional<String> obstacle(TownPlan town) {
             return SkewedClock.obstacle();
         }
     },
     REDIS_CUT(Layout.LINKED, RedisCut::new),
     REDIS_BLACKHOLE(Layout.LINKED, RedisBlackhole::new),
+    SLOW_REPLICA(Layout.REPLICATED, SlowReplica::new),
     SENTINEL_FAILOVER(Layout.SENTINEL, RedisFailover::new),
     REDIS_PARTITION(Layout.SENTINEL, RedisPartition::new),
     CLUSTER_FAILOVER(Layout.CLUSTER, RedisFailover::new);
@@ -58,8 +68,8 @@ public enum FaultKind {
         return layout;
     }
 
-    /** Why it cannot be played on this machine, in words; empty if it can. */
-    public Optional<String> obstacle() {
+    /** Why it cannot be played with these people on this machine, in words; empty if it can. */
+    public Optional<String> obstacle(TownPlan town) {
         return Optional.empty();
     }
 

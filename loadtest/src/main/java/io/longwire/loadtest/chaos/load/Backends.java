@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Backends that push to the town's people through Redis: some to one at a time, one to several at once. On the event loop. */
 final class Backends implements Phone.Watcher {
@@ -23,23 +24,27 @@ final class Backends implements Phone.Watcher {
     private final Map<Phone, Integer> turns = new HashMap<>();
     private final Traffic traffic;
 
-    /** @param people phones that were added to the cell one after the other */
-    Backends(Cell cell, List<Phone> people, TownPlan.Pushing plan, InetSocketAddress redis) {
+    /** @param people each with the devices of one user; all phones were added to the cell one after the other */
+    Backends(Cell cell, List<List<Phone>> people, TownPlan.Pushing plan, InetSocketAddress redis) {
         for (int i = 0; i <= TO_ONE; i++) {
             backends.add(cell.addBackend("lt-" + cell.runName() + "-backend-" + i, plan.dialect(), redis, this));
         }
-        int last = people.size() - TOGETHER;
         for (int i = 0; i < TO_ONE * FRIENDS; i++) {
-            Phone person = people.get(i * people.size() / (TO_ONE * FRIENDS));
-            cell.addStream(backends.get(i % TO_ONE), List.of(person), "\"" + person.user() + "\"");
+            List<Phone> person = people.get(i * people.size() / (TO_ONE * FRIENDS));
+            cell.addStream(backends.get(i % TO_ONE), person, quoted(person));
         }
+        int last = people.size() - TOGETHER;
         for (int first = 0; first <= last; first += Math.max(TOGETHER, last / FRIENDS)) {
-            List<Phone> group = people.subList(first, first + TOGETHER);
-            List<String> names =
-                    group.stream().map(phone -> "\"" + phone.user() + "\"").toList();
-            cell.addStream(backends.get(TO_ONE), group, "[" + String.join(",", names) + "]");
+            List<List<Phone>> group = people.subList(first, first + TOGETHER);
+            List<Phone> phones = group.stream().flatMap(List::stream).toList();
+            String names = group.stream().map(Backends::quoted).collect(Collectors.joining(","));
+            cell.addStream(backends.get(TO_ONE), phones, "[" + names + "]");
         }
         traffic = new OpenLoop(cell.loop(), backends, this::next, plan.perSecond(), cell.tally());
+    }
+
+    private static String quoted(List<Phone> person) {
+        return "\"" + person.get(0).user() + "\"";
     }
 
     private Stream next(Phone backend) {

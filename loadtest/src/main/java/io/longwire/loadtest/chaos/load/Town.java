@@ -1,5 +1,6 @@
 package io.longwire.loadtest.chaos.load;
 
+import io.longwire.loadtest.check.Promise;
 import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.device.Addresses;
 import io.longwire.loadtest.device.Cell;
@@ -12,9 +13,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The users of a round and their phones, on an event loop of their own. One history sees all of their messages.
@@ -33,6 +37,10 @@ import java.util.function.Function;
 public final class Town implements AutoCloseable {
 
     private static final long LOOK_AGAIN_MILLIS = 20;
+
+    /** Some stay, or nobody would write to those who leave. */
+    private static final int STAY_ONE_IN = 2;
+
     private static final Duration RACES_LIMIT = Duration.ofMinutes(10);
 
     private final EventLoopGroup loops;
@@ -45,6 +53,8 @@ public final class Town implements AutoCloseable {
     private final Optional<Backends> backends;
     private final Diary diary;
     private final List<Races> races = new ArrayList<>();
+    private final Set<Phone> away = new LinkedHashSet<>();
+    private long longestWaitNanos;
 
     private Town(EventLoopGroup loops, Cell cell, TownPlan plan, Optional<InetSocketAddress> redis, Diary diary) {
         this.diary = diary;
@@ -55,7 +65,7 @@ public final class Town implements AutoCloseable {
         probe = new Probe(cell, residents::areOnline, dismissals, diary);
         trouble = new Trouble(diary);
         backends = plan.pushing()
-                .flatMap(pushing -> redis.map(address -> new Backends(cell, residents.all(), pushing, address)));
+                .flatMap(pushing -> redis.map(address -> new Backends(cell, residents.users(), pushing, address)));
     }
 
     /**
@@ -83,13 +93,24 @@ public final class Town implements AutoCloseable {
         Cell cell = new Cell(
                 run,
                 LongwireDialect.gateway(run),
+                promise(plan, run),
                 loops.next(),
                 transport,
                 Addresses.of(gateways, List.of(), plan.users()),
                 plan.habits(),
                 Optional.of(directory.resolve(name + ".history")),
                 new Random(seed));
+        cell.watchAnswers();
         return ask(cell, () -> new Town(loops, cell, plan, redis, diary));
+    }
+
+    /** With several devices a receipt says DELIVERED when one has acknowledged, and the others may be online beside it. */
+    private static Promise promise(TownPlan plan, long run) {
+        Promise one = LongwireDialect.gateway(run).promise();
+        return plan.hasSeveralDevices()
+                ? new Promise(
+                        one.receipts(), one.safe(), false, one.ordered(), one.orderedWhenRefused(), one.stores(), false)
+                : one;
     }
 
     /** Has everybody log in who is not to stay away; returns whether they are all on line in time. */
@@ -160,6 +181,32 @@ public final class Town implements AutoCloseable {
                         "%d phones cut, %d gone silently, %d stuck".formatted(hit.cut(), hit.silent(), hit.stuck()));
     }
 
+    /**
+     * Phones lose their network and stay away until they are called back.
+     *
+     * @return how many
+     */
+    public int sendAway(Predicate<Phone> choice) throws InterruptedException {
+        return ask(cell, () -> {
+            List<Phone> leaving = residents.present().stream()
+                    .filter(phone -> phone.isOnline() && choice.test(phone))
+                    .toList();
+            leaving.subList(leaving.size() / STAY_ONE_IN, leaving.size()).forEach(phone -> {
+                away.add(phone);
+                phone.vanish();
+            });
+            return away.size();
+        });
+    }
+
+    /** Whoever was sent away comes back. */
+    public void callBack() throws InterruptedException {
+        run(() -> {
+            away.stream().filter(phone -> !phone.isWanted()).forEach(Phone::switchOn);
+            away.clear();
+        });
+    }
+
     /** Phones that are stuck go on. */
     public void healPhones() throws InterruptedException {
         run(trouble::pass);
@@ -188,7 +235,10 @@ public final class Town implements AutoCloseable {
 
     /** Redis has lost its data just now, and nobody is to blame for what was only there. */
     public void storeGone() throws InterruptedException {
-        run(() -> cell.history().storeGone(System.nanoTime()));
+        run(() -> {
+            cell.history().storeGone(System.nanoTime());
+            residents.storeGone();
+        });
     }
 
     /**
@@ -214,6 +264,28 @@ public final class Town implements AutoCloseable {
                                         residents.missing(),
                                         unreceipted(),
                                         cell.history().unsettled())));
+    }
+
+    /** From now on each send is to be answered soon: notes how long the slowest takes. */
+    public void expectAnswers() throws InterruptedException {
+        run(() -> {
+            long since = System.nanoTime();
+            cell.loop()
+                    .scheduleWithFixedDelay(
+                            () -> noteWaits(since), LOOK_AGAIN_MILLIS, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private void noteWaits(long sinceNanos) {
+        long now = System.nanoTime();
+        for (Phone phone : cell.phones()) {
+            longestWaitNanos = Math.max(longestWaitNanos, phone.longestWait(sinceNanos, now));
+        }
+    }
+
+    /** The longest that a send has waited for any answer since {@link #expectAnswers}. */
+    public Duration longestWait() throws InterruptedException {
+        return Duration.ofNanos(ask(cell, () -> longestWaitNanos));
     }
 
     private int unreceipted() {

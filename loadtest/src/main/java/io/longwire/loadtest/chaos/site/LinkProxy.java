@@ -1,9 +1,11 @@
 package io.longwire.loadtest.chaos.site;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,7 @@ public final class LinkProxy implements AutoCloseable {
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong swallowedBytes = new AtomicLong();
     private volatile boolean isSwallowing;
+    private volatile Duration delay = Duration.ZERO;
 
     private LinkProxy(ServerSocket listener, int upstreamPort) {
         this.listener = listener;
@@ -77,6 +80,21 @@ public final class LinkProxy implements AutoCloseable {
             swallowedBytes.addAndGet(bytes);
         }
         return swallows;
+    }
+
+    /** From now on whatever is sent, either way, arrives so much later. */
+    public void delay(Duration time) {
+        delay = time;
+    }
+
+    /** Waits as long as something that was read just now takes. */
+    void await() throws InterruptedIOException {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     /** Closes every connection cleanly; new ones may be made. Returns how many there were. */

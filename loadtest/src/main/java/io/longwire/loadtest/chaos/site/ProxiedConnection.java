@@ -39,6 +39,7 @@ final class ProxiedConnection {
                 if (proxy.swallows(read) || hasLostBytes) {
                     hasLostBytes = true;
                 } else {
+                    proxy.await(); // what comes meanwhile goes with the next read
                     to.getOutputStream().write(buffer, 0, read);
                 }
             }

@@ -20,27 +20,18 @@ final class SentinelRedis implements RedisSetup {
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
 
     private final Path directory;
-    private final RedisServer first;
-    private final RedisServer second;
+    private final ReplicaPair pair;
     private final List<Integer> sentinelPorts = new ArrayList<>();
     private final List<ChildProcess> sentinels = new ArrayList<>();
 
     SentinelRedis(Path directory) throws IOException {
         this.directory = directory;
-        int port = FreePort.find();
-        // Without the delay a replica that joins would wait five seconds for others to come with it.
-        first = new RedisServer("redis-a", directory, port, List.of("--repl-diskless-sync-delay", "0"));
-        second = new RedisServer(
-                "redis-b",
-                directory,
-                FreePort.find(),
-                List.of("--repl-diskless-sync-delay", "0", "--replicaof", "127.0.0.1 " + port));
+        pair = new ReplicaPair(directory);
     }
 
     @Override
     public void start() throws IOException, InterruptedException {
-        first.start();
-        second.start();
+        pair.start();
         for (int i = 1; i <= SENTINELS; i++) {
             startSentinel(i);
         }
@@ -56,7 +47,8 @@ final class SentinelRedis implements RedisSetup {
                         "port " + port,
                         "bind 127.0.0.1",
                         "dir " + directory,
-                        "sentinel monitor " + MASTER + " 127.0.0.1 " + first.port() + " 2",
+                        "sentinel monitor " + MASTER + " 127.0.0.1 "
+                                + pair.first().port() + " 2",
                         "sentinel down-after-milliseconds " + MASTER + " 1000",
                         "sentinel failover-timeout " + MASTER + " 5000"));
         List<String> command = List.of(Programs.orName("redis-server"), settings.toString(), "--sentinel");
@@ -73,13 +65,7 @@ final class SentinelRedis implements RedisSetup {
                 }
             }
         }
-        return isReplicated();
-    }
-
-    private boolean isReplicated() throws IOException {
-        try (RedisConnection connection = master().connect()) {
-            return connection.ask("INFO", "replication").contains("state=online");
-        }
+        return ReplicaPair.isReplicated(master());
     }
 
     private static boolean has(List<String> fields, String name, int value) {
@@ -96,7 +82,7 @@ final class SentinelRedis implements RedisSetup {
 
     @Override
     public RedisServer master() throws IOException {
-        for (RedisServer server : List.of(first, second)) {
+        for (RedisServer server : pair.servers()) {
             if (server.isAlive() && isMaster(server) && isNamed(server)) {
                 return server;
             }
@@ -106,20 +92,7 @@ final class SentinelRedis implements RedisSetup {
 
     @Override
     public LinkProxy linkReplica() throws IOException, InterruptedException {
-        RedisServer master = master();
-        RedisServer replica = master == first ? second : first;
-        // After the last failover it may just be coming back.
-        Patience.await("the replica follows the master", PATIENCE, this::isReplicated);
-        LinkProxy link = LinkProxy.open(master.port());
-        String port = Integer.toString(link.port());
-        try (RedisConnection connection = replica.connect()) {
-            connection.ask("REPLICAOF", "127.0.0.1", port);
-            Patience.await("the replica follows by the link", PATIENCE, () -> {
-                String info = connection.ask("INFO", "replication");
-                return info.contains("master_port:" + port) && info.contains("master_link_status:up");
-            });
-        }
-        return link;
+        return pair.link(master());
     }
 
     private static boolean isMaster(RedisServer server) throws IOException {
@@ -139,7 +112,6 @@ final class SentinelRedis implements RedisSetup {
     @Override
     public void close() {
         sentinels.forEach(ChildProcess::close);
-        first.close();
-        second.close();
+        pair.close();
     }
 }

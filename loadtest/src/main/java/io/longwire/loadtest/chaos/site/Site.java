@@ -25,8 +25,9 @@ public final class Site implements AutoCloseable {
      *
      * @param directory where its data and logs go
      */
-    public static Site start(SitePlan plan, Layout layout, Path directory) throws IOException, InterruptedException {
-        Site site = new Site(plan, layout.redis(directory.resolve("redis")));
+    public static Site start(SitePlan asked, Layout layout, Path directory) throws IOException, InterruptedException {
+        SitePlan plan = layout.adapted(asked);
+        Site site = new Site(plan, layout.redis(plan, directory.resolve("redis")));
         boolean isUp = false;
         try {
             site.redis.start();

@@ -2,6 +2,7 @@ package io.longwire.loadtest.chaos.site;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,13 @@ public record SitePlan(Path jar, int gateways, List<String> arguments, Duration 
     public SitePlan {
         jar = jar.toAbsolutePath();
         arguments = List.copyOf(arguments);
+    }
+
+    /** The same with one flag more. */
+    SitePlan with(String argument) {
+        List<String> more = new ArrayList<>(arguments);
+        more.add(argument);
+        return new SitePlan(jar, gateways, more, nodeLease);
     }
 
     /** Whether gateways say that something is stored only when a replica has it. */

@@ -28,7 +28,7 @@ public final class MqttDialect implements Dialect {
         boolean ordered = true;
         boolean stores = true;
         boolean exclusive = true;
-        return new Promise(receipts, safe, acknowledged, ordered, stores, exclusive);
+        return new Promise(receipts, safe, acknowledged, ordered, false, stores, exclusive);
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class NatsDialect implements Dialect {
         boolean ordered = true;
         boolean stores = false;
         boolean exclusive = false;
-        return new Promise(receipts, safe, acknowledged, ordered, stores, exclusive);
+        return new Promise(receipts, safe, acknowledged, ordered, false, stores, exclusive);
     }
 
     @Override

@@ -134,7 +134,9 @@ final class PushLink extends FramedLink {
 
     private void loggingIn(byte kind, String line) {
         if (kind == '-') {
-            end(new End(End.Kind.KICKED, line, false, 0));
+            // Redis has just started, or is busy: it will be there. All else, a wrong password say, stays as it is.
+            boolean isForNow = line.startsWith("LOADING") || line.startsWith("BUSY") || line.startsWith("MASTERDOWN");
+            end(new End(End.Kind.KICKED, line, isForNow, RETRY_MILLIS));
         } else if (line.equals("PONG")) {
             isLoggedIn = true;
             nowOnline("", 0);

@@ -13,6 +13,6 @@ public enum PushWay {
     /** What is promised to who pushes this way, by a gateway that promises so much to phones. */
     public Promise promise(Promise toPhones) {
         boolean isStream = this == STREAM;
-        return new Promise(isStream, isStream, false, isStream, toPhones.stores(), toPhones.exclusive());
+        return new Promise(isStream, isStream, false, isStream, false, toPhones.stores(), toPhones.exclusive());
     }
 }

@@ -30,7 +30,7 @@ public final class SocketioDialect implements Dialect {
         boolean ordered = false;
         boolean stores = true;
         boolean exclusive = true;
-        return new Promise(receipts, safe, acknowledged, ordered, stores, exclusive);
+        return new Promise(receipts, safe, acknowledged, ordered, false, stores, exclusive);
     }
 
     @Override

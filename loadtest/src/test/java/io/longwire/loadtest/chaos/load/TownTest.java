@@ -28,6 +28,7 @@ class TownTest {
     private static final TownPlan PLAN = new TownPlan(
             40,
             200,
+            1,
             new Cell.Habits(64, 100, false, Duration.ZERO, BACKOFF, Tokens.NONE, Duration.ofSeconds(5)),
             Optional.empty());
 

@@ -1,0 +1,43 @@
+package io.longwire.gateway.routing;
+
+import io.longwire.gateway.presence.Owner;
+import io.longwire.gateway.presence.Presence;
+import io.longwire.gateway.presence.UserSlots;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+/** Knows which slots users have when the test says so. */
+final class AskedPresence implements Presence {
+
+    /** What was asked and is not answered yet, in its order. */
+    final Queue<CompletableFuture<UserSlots>> questions = new ArrayDeque<>();
+
+    @Override
+    public boolean isAvailable() {
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<UserSlots> slots(String user) {
+        CompletableFuture<UserSlots> answer = new CompletableFuture<>();
+        questions.add(answer);
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<ClaimOutcome> claim(Claim claim) {
+        throw new AssertionError("a router does not claim");
+    }
+
+    @Override
+    public CompletableFuture<Void> release(Owner owner) {
+        throw new AssertionError("a router does not release");
+    }
+
+    @Override
+    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
+        throw new AssertionError("a router does not renew");
+    }
+}
