@@ -95,7 +95,8 @@ final class Backends implements AutoCloseable {
                 redis.openPushes(thread),
                 new PushLimits(maxPayloadBytes),
                 events,
-                metrics.push());
+                metrics.push(),
+                metrics.retries());
         GatewayGauges.register(
                 metrics.registry(),
                 "longwire.push.turn",
