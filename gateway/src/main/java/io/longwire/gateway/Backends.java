@@ -96,7 +96,8 @@ final class Backends implements AutoCloseable {
                 redis.openPushes(thread, limits),
                 limits,
                 events,
-                metrics.push());
+                metrics.push(),
+                metrics.retries());
         GatewayGauges.register(
                 metrics.registry(),
                 "longwire.push.turn",

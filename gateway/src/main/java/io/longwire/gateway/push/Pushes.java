@@ -2,9 +2,11 @@ package io.longwire.gateway.push;
 
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.routing.LocalUsers;
+import io.longwire.gateway.routing.RetryListener;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Everything that backends ask of this node, made of its parts. Safe to use from any thread. */
@@ -27,21 +29,29 @@ public final class Pushes {
             LocalControl control,
             LongSupplier clockMillis) {}
 
-    /** What leads to Redis; belongs to the thread. */
-    public record Ports(PushStream stream, PushChannels channels, DeadLetters deadLetters) {}
+    /**
+     * What leads to Redis; belongs to the thread.
+     *
+     * @param isAvailable whether what needs Redis has a chance now
+     */
+    public record Ports(
+            PushStream stream, PushChannels channels, DeadLetters deadLetters, BooleanSupplier isAvailable) {}
 
     private final ScheduledExecutorService thread;
     private final StreamIntake stream;
     private final QuickIntake quick;
     private final Controls controls;
 
-    public Pushes(Local local, Ports ports, PushLimits limits, Events events, PushListener listener) {
+    public Pushes(
+            Local local, Ports ports, PushLimits limits, Events events, PushListener listener, RetryListener retries) {
         thread = local.thread();
         PushFormat format = new PushFormat(limits);
         Dispatcher dispatcher = new Dispatcher(local.lines(), local.clockMillis());
         Crowds crowds = new Crowds(thread, local.crowds(), ports.channels(), local.clockMillis(), events, listener);
         Burial burial = new Burial(ports.deadLetters(), events, listener);
-        stream = new StreamIntake(thread, ports.stream(), format, dispatcher, ports.channels(), burial, listener);
+        RetryLine.Rules rules = new RetryLine.Rules(thread, ports.isAvailable(), retries);
+        PublishLines publishing = new PublishLines(rules, ports.channels());
+        stream = new StreamIntake(thread, ports.stream(), format, dispatcher, publishing, burial, rules, listener);
         quick = new QuickIntake(thread, format, local.users(), dispatcher, crowds, ports.channels(), burial, listener);
         controls = new Controls(thread, local.node(), local.control(), crowds, listener);
     }

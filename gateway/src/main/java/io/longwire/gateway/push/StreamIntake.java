@@ -2,6 +2,7 @@ package io.longwire.gateway.push;
 
 import io.longwire.gateway.push.DeadLetters.DeadLetter;
 import io.longwire.gateway.push.PushStream.Search;
+import io.longwire.gateway.routing.RetryListener.Retry;
 import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes pushes from the stream while it is this node's turn, and finishes each entry once every recipient has it, it is stored,
- * or a dead letter tells why not.
+ * or a dead letter tells why not. Where even that fails, it leaves the entry in the stream, and finds it again later.
  *
  * <p>What a node before has read and not finished comes first: nothing new overtakes it. An entry may be delivered twice, when
  * a node ends after the delivery; phones notice. No more is read than fits in hand.
@@ -55,7 +56,9 @@ public final class StreamIntake {
     private final PushStream stream;
     private final PushFormat format;
     private final Dispatcher dispatcher;
-    private final PushChannels channels;
+    private final PublishLines publishing;
+    private final RetryLine burying;
+    private final RetryLine finishing;
     private final Burial burial;
     private final PushListener listener;
 
@@ -88,6 +91,10 @@ public final class StreamIntake {
     private boolean hasSearched;
 
     private final RareLog unread = new RareLog();
+
+    /** Whether there are entries that this node has read, and has given up to finish. */
+    private boolean hasLeftSome;
+
     private boolean isPausing;
     private volatile boolean isStopping;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -102,14 +109,17 @@ public final class StreamIntake {
             PushStream stream,
             PushFormat format,
             Dispatcher dispatcher,
-            PushChannels channels,
+            PublishLines publishing,
             Burial burial,
+            RetryLine.Rules rules,
             PushListener listener) {
         this.thread = thread;
         this.stream = stream;
         this.format = format;
         this.dispatcher = dispatcher;
-        this.channels = channels;
+        this.publishing = publishing;
+        this.burying = new RetryLine(rules, Retry.DEAD_LETTER);
+        this.finishing = new RetryLine(rules, Retry.FINISH);
         this.burial = burial;
         this.listener = listener;
     }
@@ -176,7 +186,8 @@ public final class StreamIntake {
 
     private void searchAbandoned() {
         if (hasTurn && searchFrom.isEmpty()) {
-            search(Search.ABANDONED);
+            search(hasLeftSome ? Search.AGAIN : Search.ABANDONED);
+            hasLeftSome = false;
             proceed();
         }
     }
@@ -315,26 +326,24 @@ public final class StreamIntake {
             });
         } else if (push.audience() instanceof Audience.Topic topic) {
             InHand held = hold(entry, 0);
-            publish(held, () -> channels.toTopic(topic.topic(), entry.push()));
+            publishing.toTopic(topic.topic(), entry.push()).thenAccept(isDone -> published(held, push, isDone));
         } else {
             InHand held = hold(entry, 0);
-            publish(held, () -> channels.toAllNodes(entry.push()));
+            publishing.toEverybody(entry.push()).thenAccept(isDone -> published(held, push, isDone));
         }
     }
 
-    private interface Publication {
-        CompletableFuture<Void> publish();
-    }
-
-    private void publish(InHand held, Publication publication) {
-        publication.publish().whenComplete((done, failure) -> {
-            if (failure == null) {
-                finish(held);
-            } else {
-                thread.schedule(
-                        OutOfMemory.checked(() -> publish(held, publication)), RETRY.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        });
+    private void published(InHand held, Push push, boolean isDone) {
+        if (isDone) {
+            finish(held);
+        } else {
+            PushStream.Entry entry = held.entry();
+            String detail = "it could not be published";
+            refuse(
+                    held,
+                    List.of(new DeadLetter(
+                            Refusal.UNAVAILABLE, push.from(), push.id(), detail, entry.push(), List.of(), entry.id())));
+        }
     }
 
     private void sweep() {
@@ -355,16 +364,18 @@ public final class StreamIntake {
     }
 
     private void refuse(InHand held, List<DeadLetter> letters) {
-        burial.bury(letters).whenComplete((done, failure) -> {
-            if (failure == null) {
+        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+        for (DeadLetter letter : letters) {
+            all = all.thenCombine(burying.add(() -> burial.bury(letter)), Boolean::logicalAnd);
+        }
+        all.thenAccept(areBuried -> {
+            if (areBuried) {
                 finish(held);
             } else {
-                thread.schedule(
-                        OutOfMemory.checked(() -> refuse(held, letters)), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                leave(List.of(held));
             }
         });
     }
-
     // ------------------------------------------------------------------------------------------------------- finishing
 
     private void finish(InHand held) {
@@ -385,16 +396,23 @@ public final class StreamIntake {
             stopIfEmpty();
             return;
         }
-        stream.finish(done.stream().map(held -> held.entry().id()).toList()).whenComplete((nothing, failure) -> {
-            if (failure == null) {
+        List<String> ids = done.stream().map(held -> held.entry().id()).toList();
+        finishing.add(() -> stream.finish(ids)).thenAccept(areFinished -> {
+            if (areFinished) {
                 done.forEach(this::release);
-                finishAll();
-                proceed();
             } else {
-                done.forEach(finished::addFirst);
-                thread.schedule(OutOfMemory.checked(this::finishAll), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                leave(done);
             }
+            finishAll();
+            proceed();
         });
+    }
+
+    /** Leaves entries in the stream, where the next search finds them. */
+    private void leave(List<InHand> unfinished) {
+        hasLeftSome = true;
+        unfinished.forEach(this::release);
+        stopIfEmpty();
     }
 
     private void release(InHand held) {

@@ -217,7 +217,8 @@ public final class RedisLink implements AutoCloseable {
         return new Pushes.Ports(
                 new RedisPushStream(lane, topology.connect(), settings, limits),
                 new RedisPushChannels(lane, settings, () -> inspection.nodes().thenApply(List::size)),
-                new RedisDeadLetters(lane, settings, clock));
+                new RedisDeadLetters(lane, settings, clock),
+                lane::isAvailable);
     }
 
     RedisLane openLane(Executor loop) {

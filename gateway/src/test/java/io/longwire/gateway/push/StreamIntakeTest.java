@@ -8,7 +8,9 @@ import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.RetryListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,9 @@ class StreamIntakeTest {
     private final FakeStream stream = new FakeStream();
     private final List<DeadLetters.DeadLetter> dead = new ArrayList<>();
     private boolean isBuryingPossible = true;
+    private final RetryLine.Rules rules =
+            new RetryLine.Rules(thread, () -> canStore, (retry, detail) -> exhausted.add(retry));
+    private final TopicNodes nodes = new TopicNodes();
     private final StreamIntake intake = new StreamIntake(
             thread,
             stream,
@@ -36,8 +41,9 @@ class StreamIntakeTest {
                             counted,
                             (retry, detail) -> exhausted.add(retry))),
                     () -> 0),
-            new NoChannels(),
+            new PublishLines(rules, nodes),
             new Burial(this::bury, Events.NONE, counted),
+            rules,
             counted);
 
     private CompletableFuture<Void> bury(DeadLetters.DeadLetter letter) {
@@ -121,15 +127,24 @@ class StreamIntakeTest {
         }
     }
 
-    private static final class NoChannels implements PushChannels {
+    /** The other nodes, which hear what is published. */
+    private static final class TopicNodes implements PushChannels {
+        final List<String> heard = new ArrayList<>();
+        final Set<String> failing = new HashSet<>();
+
         @Override
         public CompletableFuture<Void> toAllNodes(byte[] push) {
-            throw new AssertionError();
+            return toTopic("everybody", push);
         }
 
         @Override
         public CompletableFuture<Void> toTopic(String topic, byte[] push) {
-            throw new AssertionError();
+            String text = new String(push, StandardCharsets.UTF_8);
+            if (failing.stream().anyMatch(id -> text.contains('"' + id + '"'))) {
+                return CompletableFuture.failedFuture(new IllegalStateException("no answer in time"));
+            }
+            heard.add(topic + ":" + text.replaceAll(".*\"id\":\"([^\"]*)\".*", "$1"));
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override
@@ -140,6 +155,14 @@ class StreamIntakeTest {
         @Override
         public CompletableFuture<Integer> nodes() {
             throw new AssertionError();
+        }
+    }
+
+    /** Lets seconds go by, after each of which the read ends without an entry, as Redis has it. */
+    private void passAndRead(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            thread.pass(1_000);
+            stream.reading.complete(List.of());
         }
     }
 
@@ -257,6 +280,90 @@ class StreamIntakeTest {
         assertThat(stopped).isCompleted();
         assertThat(stream.isGivenBack).isTrue();
         assertThat(stream.finished).containsExactly("1-0");
+    }
+
+    private static Entry toTopic(int number, String topic) {
+        String json = "{\"id\":\"m" + number + "\",\"topic\":\"" + topic + "\",\"text\":\"x\"}";
+        byte[] push = json.getBytes(StandardCharsets.UTF_8);
+        return new Entry(number + "-0", push, push.length, 1);
+    }
+
+    private static Entry toEverybody(int number) {
+        String json = "{\"id\":\"m" + number + "\",\"to\":\"*\",\"text\":\"x\"}";
+        byte[] push = json.getBytes(StandardCharsets.UTF_8);
+        return new Entry(number + "-0", push, push.length, 1);
+    }
+
+    @Test
+    void whatFollowsAPushToATopicThatFailedWaitsWithIt() {
+        nodes.failing.add("m1");
+        stream.fresh.addAll(List.of(
+                toTopic(1, "news"), toTopic(2, "news"), toTopic(3, "sport"), toEverybody(4), toTopic(5, "news")));
+        start();
+        thread.pass(1_000);
+        assertThat(nodes.heard).containsExactly("sport:m3", "everybody:m4");
+        nodes.failing.clear();
+        thread.pass(2_000);
+        assertThat(nodes.heard).containsExactly("sport:m3", "everybody:m4", "news:m1", "news:m2", "news:m5");
+        assertThat(stream.finished).containsExactlyInAnyOrder("1-0", "2-0", "3-0", "4-0", "5-0");
+        assertThat(exhausted).isEmpty();
+    }
+
+    @Test
+    void aPushThatCannotBePublishedBecomesADeadLetterWithAllBehindIt() {
+        nodes.failing.add("m1");
+        stream.fresh.addAll(List.of(toTopic(1, "news"), toTopic(2, "news")));
+        start();
+        thread.pass(120_000);
+        assertThat(exhausted).containsExactly(RetryListener.Retry.PUBLISH);
+        assertThat(dead).extracting(DeadLetters.DeadLetter::id).containsExactly("m1", "m2");
+        assertThat(dead).extracting(DeadLetters.DeadLetter::refusal).containsOnly(Refusal.UNAVAILABLE);
+        assertThat(stream.finished).containsExactlyInAnyOrder("1-0", "2-0");
+        stream.fresh.add(toTopic(3, "news"));
+        stream.answer();
+        thread.pass(1_000);
+        assertThat(nodes.heard).containsExactly("news:m3");
+    }
+
+    @Test
+    void whileRedisIsAwayNothingIsPublishedNorGivenUp() {
+        nodes.failing.add("m1");
+        stream.fresh.add(toTopic(1, "news"));
+        start();
+        canStore = false;
+        thread.pass(600_000);
+        assertThat(exhausted).isEmpty();
+        nodes.failing.clear();
+        canStore = true;
+        thread.pass(1_000);
+        assertThat(nodes.heard).containsExactly("news:m1");
+    }
+
+    @Test
+    void anEntryWhoseDeadLetterCannotBeWrittenStaysInTheStreamAndIsFoundAgain() {
+        isBuryingPossible = false;
+        stream.fresh.add(entry(1, "alice"));
+        start();
+        users.settle(Outcome.MAILBOX_FULL);
+        thread.pass(70_000);
+        assertThat(exhausted).contains(RetryListener.Retry.DEAD_LETTER);
+        assertThat(stream.finished).isEmpty();
+        assertThat(intake.inHand()).isZero();
+        passAndRead(20);
+        assertThat(stream.searches).contains(PushStream.Search.AGAIN);
+    }
+
+    @Test
+    void entriesThatCannotBeFinishedAreLeftAndFoundAgain() {
+        stream.canFinish = false;
+        stream.fresh.addAll(List.of(entry(1, "alice"), entry(2, "bob")));
+        start();
+        users.settle(Outcome.STORED);
+        thread.pass(70_000);
+        assertThat(exhausted).containsExactly(RetryListener.Retry.FINISH);
+        assertThat(intake.inHand()).isZero();
+        passAndRead(20);
+        assertThat(stream.searches).contains(PushStream.Search.AGAIN);
     }
 
     @Test
