@@ -56,12 +56,12 @@ final class ChatSends {
             reject(send.getIdBytes(), BAD_MESSAGE);
         } else if (!Wire.isName(send.getTo())) {
             reject(send.getIdBytes(), BAD_RECIPIENT);
-        } else if (order.isClear()) {
-            take(send, order.next());
+        } else if (order.isClear() || send.getTransient()) {
+            take(send, order.next()); // what is transient has no place among what is sent again
         } else {
             SendOrder.Admission admission =
                     order.admit(send.getTo(), send.getId(), loop.timers().attentiveNanos());
-            if (admission.refusal().isEmpty() || send.getTransient()) {
+            if (admission.refusal().isEmpty()) {
                 take(send, admission.number());
             } else {
                 reject(send.getIdBytes(), admission.refusal().get());

@@ -262,6 +262,25 @@ class SessionTest {
     }
 
     @Test
+    void aTransientMessageBehindARefusedOneHoldsNobodyUp() {
+        FakePhone alice = new FakePhone();
+        Session sender = fixture.welcomed(loop, alice, "alice", "phone");
+        fixture.mailbox.isAvailable = false;
+        loop.on(() -> sender.send(Send.newBuilder().setId("m1").setTo("bob").build()));
+        fixture.settle(loop);
+        assertThat(alice.receipts.get(0).getCode()).isEqualTo(Receipt.Code.UNAVAILABLE);
+        fixture.mailbox.isAvailable = true;
+
+        loop.on(() -> {
+            sender.send(Send.newBuilder().setId("typing").setTo("bob").setTransient(true).build());
+            sender.send(Send.newBuilder().setId("m1").setTo("bob").build());
+            sender.send(Send.newBuilder().setId("m2").setTo("bob").build());
+        });
+        fixture.settle(loop);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m1", "m2");
+    }
+
+    @Test
     void malformedSendsAreReceiptedWithTheirReason() {
         FakePhone alice = new FakePhone();
         Session sender = fixture.welcomed(loop, alice, "alice", "phone");
