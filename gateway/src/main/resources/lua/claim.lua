@@ -69,6 +69,9 @@ local function inherit(from)
   end
   if redis.call('EXISTS', mailbox) == 0 then
     redis.call('RENAME', left, mailbox)
+    if known['b:' .. from] then
+      redis.call('HSET', state, 'b:' .. slot, known['b:' .. from])
+    end
   else
     for first = 0, length - 1, 100 do
       redis.call('RPUSH', mailbox, unpack(redis.call('LRANGE', left, first, first + 99)))

@@ -4,6 +4,7 @@
 --   h:<slot>  the holder, or the last one: "<1 held|0 given back> <instance> <session> <epoch> <device> <at ms>"; with epoch
 --             0 if Redis has lost who that was
 --   n:<slot>  how many entries the mailbox holds; differs from its length only when the mailbox has run out as a whole
+--   b:<slot>  "<entries> <bytes>": how many bytes the mailbox holds, good only while it has so many entries
 --   x:<slot>  no entry runs out before this time (ms)
 --   d:<slot>  how many entries ran out unseen since the last claim
 --   s:<slot>  up to this entry, the mail may have been written to a phone
@@ -126,7 +127,8 @@ end
 
 -- All that is known of a slot.
 local function forget_slot(state, slot)
-  redis.call('HDEL', state, 'h:' .. slot, 'n:' .. slot, 'x:' .. slot, 'd:' .. slot, 's:' .. slot, 'p:' .. slot)
+  redis.call('HDEL', state, 'h:' .. slot, 'n:' .. slot, 'x:' .. slot, 'd:' .. slot, 's:' .. slot, 'p:' .. slot,
+    'b:' .. slot)
 end
 
 local function written_holder(held, instance, session, epoch, device, at)
@@ -190,6 +192,9 @@ local function share_any(state, known, any_mailbox, slots)
       if own == 0 and known['s:any'] then
         set('s:' .. slot, known['s:any'])
       end
+      if own == 0 and known['b:any'] then
+        set('b:' .. slot, known['b:any'])
+      end
     end
     local missed = unseen + (length > 0 and own == 0 and counted or 0)
     if missed > 0 then
@@ -197,19 +202,22 @@ local function share_any(state, known, any_mailbox, slots)
     end
   end
   redis.call('DEL', any_mailbox)
-  redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any')
-  known['n:any'], known['x:any'], known['d:any'], known['s:any'] = nil, nil, nil, nil
+  redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any', 'b:any')
+  known['n:any'], known['x:any'], known['d:any'], known['s:any'], known['b:any'] = nil, nil, nil, nil, nil
 end
 
 -- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.
 local function settle_expired_mailbox(state, slot, counted, length)
   if counted > 0 and length == 0 then
     count_unseen(state, slot, counted)
-    redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot)
+    redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot, 'b:' .. slot)
     return counted
   end
   return 0
 end
+
+-- What stands before the message in each.
+local ENTRY_HEADER = 21
 
 -- No gateway writes a larger one: a frame has 16 MiB at most.
 local LARGEST_ENTRY = 17 * 1024 * 1024
@@ -227,13 +235,39 @@ local function mark_seen(state, slot, id)
   end
 end
 
+-- How many bytes a slot's b: tells of a mailbox with so many entries; nil if it tells of another time: other versions, and others
+-- than gateways, change mailboxes too.
+local function known_bytes(value, length)
+  local entries, bytes = string.match(value or '', '^(%d+) (%d+)$')
+  return tonumber(entries) == length and tonumber(bytes) or nil
+end
+
+local function set_bytes(state, slot, length, bytes)
+  redis.call('HSET', state, 'b:' .. slot, length .. ' ' .. whole(bytes))
+end
+
+-- Also tells whether there are entries that no gateway has written.
+local function count_bytes(mailbox, length)
+  local bytes, index, at_a_time, has_foreign = 0, 0, 4, false
+  while index < length do
+    local chunk, before = redis.call('LRANGE', mailbox, index, index + at_a_time - 1), bytes
+    for i = 1, #chunk do
+      bytes = bytes + #chunk[i]
+      has_foreign = has_foreign or expiry_of(chunk[i]) == 0
+    end
+    index = index + at_a_time
+    at_a_time = bytes - before < 64 * 1024 and 100 or 4 -- never many large ones
+  end
+  return bytes, has_foreign
+end
+
 -- Takes out the entries that have run out, wherever they stand. Returns how many. "earliest" is the slot's x:, as it is.
 local function purge(state, mailbox, slot, earliest, length, now)
   earliest = tonumber(earliest or '0')
   if length == 0 or earliest == 0 or earliest > now then
     return 0
   end
-  local purged, next_earliest = 0, 0
+  local purged, next_earliest, bytes = 0, 0, 0
   local seen, last_kept = redis.call('HGET', state, 's:' .. slot), nil
   for i = 0, length - 1 do
     local entry = redis.call('LINDEX', mailbox, i)
@@ -246,6 +280,7 @@ local function purge(state, mailbox, slot, earliest, length, now)
       end
     else
       last_kept = id
+      bytes = bytes + #entry
       if next_earliest == 0 or expires < next_earliest then
         next_earliest = expires
       end
@@ -256,26 +291,42 @@ local function purge(state, mailbox, slot, earliest, length, now)
     count_unseen(state, slot, purged)
   end
   redis.call('HSET', state, 'n:' .. slot, length - purged, 'x:' .. slot, whole(next_earliest))
+  set_bytes(state, slot, length - purged, bytes)
   return purged
 end
 
--- Appends messages, given as (identity, ttl ms or 0, bytes), as many as the limit allows. Returns how many.
--- "counted" and "earliest" are the slot's n: and x:, as they are.
-local function append_all(state, mailbox, slot, counted, earliest, limit, retention, now, messages)
-  counted, earliest = tonumber(counted or '0'), tonumber(earliest or '0')
+-- Appends messages, given as (identity, ttl ms or 0, bytes), as many as the limits allow; an empty mailbox takes one of any size.
+-- Returns how many. "known" has the slot's n:, x: and b:, as they are; "limits" how many messages and bytes, and for how many ms.
+local function append_all(state, mailbox, slot, known, limits, now, messages)
+  local earliest, retention = tonumber(known.earliest or '0'), limits.retention
   local length = redis.call('LLEN', mailbox)
-  if settle_expired_mailbox(state, slot, counted, length) > 0 then
+  if settle_expired_mailbox(state, slot, tonumber(known.counted or '0'), length) > 0 then
     earliest = 0
   end
-  if length + #messages > limit then
-    length = length - purge(state, mailbox, slot, earliest, length, now)
-    earliest = tonumber(redis.call('HGET', state, 'x:' .. slot) or '0')
+  local bytes = length == 0 and 0 or known_bytes(known.bytes, length)
+  local is_counted, has_foreign = not bytes, false
+  if is_counted then
+    bytes, has_foreign = count_bytes(mailbox, length)
+    earliest = has_foreign and now or earliest
+  end
+  local wanted = bytes
+  for i = 1, #messages do
+    wanted = wanted + ENTRY_HEADER + #messages[i][3]
+  end
+  if length + #messages > limits.messages or wanted > limits.bytes then
+    local purged = purge(state, mailbox, slot, earliest, length, now)
+    length = length - purged
+    local left = redis.call('HMGET', state, 'x:' .. slot, 'b:' .. slot)
+    earliest = tonumber(left[1] or '0')
+    bytes = purged > 0 and known_bytes(left[2], length) or bytes
   end
   -- While the oldest entry is young, the state still lives longer than the mailbox will.
   local state_lives = length > 0 and earliest - now > retention / 2
   local entries = {}
   for i = 1, #messages do
-    if length + #entries >= limit then
+    local size = ENTRY_HEADER + #messages[i][3]
+    local is_full = length + #entries >= limits.messages or bytes + size > limits.bytes and length + #entries > 0
+    if is_full then
       break
     end
     local ttl = messages[i][2]
@@ -287,16 +338,20 @@ local function append_all(state, mailbox, slot, counted, earliest, limit, retent
       earliest = expires
     end
     entries[i] = messages[i][1] .. string.format('%013.0f', expires) .. messages[i][3]
+    bytes = bytes + size
   end
   if #entries > 0 then
     for first = 1, #entries, 1000 do
       redis.call('RPUSH', mailbox, unpack(entries, first, math.min(first + 999, #entries)))
     end
     redis.call('PEXPIRE', mailbox, retention)
-    redis.call('HSET', state, 'n:' .. slot, length + #entries, 'x:' .. slot, whole(earliest))
+    redis.call('HSET', state, 'n:' .. slot, length + #entries, 'x:' .. slot, whole(earliest),
+      'b:' .. slot, length + #entries .. ' ' .. whole(bytes))
     if not state_lives then
       redis.call('PEXPIRE', state, 2 * retention)
     end
+  elseif is_counted then
+    set_bytes(state, slot, length, bytes) -- or each message that is refused would have it counted
   end
   return #entries
 end

@@ -9,7 +9,7 @@
 --
 -- Answers {'drained', remaining, expired, entry, entry, …}, {'moved', device}, or {'unclaimed'} if Redis has lost the claim.
 local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
-local known = redis.call('HMGET', state, 'h:' .. slot, 'p:' .. slot, 's:' .. slot)
+local known = redis.call('HMGET', state, 'h:' .. slot, 'p:' .. slot, 's:' .. slot, 'b:' .. slot)
 local holder, seen = read_holder(known[1]), known[3]
 local moved = moved_to(holder, ARGV[2], ARGV[3], tonumber(ARGV[4]))
   or made_room_for(state, holder, tonumber(ARGV[5]))
@@ -48,13 +48,14 @@ local function stands_at_or_after(index, id)
   return false
 end
 
-local removed = 0
+local removed, removed_bytes = 0, 0
 if #ARGV >= 10 then
   local heads = redis.call('LRANGE', mailbox, 0, #ARGV - 10)
   for i = 10, #ARGV do
     local head = heads[removed + 1]
     if head and string.sub(head, 1, 8) == ARGV[i] then
       removed = removed + 1
+      removed_bytes = removed_bytes + #head
       if ARGV[i] == seen then
         mark_seen(state, slot, nil)
         seen = nil
@@ -95,6 +96,7 @@ if max_messages > 0 then
       if expiry_of(entry) <= now then
         redis.call('LSET', mailbox, index, '')
         expired = expired + 1
+        removed_bytes = removed_bytes + #entry
       else
         entries[#entries + 1] = entry
         bytes = bytes + #entry
@@ -117,9 +119,13 @@ end
 local remaining = redis.call('LLEN', mailbox)
 if removed + expired > 0 then
   if remaining == 0 then
-    redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot)
+    redis.call('HDEL', state, 'n:' .. slot, 'x:' .. slot, 's:' .. slot, 'b:' .. slot)
   else
     redis.call('HSET', state, 'n:' .. slot, remaining)
+    local before = known_bytes(known[4], remaining + removed + expired)
+    if before then
+      set_bytes(state, slot, remaining, before - removed_bytes)
+    end
   end
 end
 local answer = {'drained', remaining, expired}

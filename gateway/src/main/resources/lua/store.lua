@@ -1,9 +1,9 @@
 -- Stores messages for a user who has no session on the asking node: in each of the user's mailboxes, or in one.
 --
 -- KEYS[1] lw:s:{user}   KEYS[2] the mailbox of slot "any"; the others are named alike and share its hash tag
--- ARGV: slot ('' for all), limit, retention ms, how many sessions are passed, then for each of those: session, whether it is
---       gone (1) or may keep its claim (0); then for each message: identity (8 bytes), ttl ms (0 for none, -1 if it must not
---       be stored), bytes
+-- ARGV: slot ('' for all), limit, limit in bytes, retention ms, how many sessions are passed, then for each of those: session,
+--       whether it is gone (1) or may keep its claim (0); then for each message: identity (8 bytes), ttl ms (0 for none, -1 if it
+--       must not be stored), bytes
 --
 -- A holder that was passed does not count: its session has ended, its node is gone, or does not answer.
 --
@@ -11,11 +11,12 @@
 -- others; both followed by what add_slots adds. Else {'stored', how many}: the first so many of those that may be stored are in
 -- at least one mailbox. A mailbox that could not take all of them counts the rest as expired unseen, so that its device is told.
 local state, any_mailbox = KEYS[1], KEYS[2]
-local limit, retention, passes = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local limits = {messages = tonumber(ARGV[2]), bytes = tonumber(ARGV[3]), retention = tonumber(ARGV[4])}
+local passes = tonumber(ARGV[5])
 local now = now_ms()
 
 local passed, is_gone = {}, {}
-for i = 5, 4 + 2 * passes, 2 do
+for i = 6, 5 + 2 * passes, 2 do
   passed[ARGV[i]] = true
   is_gone[ARGV[i]] = ARGV[i + 1] == '1'
 end
@@ -39,7 +40,7 @@ for _, slot in ipairs(slots) do
 end
 
 local messages = {}
-for i = 5 + 2 * passes, #ARGV, 3 do
+for i = 6 + 2 * passes, #ARGV, 3 do
   local ttl = tonumber(ARGV[i + 1])
   if ttl >= 0 then
     messages[#messages + 1] = {ARGV[i], ttl, ARGV[i + 2]}
@@ -53,7 +54,8 @@ for i, slot in ipairs(slots) do
   end
   if #messages > 0 then
     local mailbox = string.sub(any_mailbox, 1, -4) .. slot
-    accepted[i] = append_all(state, mailbox, slot, known['n:' .. slot], known['x:' .. slot], limit, retention, now, messages)
+    local known_of_it = {counted = known['n:' .. slot], earliest = known['x:' .. slot], bytes = known['b:' .. slot]}
+    accepted[i] = append_all(state, mailbox, slot, known_of_it, limits, now, messages)
     best = math.max(best, accepted[i])
   end
 end

@@ -43,6 +43,7 @@ import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
 import io.longwire.gateway.session.StallWatch;
+import io.longwire.gateway.session.StorageQuota;
 import io.longwire.gateway.session.TimerWheel;
 import io.longwire.gateway.session.Topics;
 import io.longwire.gateway.transport.PhoneServer;
@@ -104,6 +105,7 @@ public final class Gateway implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GatewayMetrics metrics = new GatewayMetrics(registry);
     private final SessionTable table = new SessionTable();
+    private final StorageQuota quota;
     private final Instance self;
     private final List<Relay.Post> posts = new ArrayList<>();
     private final List<Runnable> reregistrations = new ArrayList<>();
@@ -136,6 +138,7 @@ public final class Gateway implements AutoCloseable {
      */
     public Gateway(GatewayConfig config, Runnable standDown) {
         this.config = config;
+        this.quota = new StorageQuota(config.mailbox().maxStoredPerMinute(), System::nanoTime);
         this.standDown = standDown;
         // Claims of an earlier process of this node must not pass for this one's.
         this.self = new Instance(config.node().id(), new SessionIds().get());
@@ -406,6 +409,7 @@ public final class Gateway implements AutoCloseable {
                 chatPath(ports, router),
                 new Releases(ports.presence(), timers, metrics.retries()),
                 budget,
+                quota,
                 freshness,
                 metrics.retries());
         RelayInbox inbox =

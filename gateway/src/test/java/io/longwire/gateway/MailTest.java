@@ -201,6 +201,44 @@ class MailTest {
     }
 
     @Test
+    void aMailboxIsFullByItsBytesToo() throws IOException {
+        try (TestGateway small = TestGateway.startUnlike(redis, Flags.none().with("mailbox-bytes", "64KiB"))) {
+            RawPhone alice = small.phone("alice-bytes");
+            String text = "x".repeat(30_000);
+            for (int i = 1; i <= 2; i++) {
+                alice.send("m" + i, "bob-bytes", text);
+                assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+            }
+            alice.send("m3", "bob-bytes", text);
+            assertThat(alice.receipt().getCode()).isEqualTo(Code.MAILBOX_FULL);
+            alice.send("m4", "carol-bytes", text);
+            assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+            assertThat(small.phone("bob-bytes").take(2))
+                    .extracting(Deliver::getId)
+                    .containsExactly("m1", "m2");
+        }
+    }
+
+    @Test
+    void aPhoneThatFillsMailboxesOfManyNamesIsSlowedDown() throws IOException {
+        try (TestGateway small = TestGateway.startUnlike(redis, Flags.none().with("max-stored-per-minute", "64KiB"))) {
+            RawPhone alice = small.phone("alice-quota");
+            String text = "x".repeat(60_000);
+            for (int i = 1; i <= 2; i++) {
+                alice.send("m" + i, "nobody-" + i, text);
+                assertThat(alice.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+            }
+            alice.send("m3", "nobody-3", text);
+            Receipt refused = alice.receipt();
+            assertThat(refused.getCode()).isEqualTo(Code.RATE_LIMITED);
+            assertThat(refused.getRetryAfterMs()).isBetween(10_000, 60_000);
+            RawPhone bob = small.phone("bob-quota");
+            bob.send("m1", "nobody-3", text);
+            assertThat(bob.receipt().getOutcome()).isEqualTo(Outcome.STORED);
+        }
+    }
+
+    @Test
     void moreIsTakenOfABatchThanFitsButOnlyWhatFitsIsReceiptedAsStored() throws IOException {
         try (TestGateway small = TestGateway.startUnlike(redis, Flags.none().with("mailbox-limit", 3))) {
             RawPhone alice = small.connect();

@@ -35,7 +35,11 @@ class SlowReaderTest {
 
     @AutoClose
     static final TestGateway gateway = TestGateway.start(
-            redis, Flags.none().with("mailbox-limit", 100_000).with("ack-timeout", Duration.ofMillis(500)));
+            redis,
+            Flags.none()
+                    .with("mailbox-limit", 100_000)
+                    .with("mailbox-bytes", "64MiB")
+                    .with("ack-timeout", Duration.ofMillis(500)));
 
     @Test
     void aPhoneThatDoesNotReadCostsTheGatewayNoMemoryAndGetsEverythingInTheEnd() throws IOException {

@@ -75,7 +75,7 @@ final class Settings {
             Section.NODES,
             trueOrFalse(),
             "false",
-            "Start even if another gateway has other --devices, --max-devices, --mailbox-limit, --retention, --chat-mode or"
+            "Start even if another gateway has other --devices, --max-devices, --mailbox-limit, --mailbox-bytes, --retention, --chat-mode or"
                     + " --chat-copy: to change them one gateway after the other.");
 
     static final Setting<String> REDIS = without(
@@ -208,6 +208,19 @@ final class Settings {
             integer(1, 1_000_000),
             "1000",
             "The most messages that wait for a user; those beyond are rejected.");
+    static final Setting<Long> MAILBOX_BYTES = with(
+            "mailbox-bytes",
+            Section.MAILBOXES,
+            memory("64KiB", "1TiB"),
+            "16MiB",
+            "The most bytes of messages that wait for a device; those beyond are rejected.");
+    static final Setting<Long> MAX_STORED_PER_MINUTE = with(
+            "max-stored-per-minute",
+            Section.MAILBOXES,
+            memory("64KiB", "1TiB"),
+            "64MiB",
+            "The most bytes that one user may have stored for others on this gateway a minute; then sends are rejected for a"
+                    + " while.");
     static final Setting<Duration> RETENTION = with(
             "retention",
             Section.MAILBOXES,

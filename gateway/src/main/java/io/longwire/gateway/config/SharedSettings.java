@@ -17,6 +17,7 @@ public record SharedSettings(Map<String, String> values) {
             Settings.DEVICES,
             Settings.MAX_DEVICES,
             Settings.MAILBOX_LIMIT,
+            Settings.MAILBOX_BYTES,
             Settings.RETENTION,
             Settings.CHAT_MODE,
             Settings.CHAT_COPY);

@@ -58,6 +58,7 @@ final class RedisMailbox implements Mailbox {
     public CompletableFuture<AppendOutcome> append(Owner owner, List<Entry> entries) {
         List<byte[]> arguments = ownerArguments(owner);
         arguments.add(utf8(settings.mailboxLimit()));
+        arguments.add(utf8(settings.mailboxBytes()));
         arguments.add(utf8(settings.retention().toMillis()));
         long nowMillis = clock.millis();
         for (Entry entry : entries) {
@@ -126,6 +127,7 @@ final class RedisMailbox implements Mailbox {
         List<byte[]> arguments = new ArrayList<>(4 + 2 * passed.size() + 3 * messages.size());
         arguments.add(utf8(slot.orElse(settings.isSingleSlot() ? Slot.ANY : "")));
         arguments.add(utf8(settings.mailboxLimit()));
+        arguments.add(utf8(settings.mailboxBytes()));
         arguments.add(utf8(settings.retention().toMillis()));
         arguments.add(utf8(passed.size()));
         for (Passed one : passed) {

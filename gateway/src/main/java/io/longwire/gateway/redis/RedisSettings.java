@@ -28,6 +28,10 @@ public record RedisSettings(
         return redis.timeout().multipliedBy(9).dividedBy(10);
     }
 
+    long mailboxBytes() {
+        return mailbox.maxBytes();
+    }
+
     int mailboxLimit() {
         return mailbox.limit();
     }

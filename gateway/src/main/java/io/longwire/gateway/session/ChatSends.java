@@ -70,12 +70,22 @@ final class ChatSends {
     }
 
     private void take(Send send, long number) {
-        if (withoutReceipt < loop.config().maxInFlight()) {
+        if (withoutReceipt >= loop.config().maxInFlight()) {
+            refuse(send, number, TOO_MANY);
+            return;
+        }
+        // What is transient is never stored.
+        Duration wait = send.getTransient() ? Duration.ZERO : loop.quota().waitOf(identity.user());
+        if (wait.isZero()) {
             route(send, number);
         } else {
-            refused(send.getTo(), send.getIdBytes(), number, send.getTransient(), TOO_MANY);
-            reject(send.getIdBytes(), TOO_MANY);
+            refuse(send, number, new Outcome.Rejected(Receipt.Code.RATE_LIMITED, wait));
         }
+    }
+
+    private void refuse(Send send, long number, Outcome outcome) {
+        refused(send.getTo(), send.getIdBytes(), number, send.getTransient(), outcome);
+        reject(send.getIdBytes(), outcome);
     }
 
     /** What is transient is not sent again. */
@@ -218,6 +228,9 @@ final class ChatSends {
                 withoutReceipt--;
                 ByteString id = message.deliver().getIdBytes();
                 loop.counts().receipt(outcome, sentNanos, loop.clock().nanos());
+                if (outcome instanceof Outcome.Stored) {
+                    loop.quota().stored(identity.user(), message.deliver().getSerializedSize());
+                }
                 if (outcome instanceof Outcome.Rejected) {
                     if (!isClosed) {
                         refused(message.user(), id, number, message.isTransient(), outcome);

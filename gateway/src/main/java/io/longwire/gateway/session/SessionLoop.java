@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * @param chats where chats go that phones send
  * @param releases gives slots back that could not be given back at once
  * @param budget of all messages that the loop holds
+ * @param quota how much users may have stored, on all loops
  * @param freshness grows each time that this node may have missed what others have changed of a user's slots
  * @param retries hears what was given up
  */
@@ -57,6 +58,7 @@ public record SessionLoop(
         ChatPath chats,
         Releases releases,
         MemoryBudget budget,
+        StorageQuota quota,
         IntSupplier freshness,
         RetryListener retries) {
 

@@ -14,7 +14,7 @@ class ConfigRecordsTest {
     @Test
     void aValueOutOfRangeIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new MailboxConfig(0, Duration.ofDays(7)))
+                .isThrownBy(() -> new MailboxConfig(0, 16 << 20, 64 << 20, Duration.ofDays(7)))
                 .withMessage("mailbox-limit 0: expected a whole number, 1 to 1000000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ListenConfig("127.0.0.1", 65_536, "::1", 0, Set.of(), Optional.empty()));

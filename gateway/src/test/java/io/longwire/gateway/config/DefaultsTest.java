@@ -86,7 +86,7 @@ class DefaultsTest {
 
     @Test
     void keepsMailForAWeek() {
-        assertThat(config.mailbox()).isEqualTo(new MailboxConfig(1000, Duration.ofDays(7)));
+        assertThat(config.mailbox()).isEqualTo(new MailboxConfig(1000, 16 << 20, 64 << 20, Duration.ofDays(7)));
     }
 
     @Test

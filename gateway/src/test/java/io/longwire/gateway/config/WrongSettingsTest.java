@@ -82,6 +82,8 @@ class WrongSettingsTest {
         "ack-timeout, 10",
         "mailbox-limit, 0",
         "mailbox-limit, 1000001",
+        "mailbox-bytes, 63KiB",
+        "max-stored-per-minute, 2TiB",
         "retention, 3651d",
         "events, ''",
         "events, 'login,'",

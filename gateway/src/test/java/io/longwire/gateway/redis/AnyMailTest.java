@@ -87,11 +87,22 @@ class AnyMailTest {
                     default -> take();
                 }
                 checkTimesToLive();
+                checkBytes();
             }
             logIn();
             assertThat(handedOver + toldExpired + login.granted().pending())
                     .as("%s", events)
                     .isEqualTo(taken);
+        }
+
+        private void checkBytes() {
+            List<String> mail = scripts.redis().lrange(mailbox("phone"), 0, -1);
+            if (!mail.isEmpty()) {
+                int bytes = mail.stream().mapToInt(String::length).sum();
+                assertThat(scripts.redis().hget(STATE, "b:phone"))
+                        .as("%s", events)
+                        .isEqualTo(mail.size() + " " + bytes);
+            }
         }
 
         private void checkTimesToLive() {

@@ -281,7 +281,8 @@ class MailboxScriptsTest {
         assertThat(tablet.granted().seenThrough())
                 .as("this device has seen none of it")
                 .isZero();
-        assertThat(scripts.redis().hkeys(STATE)).containsExactlyInAnyOrder("h:tablet", "n:tablet", "x:tablet", "epoch");
+        assertThat(scripts.redis().hkeys(STATE))
+                .containsExactlyInAnyOrder("h:tablet", "n:tablet", "x:tablet", "b:tablet", "epoch");
         assertThat(scripts.redis().keys(mailbox("*"))).containsExactly(mailbox("tablet"));
         assertThat(ids(scripts.drain(tablet.owner()))).containsExactly("m1", "m2");
         assertThat(scripts.logIn("phone", 8).pending()).isZero();

@@ -71,6 +71,11 @@ final class Scripts implements AutoCloseable {
 
     /** Starts a Redis whose mailboxes take {@code limit} messages. */
     Scripts(Path directory, int limit) throws IOException {
+        this(directory, limit, 16 << 20);
+    }
+
+    /** Starts a Redis whose mailboxes take {@code limit} messages and {@code maxBytes}. */
+    Scripts(Path directory, int limit, int maxBytes) throws IOException {
         server =
                 EmbeddedRedis.start(directory, new EmbeddedRedis.Settings("no", 64 << 20), InstalledRedis.searchPath());
         RedisSettings settings = new RedisSettings(
@@ -82,7 +87,7 @@ final class Scripts implements AutoCloseable {
                         new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                         false,
                         new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),
-                new MailboxConfig(limit, RETENTION),
+                new MailboxConfig(limit, maxBytes, 64 << 20, RETENTION),
                 new Instance("node", "1"),
                 MAX_SLOTS,
                 64 * 1024);

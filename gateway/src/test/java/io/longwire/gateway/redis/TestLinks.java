@@ -35,7 +35,7 @@ final class TestLinks {
                                 new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                                 false,
                                 new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),
-                        new MailboxConfig(10, Duration.ofDays(1)),
+                        new MailboxConfig(10, 16 << 20, 64 << 20, Duration.ofDays(1)),
                         new Instance("here", "1"),
                         0,
                         64 * 1024),

@@ -49,6 +49,9 @@ final class SessionFixture {
     private long nowNanos;
     private int sessions;
 
+    /** Of the loops that are made from then on. */
+    StorageQuota quota = new StorageQuota(1L << 40, () -> nowNanos);
+
     /** How often this node may have missed something. */
     int freshness;
 
@@ -117,6 +120,7 @@ final class SessionFixture {
                     router,
                     new Releases(presence, timers, retries),
                     budget,
+                    quota,
                     () -> freshness,
                     retries);
         }
@@ -164,6 +168,10 @@ final class SessionFixture {
             loop.on(mailbox::answerAll);
             runAll();
         } while (mailbox.isAsked() || presence.isAsked());
+    }
+
+    long nanos() {
+        return nowNanos;
     }
 
     /** Lets time pass on all loops, tick by tick. */

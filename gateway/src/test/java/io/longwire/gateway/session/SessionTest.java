@@ -3,6 +3,7 @@ package io.longwire.gateway.session;
 import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.presence.Presence.Claim;
 import io.longwire.gateway.presence.Slot;
@@ -262,6 +263,50 @@ class SessionTest {
     }
 
     @Test
+    void whoHasStoredTooMuchWaitsOnEveryDeviceAndKeepsTheOrder() {
+        fixture.quota = new StorageQuota(1_500, fixture::nanos);
+        TestLoop many = fixture.newLoop(DevicePolicy.PER_DEVICE);
+        FakePhone alice = new FakePhone();
+        Session sender = fixture.welcomed(many, alice, "alice", "phone");
+        many.on(() -> sender.send(large("m1", "dave")));
+        fixture.settle(many);
+        many.on(() -> sender.send(large("m2", "bob")));
+        assertThat(alice.receipts).extracting(Receipt::getOutcome).first().isEqualTo(Receipt.Outcome.STORED);
+        assertRateLimited(alice.receipts.get(1), "m2");
+        FakePhone tablet = new FakePhone();
+        Session other = fixture.welcomed(many, tablet, "alice", "tablet");
+        many.on(() -> other.send(large("m3", "bob")));
+        assertRateLimited(tablet.receipts.get(0), "m3");
+        many.on(() ->
+                sender.send(large("m4", "bob").toBuilder().setTransient(true).build()));
+        fixture.settle(many);
+        assertThat(alice.receipts).hasSize(3);
+        assertThat(alice.receipts.get(2).getOutcome()).isEqualTo(Receipt.Outcome.DROPPED);
+
+        fixture.pass(Duration.ofMillis(alice.receipts.get(1).getRetryAfterMs()));
+        many.on(() -> sender.send(large("m5", "bob")));
+        assertRateLimited(alice.receipts.get(3), "m5");
+        many.on(() -> sender.send(large("m2", "bob")));
+        many.on(() -> sender.send(large("m5", "bob")));
+        fixture.settle(many);
+        assertThat(fixture.mailbox.ids("bob")).containsExactly("m2", "m5");
+    }
+
+    private static Send large(String id, String to) {
+        return Send.newBuilder()
+                .setId(id)
+                .setTo(to)
+                .setPayload(ByteString.copyFrom(new byte[2_000]))
+                .build();
+    }
+
+    private static void assertRateLimited(Receipt receipt, String id) {
+        assertThat(receipt.getId()).isEqualTo(id);
+        assertThat(receipt.getCode()).isEqualTo(Receipt.Code.RATE_LIMITED);
+        assertThat(receipt.getRetryAfterMs()).isPositive();
+    }
+
+    @Test
     void aTransientMessageBehindARefusedOneHoldsNobodyUp() {
         FakePhone alice = new FakePhone();
         Session sender = fixture.welcomed(loop, alice, "alice", "phone");
@@ -272,7 +317,11 @@ class SessionTest {
         fixture.mailbox.isAvailable = true;
 
         loop.on(() -> {
-            sender.send(Send.newBuilder().setId("typing").setTo("bob").setTransient(true).build());
+            sender.send(Send.newBuilder()
+                    .setId("typing")
+                    .setTo("bob")
+                    .setTransient(true)
+                    .build());
             sender.send(Send.newBuilder().setId("m1").setTo("bob").build());
             sender.send(Send.newBuilder().setId("m2").setTo("bob").build());
         });

@@ -14,6 +14,7 @@ import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
+import io.longwire.gateway.session.StorageQuota;
 import io.longwire.gateway.session.TimerWheel;
 import io.longwire.gateway.session.Topics;
 import io.longwire.proto.Downlink;
@@ -74,6 +75,7 @@ class ConnectionTest {
                 null,
                 null,
                 new MemoryBudget(1 << 20),
+                new StorageQuota(1 << 20, System::nanoTime),
                 () -> 0,
                 RetryListener.NOBODY);
         ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()), buffers);
