@@ -50,6 +50,9 @@ final class Passage implements Way {
         /** Whether a session of this node, whatever its state, has that slot of the user. */
         boolean isHere(String slot);
 
+        /** Whether that slot is one of the user's, as far as this node knows. */
+        boolean isKnown(String slot);
+
         /** Names the moment of a question, for {@link #learn}. */
         int freshness();
 
@@ -197,9 +200,12 @@ final class Passage implements Way {
 
     private void slotIsGone(UserSlots slots, int freshness) {
         owner.learn(slots, freshness);
+        boolean isForgotten = slot.filter(owner::isKnown).isPresent();
         for (Pending pending : leave()) {
             if (pending.waiter().keepsOrder()) {
                 tell(pending, Outcome.ELSEWHERE);
+            } else if (isForgotten) {
+                refuse(pending, Outcome.UNAVAILABLE); // until a session of the user's restores what Redis has lost
             } else {
                 handOver(pending, owner::toUser);
             }

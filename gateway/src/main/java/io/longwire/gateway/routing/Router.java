@@ -277,6 +277,11 @@ public final class Router implements ChatPath {
         }
 
         @Override
+        public boolean isKnown(String slot) {
+            return local.find(user).slotNames().contains(slot);
+        }
+
+        @Override
         public int freshness() {
             return freshness.getAsInt();
         }
