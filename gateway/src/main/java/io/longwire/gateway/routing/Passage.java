@@ -121,6 +121,11 @@ final class Passage implements Way {
     }
 
     @Override
+    public boolean awaitsOtherNodes() {
+        return true;
+    }
+
+    @Override
     public void add(Pending pending) {
         Message message = pending.message();
         if (!waiting.hasRoomFor(message, relayed.size(), relayedBytes)
