@@ -46,6 +46,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final int MAX_SOCKET_PATH = 100;
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+
     /** Writing what is left to disk takes milliseconds; a Redis that takes longer hangs, and the operator waits. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 

@@ -46,6 +46,7 @@ final class FanOut {
         this.open = slots;
         this.owner = owner;
     }
+
     /** Waits for the outcome of one slot. */
     Waiter of(String slot) {
         return new Waiter() {

@@ -270,6 +270,7 @@ final class Passage implements Way {
         asked = List.of();
         return all;
     }
+
     /** Of what may be stored, the first so many messages of the batch are safe; the mailbox was too full for the others. */
     private void stored(int count) {
         List<Pending> batch = asked;

@@ -47,6 +47,7 @@ public final class Router implements ChatPath {
 
     /** What is on its way to several slots, by user. Bounded by the ways to these slots. */
     private final Map<String, Fans> fans = new HashMap<>();
+
     /**
      * A router.
      *
@@ -224,6 +225,7 @@ public final class Router implements ChatPath {
             });
         }
     }
+
     /** Sends {@code message} on its way to one device of its user. */
     public void routeToSlot(String slot, Message message, Waiter waiter) {
         routeToSlot(new Place(message.user(), slot), message, waiter, 0);

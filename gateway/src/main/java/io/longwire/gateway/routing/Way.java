@@ -18,6 +18,7 @@ sealed interface Way permits Crossing, Passage, Pause {
     boolean awaitsOtherNodes();
 
     void add(Pending pending);
+
     /** The router, as a way sees it. */
     interface Owner {
 

@@ -98,6 +98,7 @@ public final class History {
             mayBeGone(stream, number, fates.get(stream, window, number), nanos);
         }
     }
+
     /** The message, which was refused, is about to be sent again later than its sender was asked to. */
     public void excused(int stream, long number) {
         Window window = fates.window(stream);
@@ -218,6 +219,7 @@ public final class History {
             fates.set(stream, window, number, fate | Fate.STORE_GONE);
         }
     }
+
     /** How many messages were receipted as safe and have not been delivered yet. */
     public long unsettled() {
         return unsettled;
