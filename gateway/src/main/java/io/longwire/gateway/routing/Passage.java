@@ -337,8 +337,8 @@ final class Passage implements Way {
     // ------------------------------------------------------------------------------------------------------ relaying
 
     private boolean relay(Pending pending) {
-        Relayed hop = new Relayed(pending, holder.orElseThrow());
-        if (!lane.relay(hop.to.instance(), pending.message(), slot, way, hasPassedHolder, hop)) {
+        Relayed hop = new Relayed(pending, holder.orElseThrow(), hasPassedHolder);
+        if (!lane.relay(hop.to.instance(), pending.message(), slot, way, hop.isToLookFirst, hop)) {
             return false;
         }
         hasPassedHolder = false;
@@ -351,10 +351,12 @@ final class Passage implements Way {
     private final class Relayed extends RelayRequest {
         private final Pending pending;
         private final Holder to;
+        private final boolean isToLookFirst;
 
-        Relayed(Pending pending, Holder to) {
+        Relayed(Pending pending, Holder to, boolean isToLookFirst) {
             this.pending = pending;
             this.to = to;
+            this.isToLookFirst = isToLookFirst;
         }
 
         @Override
@@ -412,6 +414,7 @@ final class Passage implements Way {
     private Pending takeBackLast() {
         Relayed last = relayed.removeLast();
         relayedBytes -= last.pending.message().size();
+        hasPassedHolder |= last.isToLookFirst; // nobody knows whether it has arrived
         lane.forget(last);
         return last.pending;
     }

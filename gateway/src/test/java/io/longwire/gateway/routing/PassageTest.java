@@ -282,6 +282,23 @@ class PassageTest {
     }
 
     @Test
+    void aHolderThatIsToLookBeforeAMessageWhoseFrameIsLostIsToldSoAgain() {
+        bobIsThere();
+        send("m1");
+        frames();
+        pass(TIMEOUT);
+        stored(1);
+        frames();
+        answer(THERE, Answers.newBuilder().addHeld(99)); // it speaks again
+        send("m2");
+        held(THERE, "session-1");
+        long lost = frames().get(0).getStream();
+        answer(THERE, Answers.newBuilder().setLostStream(lost).setLostFrom(0));
+        held(THERE, "session-1");
+        assertThat(relayedTo(THERE)).extracting(RelayedMessage::getLookFirst).containsExactly(true);
+    }
+
+    @Test
     void aNodeThatIsGoneLosesItsClaimAndIsNotPoked() {
         bobIsThere();
         nodes.dead.add(THERE);
