@@ -27,6 +27,7 @@ public interface Presence {
      * @param maxSlots how many slots the user may have
      */
     CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots);
+
     /**
      * A login's wish.
      *

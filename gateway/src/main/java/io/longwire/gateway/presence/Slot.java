@@ -18,6 +18,7 @@ public record Slot(String user, String name) {
 
     /** The slot of a device, or a platform, that is called as {@link #ANY} is: a name that none can have. */
     private static final String CALLED_ANY = "~" + ANY;
+
     /** The slot of a device under the operator's policy. */
     public static Slot of(DevicePolicy policy, String user, String platform, String device) {
         return switch (policy) {

@@ -46,6 +46,7 @@ public final class StreamIntake {
     private static final Duration TURN = Duration.ofSeconds(4);
 
     private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(10);
+
     /** Nobody waits for an entry to be finished: what is delivered within so long is finished together. */
     private static final Duration GATHERING = Duration.ofMillis(5);
 

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedRedis implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+
     /** A gigabyte of mail takes seconds to read; longer than this, something is wrong with the disk. */
     private static final Duration READ_TIMEOUT = Duration.ofMinutes(15);
 

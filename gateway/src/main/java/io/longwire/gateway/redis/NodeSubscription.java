@@ -33,6 +33,7 @@ public final class NodeSubscription implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
+
     /** Two probes that follow each other are never so far apart if all is well; below half of the shortest relay timeout. */
     private static final Duration LONGEST_SILENCE = Duration.ofMillis(450);
 

@@ -60,7 +60,8 @@ final class RedisCluster implements RedisTopology {
 
     @Override
     public RedisConnection connect() {
-        StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
+        StatefulRedisClusterConnection<byte[], byte[]> connection =
+                StartAttempts.patiently(() -> cluster.connect(ByteArrayCodec.INSTANCE));
         try {
             reachPrimaries(connection).get(seed.getTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -144,7 +144,7 @@ public final class RedisLink implements AutoCloseable {
     /** A Redis that has just started reads its file first, and refuses everything else meanwhile. */
     private String infoOnceLoaded() {
         long deadline = System.nanoTime() + LOADING_TIMEOUT.toNanos();
-        String info = info();
+        String info = StartAttempts.patiently(this::info);
         while (info.contains("loading:1") && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(LOADING_POLL.toNanos());
             info = info();

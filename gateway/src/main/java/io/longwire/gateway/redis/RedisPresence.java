@@ -22,6 +22,7 @@ final class RedisPresence implements Presence {
     private static final Script RELEASE = Script.load("release");
     private static final Script RENEW = Script.load("renew");
     private static final Script LOOK_UP = Script.load("slots");
+
     /** Every script that presence runs. */
     static final List<Script> SCRIPTS = List.of(CLAIM, RELEASE, RENEW, LOOK_UP);
 
@@ -142,6 +143,7 @@ final class RedisPresence implements Presence {
                         settings.isSingleSlot() ? Optional.empty() : Optional.of(slots(answer, 3)))
                 : new RenewOutcome.Superseded(text(answer.get(1)));
     }
+
     /** Reads what the scripts' {@code add_slots} has added to an answer from element {@code first} on. */
     static UserSlots slots(List<Object> answer, int first) {
         List<String> names = new ArrayList<>();

@@ -63,12 +63,18 @@ final class RedisTopologies {
     private static String infoOfFirst(RedisAddress address, RedisClient client) {
         RedisException failure = new RedisException("no address");
         for (RedisURI uri : address.uris()) {
-            try (StatefulRedisConnection<String, String> connection = client.connect(uri)) {
-                return connection.sync().info();
+            try {
+                return StartAttempts.patiently(() -> info(client, uri));
             } catch (RedisException e) {
                 failure = e;
             }
         }
         throw failure;
+    }
+
+    private static String info(RedisClient client, RedisURI uri) {
+        try (StatefulRedisConnection<String, String> connection = client.connect(uri)) {
+            return connection.sync().info();
+        }
     }
 }

@@ -21,7 +21,8 @@ final class SinglePrimary implements RedisTopology {
 
     @Override
     public RedisConnection connect() {
-        StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE, uri);
+        StatefulRedisConnection<byte[], byte[]> connection =
+                StartAttempts.patiently(() -> client.connect(ByteArrayCodec.INSTANCE, uri));
         return new RedisConnection.ToServer(connection, connection.async());
     }
 

@@ -38,6 +38,7 @@ final class StreamOutflow<T extends BoundedQueue.Item> implements AutoCloseable 
     private static final int MAX_BATCH = 256;
 
     private static final int MAX_BATCH_BYTES = 256 * 1024;
+
     /** How long a line waits for others to go with: a call costs as much as a dozen lines. */
     private static final Duration LINGER = Duration.ofMillis(5);
 

@@ -63,6 +63,11 @@ final class Crossing implements Way {
     }
 
     @Override
+    public boolean awaitsOtherNodes() {
+        return false;
+    }
+
+    @Override
     public void add(Pending pending) {
         if (!waiting.hasRoomFor(pending.message(), 0, 0)
                 || !budget.hasRoomFor(pending.message().size())) {

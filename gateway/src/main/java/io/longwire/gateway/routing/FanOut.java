@@ -3,7 +3,6 @@ package io.longwire.gateway.routing;
 import io.longwire.proto.Receipt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Waits for one message that goes to several slots, and tells its sender once.
@@ -18,22 +17,34 @@ import java.util.function.Consumer;
 final class FanOut {
 
     private final Waiter sender;
-    private final Consumer<List<String>> missed;
+    private final Owner owner;
     private int open;
     private boolean isTold;
     private Outcome best = Outcome.DROPPED;
     private List<String> full = List.of();
 
+    /** The router, as a fan-out sees it. Called on any thread. */
+    interface Owner {
+
+        /** The message was refused for now, as its sender is about to be told. */
+        void refused();
+
+        /** These slots were too full for a message that others took. */
+        void missed(List<String> slots);
+
+        /** Every slot is settled. */
+        void settled();
+    }
+
     /**
      * Waits for {@code slots} outcomes.
      *
      * @param slots at least 1
-     * @param missed hears which slots were too full for a message that others took; on any thread
      */
-    FanOut(Waiter sender, int slots, Consumer<List<String>> missed) {
+    FanOut(Waiter sender, int slots, Owner owner) {
         this.sender = sender;
         this.open = slots;
-        this.missed = missed;
+        this.owner = owner;
     }
 
     /** Waits for the outcome of one slot. */
@@ -57,20 +68,32 @@ final class FanOut {
     }
 
     private void settle(String slot, Outcome outcome) {
-        if (note(slot, outcome)) {
-            sender.settle(best);
-            if (!full.isEmpty() && isTaken(best)) {
-                missed.accept(full);
-            }
+        boolean isLast;
+        boolean isToTell;
+        synchronized (this) {
+            isLast = --open == 0;
+            isToTell = !isTold && note(slot, outcome);
+        }
+        if (isToTell) {
+            tell();
+        }
+        if (isLast) {
+            owner.settled();
+        }
+    }
+
+    private void tell() {
+        if (rank(best) == RETRY) {
+            owner.refused();
+        }
+        sender.settle(best);
+        if (!full.isEmpty() && isTaken(best)) {
+            owner.missed(full);
         }
     }
 
     /** Whether the sender is to be told now; then nothing changes any more. */
-    private synchronized boolean note(String slot, Outcome outcome) {
-        open--;
-        if (isTold) {
-            return false;
-        }
+    private boolean note(String slot, Outcome outcome) {
         if (isFull(outcome)) {
             full = full.isEmpty() ? new ArrayList<>() : full;
             full.add(slot);

@@ -50,6 +50,9 @@ final class Passage implements Way {
         /** Whether a session of this node, whatever its state, has that slot of the user. */
         boolean isHere(String slot);
 
+        /** Whether that slot is one of the user's, as far as this node knows. */
+        boolean isKnown(String slot);
+
         /** Names the moment of a question, for {@link #learn}. */
         int freshness();
 
@@ -115,6 +118,11 @@ final class Passage implements Way {
     @Override
     public boolean isIdle() {
         return asked.isEmpty() && waiting.isEmpty() && relayed.isEmpty() && !isChecking;
+    }
+
+    @Override
+    public boolean awaitsOtherNodes() {
+        return true;
     }
 
     @Override
@@ -197,9 +205,12 @@ final class Passage implements Way {
 
     private void slotIsGone(UserSlots slots, int freshness) {
         owner.learn(slots, freshness);
+        boolean isForgotten = slot.filter(owner::isKnown).isPresent();
         for (Pending pending : leave()) {
             if (pending.waiter().keepsOrder()) {
                 tell(pending, Outcome.ELSEWHERE);
+            } else if (isForgotten) {
+                refuse(pending, Outcome.UNAVAILABLE); // until a session of the user's restores what Redis has lost
             } else {
                 handOver(pending, owner::toUser);
             }
@@ -259,6 +270,7 @@ final class Passage implements Way {
         asked = List.of();
         return all;
     }
+
     /** Of what may be stored, the first so many messages of the batch are safe; the mailbox was too full for the others. */
     private void stored(int count) {
         List<Pending> batch = asked;
@@ -325,8 +337,8 @@ final class Passage implements Way {
     // ------------------------------------------------------------------------------------------------------ relaying
 
     private boolean relay(Pending pending) {
-        Relayed hop = new Relayed(pending, holder.orElseThrow());
-        if (!lane.relay(hop.to.instance(), pending.message(), slot, way, hasPassedHolder, hop)) {
+        Relayed hop = new Relayed(pending, holder.orElseThrow(), hasPassedHolder);
+        if (!lane.relay(hop.to.instance(), pending.message(), slot, way, hop.isToLookFirst, hop)) {
             return false;
         }
         hasPassedHolder = false;
@@ -339,10 +351,12 @@ final class Passage implements Way {
     private final class Relayed extends RelayRequest {
         private final Pending pending;
         private final Holder to;
+        private final boolean isToLookFirst;
 
-        Relayed(Pending pending, Holder to) {
+        Relayed(Pending pending, Holder to, boolean isToLookFirst) {
             this.pending = pending;
             this.to = to;
+            this.isToLookFirst = isToLookFirst;
         }
 
         @Override
@@ -400,6 +414,7 @@ final class Passage implements Way {
     private Pending takeBackLast() {
         Relayed last = relayed.removeLast();
         relayedBytes -= last.pending.message().size();
+        hasPassedHolder |= last.isToLookFirst; // nobody knows whether it has arrived
         lane.forget(last);
         return last.pending;
     }

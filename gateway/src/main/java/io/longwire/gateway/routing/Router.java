@@ -6,6 +6,7 @@ import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.RelayLane;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,9 @@ public final class Router implements ChatPath {
     private final Map<Place, Way> toSlots = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Place(String user, String slot) {}
+
+    /** What is on its way to several slots, by user. Bounded by the ways to these slots. */
+    private final Map<String, Fans> fans = new HashMap<>();
 
     /**
      * A router.
@@ -97,12 +101,14 @@ public final class Router implements ChatPath {
         }
         LocalUser user = local.find(message.user());
         if (user.isAbsent()) {
-            follow(known == null ? toUser(message.user()) : known, new Pending(message, waiter, rounds));
+            follow(toAbsent(message.user(), known), new Pending(message, waiter, rounds));
         } else if (!isKnown(user)) {
             remember(toUsers, message.user(), lookup(message.user())).add(new Pending(message, waiter, rounds));
         } else if (user.isOneSession()) {
             Recipient recipient = user.recipients().get(0);
-            if (!recipient.isOnThisLoop()) {
+            if (!fans.isEmpty() && fans.containsKey(message.user())) {
+                follow(behindFans(message.user()), new Pending(message, waiter, rounds));
+            } else if (!recipient.isOnThisLoop()) {
                 remember(
                                 toUsers,
                                 message.user(),
@@ -124,8 +130,27 @@ public final class Router implements ChatPath {
         return user.slots().isFresh(freshness.getAsInt()) || (user.slots().isComplete() && !mailbox.isAvailable());
     }
 
-    private SlotsLookup lookup(String user) {
-        return new SlotsLookup(() -> presence.slots(user), limits.budget(), new ToUser(user));
+    private Way lookup(String user) {
+        return Pause.untilSlotsAreKnown(
+                () -> {
+                    int asked = freshness.getAsInt();
+                    return presence.slots(user).thenAccept(slots -> local.learnSlots(user, slots, asked));
+                },
+                Optional.ofNullable(fans.get(user)),
+                limits.budget(),
+                new ToUser(user));
+    }
+
+    private Way toAbsent(String user, Way known) {
+        if (fans.containsKey(user)) {
+            return behindFans(user);
+        }
+        return known == null ? toUser(user) : known;
+    }
+
+    /** What went to several slots goes on to them, each by its own way; what comes now would go by one, past it. */
+    private Way behindFans(String user) {
+        return remember(toUsers, user, Pause.behind(fans.get(user), limits.budget(), new ToUser(user)));
     }
 
     private void giveUp(Waiter waiter) {
@@ -137,12 +162,8 @@ public final class Router implements ChatPath {
         waiter.settle(Outcome.UNAVAILABLE);
     }
 
-    /**
-     * Another node does not wait here for a way out of this one: two nodes that take each other for the place of a user would
-     * wait for each other for ever. It asks anew who has the place.
-     */
     private static void follow(Way way, Pending pending) {
-        if (way instanceof Passage && pending.waiter().keepsOrder()) {
+        if (way.awaitsOtherNodes() && pending.waiter().keepsOrder()) {
             pending.waiter().settle(Outcome.ELSEWHERE);
         } else {
             way.add(pending);
@@ -158,8 +179,10 @@ public final class Router implements ChatPath {
     }
 
     private void fanOut(LocalUser user, Message message, Waiter waiter, String exceptSlot, int rounds) {
-        FanOut all = new FanOut(
-                waiter, user.recipients().size() + user.away().size(), slots -> missed(message.user(), slots));
+        Fans ahead = fans.computeIfAbsent(message.user(), unknown -> new Fans());
+        ahead.opened();
+        FanOut all =
+                new FanOut(waiter, user.recipients().size() + user.away().size(), new FanOutEnd(message.user(), ahead));
         for (Recipient recipient : user.recipients()) {
             Waiter one = all.of(recipient.slotName());
             if (recipient.slotName().equals(exceptSlot)) {
@@ -173,8 +196,34 @@ public final class Router implements ChatPath {
         }
     }
 
-    private void missed(String user, List<String> slots) {
-        loop.execute(() -> slots.forEach(slot -> mailbox.countUnseen(new Slot(user, slot), 1)));
+    private final class FanOutEnd implements FanOut.Owner {
+        private final String user;
+        private final Fans ahead;
+
+        FanOutEnd(String user, Fans ahead) {
+            this.user = user;
+            this.ahead = ahead;
+        }
+
+        @Override
+        public void refused() {
+            ahead.refuse();
+        }
+
+        @Override
+        public void missed(List<String> slots) {
+            loop.execute(() -> slots.forEach(slot -> mailbox.countUnseen(new Slot(user, slot), 1)));
+        }
+
+        @Override
+        public void settled() {
+            loop.execute(() -> {
+                if (ahead.closed()) {
+                    fans.remove(user);
+                    ahead.settled().complete(null);
+                }
+            });
+        }
     }
 
     /** Sends {@code message} on its way to one device of its user. */
@@ -264,7 +313,7 @@ public final class Router implements ChatPath {
     }
 
     /** What all ways need to know of this node. */
-    private abstract class Towards implements Passage.Owner, Crossing.Owner, SlotsLookup.Owner {
+    private abstract class Towards implements Passage.Owner, Crossing.Owner {
         final String user;
 
         Towards(String user) {
@@ -274,6 +323,11 @@ public final class Router implements ChatPath {
         @Override
         public boolean isHere(String slot) {
             return find(new Place(user, slot)).isPresent();
+        }
+
+        @Override
+        public boolean isKnown(String slot) {
+            return local.find(user).slotNames().contains(slot);
         }
 
         @Override

@@ -6,10 +6,16 @@ package io.longwire.gateway.routing;
  *
  * <p>Belongs to the event loop of its router.
  */
-sealed interface Way permits Crossing, Passage, SlotsLookup {
+sealed interface Way permits Crossing, Passage, Pause {
 
     /** Whether nothing is under way, so that a message need not wait for any before it. */
     boolean isIdle();
+
+    /**
+     * Whether what is under way may wait for another node. A message that one has relayed does not wait there: two nodes that
+     * take each other for the place of a user would wait for each other for ever. It is told to look elsewhere.
+     */
+    boolean awaitsOtherNodes();
 
     void add(Pending pending);
 

@@ -139,7 +139,10 @@ public final class SessionTable implements LocalUsers {
                         : with(known, slots, epoch, known.slots().freshness()));
     }
 
-    /** Of two answers to questions of the same freshness, the one of the later epoch counts. */
+    /**
+     * Of two answers to questions of the same freshness, the one of the later epoch counts. What Redis has forgotten of the user
+     * stays known here, until a session here renews its claim and restores it.
+     */
     @Override
     public void learnSlots(String user, UserSlots slots, int freshness) {
         update(user, known -> {
@@ -155,7 +158,15 @@ public final class SessionTable implements LocalUsers {
         }
         List<String> away = new ArrayList<>(slots);
         known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
+        if (isForgotten(known, slots)) {
+            known.away().stream().filter(slot -> !away.contains(slot)).forEach(away::add);
+        }
         return new LocalUser(known.recipients(), List.copyOf(away), new LocalUser.Slots(true, epoch, freshness));
+    }
+
+    /** Whether Redis has lost what it knew of a user: it does not tell of a session that is here. */
+    private static boolean isForgotten(LocalUser known, Collection<String> slots) {
+        return known.recipients().stream().anyMatch(recipient -> !slots.contains(recipient.slotName()));
     }
 
     private void update(String name, UnaryOperator<LocalUser> change) {

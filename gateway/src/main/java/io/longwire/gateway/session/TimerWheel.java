@@ -51,6 +51,7 @@ public final class TimerWheel {
     private long nowNanos;
     private long attentiveNanos;
     private long tick;
+
     /** Starts at {@code nowNanos}, a value of the same clock that {@link #tick} is given. */
     public TimerWheel(long nowNanos) {
         this.startNanos = nowNanos;

@@ -25,6 +25,7 @@ final class Outbound {
     private final Flusher flusher;
     private final LoopMetrics metrics;
     private final Runnable flushed;
+
     /** What was gathered since the last flush; null if nothing was. */
     private ByteBuf gathered;
 
@@ -69,6 +70,7 @@ final class Outbound {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : (int) Math.min(Integer.MAX_VALUE, buffer.totalPendingWriteBytes());
     }
+
     /** Writes and flushes what was gathered. */
     void flush() {
         isDirty = false;
@@ -76,6 +78,7 @@ final class Outbound {
         channel.flush();
         flushed.run();
     }
+
     /** Lets go of what was gathered; nothing goes out any more. */
     void release() {
         if (gathered != null) {

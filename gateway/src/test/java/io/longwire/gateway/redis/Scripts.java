@@ -56,6 +56,7 @@ final class Scripts implements AutoCloseable {
 
     /** How many slots sessions know of. */
     static final int MAX_SLOTS = 8;
+
     /** Where the digits of an entry's time of expiry begin and end. */
     private static final int EXPIRY_FROM = 8;
 

@@ -29,6 +29,7 @@ final class AskedMailbox implements Mailbox {
 
     /** What was counted for devices whose mailbox was too full. */
     final List<Slot> unseen = new ArrayList<>();
+
     /** Answers the oldest question. */
     void answer(StoreOutcome outcome) {
         questions.remove().answer().complete(outcome);

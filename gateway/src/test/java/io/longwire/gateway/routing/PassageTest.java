@@ -22,9 +22,11 @@ import io.longwire.proto.node.RelayedMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a passage does once the user is on another node; what it does with the mailbox alone is in {@link RouterTest}. */
@@ -39,18 +41,13 @@ class PassageTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final RelayLane lane =
             new RelayLane(0, FakeNodeChannel.SELF, nodes, tasks::add, TIMEOUT, () -> 0, new UncountedRelay(), 0);
+    private final Set<String> slotsKnown = new HashSet<>();
     private final List<String> handedOver = new ArrayList<>();
     private final List<Way> finished = new ArrayList<>();
     private final List<RetryListener.Retry> exhausted = new ArrayList<>();
     private final List<String> looked = new ArrayList<>();
     private final List<UserSlots> learnt = new ArrayList<>();
-    private final Passage passage = new Passage(
-            mailbox,
-            lane,
-            "bob",
-            Optional.empty(),
-            new Passage.Limits(new MemoryBudget(64 << 20), (retry, detail) -> exhausted.add(retry)),
-            new Owner());
+    private Passage passage = passageTo(Optional.empty());
     private boolean isBobHere;
     private long nowNanos;
 
@@ -58,6 +55,11 @@ class PassageTest {
         @Override
         public boolean isHere(String slot) {
             return isBobHere;
+        }
+
+        @Override
+        public boolean isKnown(String slot) {
+            return slotsKnown.contains(slot);
         }
 
         @Override
@@ -105,6 +107,16 @@ class PassageTest {
             assertThat(outcome).isNull();
             outcome = heard;
         }
+    }
+
+    private Passage passageTo(Optional<String> slot) {
+        return new Passage(
+                mailbox,
+                lane,
+                "bob",
+                slot,
+                new Passage.Limits(new MemoryBudget(64 << 20), (retry, detail) -> exhausted.add(retry)),
+                new Owner());
     }
 
     private Heard send(String id) {
@@ -267,6 +279,23 @@ class PassageTest {
         pass(TIMEOUT);
         assertThat(heard.outcome).isEqualTo(Outcome.DELIVERED);
         assertThat(mailbox.questions).isEmpty();
+    }
+
+    @Test
+    void aHolderThatIsToLookBeforeAMessageWhoseFrameIsLostIsToldSoAgain() {
+        bobIsThere();
+        send("m1");
+        frames();
+        pass(TIMEOUT);
+        stored(1);
+        frames();
+        answer(THERE, Answers.newBuilder().addHeld(99)); // it speaks again
+        send("m2");
+        held(THERE, "session-1");
+        long lost = frames().get(0).getStream();
+        answer(THERE, Answers.newBuilder().setLostStream(lost).setLostFrom(0));
+        held(THERE, "session-1");
+        assertThat(relayedTo(THERE)).extracting(RelayedMessage::getLookFirst).containsExactly(true);
     }
 
     @Test
@@ -445,6 +474,16 @@ class PassageTest {
         assertThat(learnt).containsExactly(now);
         assertThat(handedOver).containsExactly("m1 to all slots");
         assertThat(finished).containsExactly(passage);
+    }
+
+    @Test
+    void whatIsForADeviceThatRedisHasForgottenIsRefusedForNow() {
+        slotsKnown.add("phone");
+        passage = passageTo(Optional.of("phone"));
+        Heard heard = send("m1");
+        mailbox.answer(new StoreOutcome.NoSuchSlot(new UserSlots(7, List.of("tablet"), List.of())));
+        assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(handedOver).isEmpty();
     }
 
     @Test

@@ -267,6 +267,69 @@ class RouterTest {
     }
 
     @Test
+    void whatWaitsForTheSlotsIsRefusedWithAMessageThatWentAheadToThem() {
+        users.has(List.of(new LocalRecipient("phone")), "tablet");
+        Heard ahead = route("m1");
+        freshness++;
+        Heard behind = route("m2");
+        mailbox.questions.remove().answer().completeExceptionally(new IllegalStateException("away"));
+        assertThat(ahead.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone", "tablet"), List.of()));
+        assertThat(behind.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+        runTasks();
+
+        route("m3");
+        assertThat(arrived).containsExactly("m1@phone", "m3@phone");
+        assertThat(mailbox.questions.remove().ids()).containsExactly("m3");
+    }
+
+    @Test
+    void whatFollowsAMessageToSeveralSlotsDoesNotOvertakeItWhenTheUserIsHereNoMore() {
+        users.has(List.of(new LocalRecipient("phone")), "tablet");
+        Heard first = route("m1");
+        users.bob = LocalUser.ABSENT;
+        Heard second = route("m2");
+        List<Reply> replies = new ArrayList<>();
+        router.route(message("m3"), new RelayedHop(replies));
+        assertThat(replies).containsExactly(Reply.ELSEWHERE);
+        assertThat(mailbox.questions).hasSize(1);
+
+        mailbox.answer(new StoreOutcome.Stored(1));
+        runTasks();
+        assertThat(first.outcome).isEqualTo(Outcome.DELIVERED);
+        assertThat(mailbox.questions.peek().ids()).containsExactly("m2");
+        assertThat(mailbox.questions.peek().slot()).isEmpty();
+        mailbox.answer(new StoreOutcome.Stored(1));
+        assertThat(second.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void whatFollowsAMessageToSeveralSlotsDoesNotOvertakeItWhenOnlyOneIsLeft() {
+        users.has(List.of(new LocalRecipient("phone")), "tablet");
+        Heard first = route("m1");
+        users.has(List.of(new LocalRecipient("phone")));
+        Heard second = route("m2");
+        assertThat(arrived).containsExactly("m1@phone");
+        mailbox.questions.remove().answer().completeExceptionally(new IllegalStateException("away"));
+        runTasks();
+        assertThat(first.outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(second.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+        assertThat(route("m1").outcome).isEqualTo(Outcome.DELIVERED);
+    }
+
+    private record RelayedHop(List<Reply> replies) implements Waiter {
+        @Override
+        public void settle(Outcome outcome) {
+            replies.add(outcome instanceof Outcome.Elsewhere ? Reply.ELSEWHERE : Reply.DROPPED);
+        }
+
+        @Override
+        public boolean keepsOrder() {
+            return true;
+        }
+    }
+
+    @Test
     void withoutTheSlotsNothingIsTaken() {
         users.has(List.of(new LocalRecipient("phone")));
         freshness++;

@@ -10,16 +10,22 @@ final class Fate {
 
     /** It reached the application. */
     static final int DELIVERED = 1;
+
     /** Its phone has put the acknowledgement on the wire. */
     static final int ACKNOWLEDGED = 1 << 1;
+
     /** Its sender was told that it is safe. */
     static final int SAFE = 1 << 2;
+
     /** Its sender was told that the server does not answer for it. */
     static final int REFUSED = 1 << 3;
+
     /** It came after one that was sent later; whether that matters depends on its receipt. */
     static final int LATE = 1 << 4;
+
     /** It ended long ago, and how is no longer known. */
     static final int FORGOTTEN = 1 << 5;
+
     /** The server's store was emptied, by nobody's fault, when it may have been in there and nowhere else. */
     static final int STORE_GONE = 1 << 6;
 

@@ -98,6 +98,7 @@ public final class History {
             mayBeGone(stream, number, fates.get(stream, window, number), nanos);
         }
     }
+
     /** The message, which was refused, is about to be sent again later than its sender was asked to. */
     public void excused(int stream, long number) {
         Window window = fates.window(stream);
@@ -183,8 +184,8 @@ public final class History {
 
     /**
      * The server's store has been emptied from outside. What was sent so far and has not been delivered may have been in it
-     * and nowhere else: if it never comes, that is counted apart and fails nobody. A message that is sent again from now on is
-     * as good as new.
+     * and nowhere else: if it never comes, that is counted apart and fails nobody; nor does one that comes, from a server that
+     * still had it in hand, after what was sent to the empty store. A message that is sent again from now on is as good as new.
      */
     public void storeGone(long nanos) {
         Map<Long, Integer> undelivered = new HashMap<>();
@@ -213,9 +214,12 @@ public final class History {
         if ((fate & (Fate.DELIVERED | Fate.FORGOTTEN)) == 0) {
             journal.note(stream, number, Event.STORE_GONE, nanos);
             unsettled -= Fate.awaited(fate) ? 1 : 0;
-            fates.set(stream, fates.window(stream), number, fate | Fate.STORE_GONE);
+            Window window = fates.window(stream);
+            window.nextWhenGone = window.next;
+            fates.set(stream, window, number, fate | Fate.STORE_GONE);
         }
     }
+
     /** How many messages were receipted as safe and have not been delivered yet. */
     public long unsettled() {
         return unsettled;
@@ -262,6 +266,9 @@ public final class History {
             return fate;
         }
         if (!isStrict && !Fate.precedes(fate, ahead)) {
+            return fate;
+        }
+        if (Fate.is(fate, Fate.STORE_GONE) && window.highestDelivered >= window.nextWhenGone) {
             return fate;
         }
         if (promise.ordered() && rules.orderAwaitsReceipt(fate)) {

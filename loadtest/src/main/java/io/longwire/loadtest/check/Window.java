@@ -23,6 +23,9 @@ final class Window {
     /** The highest number that has been delivered. */
     long highestDelivered;
 
+    /** The number that was to be sent next when the server's store was emptied; 0 before that. */
+    long nextWhenGone;
+
     private int[] ring = NONE;
     private int even;
     private int odd;

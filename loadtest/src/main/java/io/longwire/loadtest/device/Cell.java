@@ -80,6 +80,7 @@ public final class Cell {
     private long workedNanos = System.nanoTime();
 
     private long lateNanos = workedNanos - AFTER_LATENESS.toNanos();
+
     /**
      * Makes a cell without phones.
      *

@@ -24,6 +24,7 @@ final class Outbox {
 
     /** What waits for any answer; null unless somebody wants to know. */
     private final AnswerWaits waits;
+
     /** Null while the phone is not logged in. */
     private Link link;
 

@@ -65,6 +65,7 @@ public final class Phone implements Link.Listener {
     private long dialledNanos;
     private boolean isDeaf;
     private long deafNanos = System.nanoTime() - Cell.AFTER_LATENESS.toNanos();
+
     /** How a phone's connections are opened. */
     interface Way {
         Link open(Phone phone, Login login);

@@ -108,6 +108,18 @@ class StoreGoneTest {
     }
 
     @Test
+    void whatWasInHandWhenTheStoreWasEmptiedMayComeAfterWhatWasSentLater() {
+        send(1);
+        stored(1);
+        storeGone();
+        send(2);
+        deliver(2);
+        deliver(1);
+
+        assertThat(history.finish().broken()).isEmpty();
+    }
+
+    @Test
     void theOrderOfWhatIsLeftIsCheckedAsEver() {
         send(1);
         send(2);

@@ -38,7 +38,8 @@ public record Scene(Site site, Town town, Random random, int races) {
         return String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
     }
 
+    /** Waits; not at all if the time is over already, as it may be on a busy machine. */
     static void pause(Duration duration) throws InterruptedException {
-        Thread.sleep(duration.toMillis());
+        Thread.sleep(Math.max(0, duration.toMillis()));
     }
 }

@@ -33,6 +33,7 @@ final class Residents implements Phone.Watcher {
     private final List<List<Phone>> users = new ArrayList<>();
     private final List<Phone> present = new ArrayList<>();
     private final List<Phone> absent = new ArrayList<>();
+
     /** Who was off line, and one of several devices, when Redis lost its data. */
     private final Set<Phone> unknown = new HashSet<>();
 

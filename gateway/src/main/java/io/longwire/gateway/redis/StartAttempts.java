@@ -1,0 +1,40 @@
+package io.longwire.gateway.redis;
+
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import java.util.function.Supplier;
+
+/**
+ * What is asked of Redis while a gateway starts. Where the machine is busy an answer may come late, and a start is not worth
+ * failing for that: what has timed out is tried again.
+ */
+final class StartAttempts {
+
+    private static final int MAX_ATTEMPTS = 5;
+
+    private StartAttempts() {}
+
+    /**
+     * Does something that may time out. Blocks.
+     *
+     * @throws RedisException if it fails for another reason, or has timed out {@value #MAX_ATTEMPTS} times
+     */
+    static <T> T patiently(Supplier<T> attempt) {
+        int attempts = 1;
+        while (true) {
+            try {
+                return attempt.get();
+            } catch (RedisException e) {
+                if (attempts == MAX_ATTEMPTS || !isTimeout(e)) {
+                    throw e;
+                }
+                attempts++;
+            }
+        }
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof RedisCommandTimeoutException
+                || (failure.getCause() != null && isTimeout(failure.getCause()));
+    }
+}

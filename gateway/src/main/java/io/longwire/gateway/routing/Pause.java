@@ -1,0 +1,98 @@
+package io.longwire.gateway.routing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Messages to a user that wait, in order, until something is done that their way depends on. If that fails, they are refused
+ * for now; so they are if one before them, which has gone ahead to several slots, was refused meanwhile.
+ *
+ * <p>Belongs to the event loop of its router.
+ */
+final class Pause implements Way {
+
+    private final Supplier<CompletableFuture<Void>> until;
+    private final boolean isForSlots;
+    private final Optional<Fans> ahead;
+    private final int refusedBefore;
+    private final MemoryBudget budget;
+    private final Owner owner;
+    private final PendingQueue waiting = new PendingQueue();
+
+    private Pause(
+            Supplier<CompletableFuture<Void>> until,
+            boolean isForSlots,
+            Optional<Fans> ahead,
+            MemoryBudget budget,
+            Owner owner) {
+        this.until = until;
+        this.isForSlots = isForSlots;
+        this.ahead = ahead;
+        this.refusedBefore = refused();
+        this.budget = budget;
+        this.owner = owner;
+    }
+
+    /**
+     * Until it is known which slots the user has: nobody may get a message before, or another device would miss it, or get it
+     * out of order.
+     *
+     * @param question asks and remembers; one call of Redis
+     * @param ahead what is on its way to the user's slots already
+     */
+    static Pause untilSlotsAreKnown(
+            Supplier<CompletableFuture<Void>> question, Optional<Fans> ahead, MemoryBudget budget, Owner owner) {
+        return new Pause(question, true, ahead, budget, owner);
+    }
+
+    /** Until what is on its way to the user's slots has arrived: these messages would go another way, past it. */
+    static Pause behind(Fans ahead, MemoryBudget budget, Owner owner) {
+        return new Pause(ahead::settled, false, Optional.of(ahead), budget, owner);
+    }
+
+    @Override
+    public boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
+    @Override
+    public boolean awaitsOtherNodes() {
+        return !isForSlots;
+    }
+
+    @Override
+    public void add(Pending pending) {
+        int bytes = pending.message().size();
+        if (!waiting.hasRoomFor(pending.message(), 0, 0) || !budget.hasRoomFor(bytes)) {
+            pending.waiter().settle(Outcome.CONGESTED);
+            return;
+        }
+        budget.take(bytes);
+        boolean isFirst = waiting.isEmpty();
+        waiting.add(pending);
+        if (isFirst) {
+            until.get().whenComplete((done, failure) -> end(failure == null));
+        }
+    }
+
+    private void end(boolean isDone) {
+        List<Pending> all = waiting.takeAll();
+        owner.finished(this);
+        boolean isBehindRefused = refused() != refusedBefore;
+        for (Pending pending : all) {
+            budget.give(pending.message().size());
+            if (isDone && !isBehindRefused) {
+                owner.handOver(pending.nextRound());
+            } else {
+                Outcome refusal = isBehindRefused ? Outcome.BEHIND_REFUSED : Outcome.UNAVAILABLE;
+                pending.waiter().settle(pending.message().isTransient() ? Outcome.DROPPED : refusal);
+            }
+        }
+    }
+
+    private int refused() {
+        return ahead.map(Fans::refused).orElse(0);
+    }
+}

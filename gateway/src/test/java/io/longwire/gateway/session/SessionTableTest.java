@@ -1,0 +1,49 @@
+package io.longwire.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longwire.gateway.config.DevicePolicy;
+import io.longwire.gateway.presence.UserSlots;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SessionTableTest {
+
+    private final SessionFixture node = new SessionFixture();
+
+    /** Bob's phone is here, and this node has learnt that he has a tablet elsewhere. */
+    private void bobHasATabletElsewhere() {
+        SessionFixture.TestLoop loop = node.newLoop(DevicePolicy.PER_DEVICE);
+        node.welcomed(loop, new FakePhone(), "bob", "phone");
+        node.table.learnSlots("bob", new UserSlots(5_000_000, List.of("phone", "tablet"), List.of()), 1);
+        assertThat(away()).containsExactly("tablet");
+    }
+
+    private List<String> away() {
+        return node.table.find("bob").away();
+    }
+
+    @Test
+    void slotsThatRedisNoLongerTellsOfAreGone() {
+        bobHasATabletElsewhere();
+        node.table.learnSlots("bob", new UserSlots(5_000_001, List.of("phone", "watch"), List.of()), 1);
+        assertThat(away()).containsExactly("watch");
+    }
+
+    @Test
+    void aRedisThatHasForgottenASessionOfThisNodeHasForgottenTheOtherSlotsAsWell() {
+        bobHasATabletElsewhere();
+        node.table.learnSlots("bob", new UserSlots(0, List.of(), List.of()), 2);
+        assertThat(away()).containsExactly("tablet");
+        node.table.slotsChanged("bob", List.of("watch"), 6_000_000);
+        assertThat(away()).containsExactlyInAnyOrder("tablet", "watch");
+    }
+
+    @Test
+    void onceTheClaimIsRestoredTheSlotsAreThoseThatRedisTells() {
+        bobHasATabletElsewhere();
+        node.table.learnSlots("bob", new UserSlots(0, List.of(), List.of()), 2);
+        node.table.learnSlots("bob", new UserSlots(6_000_000, List.of("phone"), List.of()), 2);
+        assertThat(away()).isEmpty();
+    }
+}
