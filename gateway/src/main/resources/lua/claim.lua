@@ -26,6 +26,7 @@ local epoch = math.max(now, tonumber(known.epoch or '0') + 1)
 
 if mailbox ~= any_mailbox then
   if not last then
+    share_again(state, known, any_mailbox, {slot})
     share_any(state, known, any_mailbox, {slot})
   end
   -- "any" is no device: left over from an operator's policy of one device a user, it goes once its mail has been taken over.

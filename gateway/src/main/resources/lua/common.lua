@@ -9,7 +9,8 @@
 --   d:<slot>  how many entries ran out unseen since the last claim
 --   s:<slot>  up to this entry, the mail may have been written to a phone
 --   p:<slot>  the session before the holder, while it may still append; until the holder has read the mailbox
--- and for the user: epoch, the highest that was given.
+-- and for the user: epoch, the highest that was given; shared, of the mail that waited under "any" and was shared: its x:, and
+-- until when it lives (ms).
 --
 -- lw:m:{user}:<slot> is a list of entries, oldest first: 8 bytes identity, 13 digits time of expiry (ms), then the message.
 --
@@ -151,19 +152,32 @@ local function is_unclaimed(holder, max_slots)
   return not holder and max_slots > 0
 end
 
--- Puts the entries of "any" in front of those of another mailbox, which stay.
-local function add_in_front(any_mailbox, length, mailbox)
-  if redis.call('COPY', any_mailbox, mailbox) == 1 then
-    return
-  end
-  local lives = math.max(redis.call('PTTL', any_mailbox), redis.call('PTTL', mailbox))
+-- Where mail stands that waited under "any" and was shared: no slot has this name.
+local function shared_mailbox(any_mailbox)
+  return string.sub(any_mailbox, 1, -4) .. '~shared'
+end
+
+-- Devices that Redis does not know of may come a while after the first one: for so long they get what that one got.
+local SHARED_MS = 3600 * 1000
+
+-- Puts all entries of a list, which live for so many ms yet, in front of those of a slot's mailbox. "earliest" is their x:.
+-- "known" is changed with the state.
+local function put_in_front(state, known, list, lives, earliest, slot, mailbox)
+  local length, own = redis.call('LLEN', list), redis.call('LLEN', mailbox)
   for last = length - 1, 0, -100 do
-    local chunk = redis.call('LRANGE', any_mailbox, math.max(0, last - 99), last)
+    local chunk = redis.call('LRANGE', list, math.max(0, last - 99), last)
     for i = #chunk, 1, -1 do
       redis.call('LPUSH', mailbox, chunk[i])
     end
   end
-  redis.call('PEXPIRE', mailbox, lives)
+  redis.call('PEXPIRE', mailbox, whole(math.max(lives, redis.call('PTTL', mailbox))))
+  local other = tonumber(known['x:' .. slot] or '0')
+  if own > 0 and other > 0 and (earliest == 0 or other < earliest) then
+    earliest = other
+  end
+  known['n:' .. slot], known['x:' .. slot], known['b:' .. slot] = whole(own + length), whole(earliest), nil
+  redis.call('HSET', state, 'n:' .. slot, known['n:' .. slot], 'x:' .. slot, known['x:' .. slot])
+  redis.call('HDEL', state, 'b:' .. slot)
 end
 
 -- Mail that came while nobody knew of any slot of the user waits under "any", or has run out there: each of these slots gets
@@ -174,36 +188,50 @@ local function share_any(state, known, any_mailbox, slots)
   if length == 0 and unseen == 0 then
     return
   end
-  local function set(field, value)
-    known[field] = value
-    redis.call('HSET', state, field, value)
-  end
+  local lives, earliest = redis.call('PTTL', any_mailbox), tonumber(known['x:any'] or '0')
   for _, slot in ipairs(slots) do
-    local mailbox = string.sub(any_mailbox, 1, -4) .. slot
-    local own, counted = redis.call('LLEN', mailbox), tonumber(known['n:' .. slot] or '0')
+    local mailbox, missed = string.sub(any_mailbox, 1, -4) .. slot, unseen
     if length > 0 then
-      local earliest, other = tonumber(known['x:any'] or '0'), tonumber(known['x:' .. slot] or '0')
-      if own > 0 and other > 0 and (earliest == 0 or other < earliest) then
-        earliest = other
+      local is_empty = redis.call('EXISTS', mailbox) == 0
+      if is_empty then
+        missed = missed + tonumber(known['n:' .. slot] or '0')
       end
-      add_in_front(any_mailbox, length, mailbox)
-      set('n:' .. slot, whole(own + length))
-      set('x:' .. slot, whole(earliest))
-      if own == 0 and known['s:any'] then
-        set('s:' .. slot, known['s:any'])
-      end
-      if own == 0 and known['b:any'] then
-        set('b:' .. slot, known['b:any'])
+      put_in_front(state, known, any_mailbox, lives, earliest, slot, mailbox)
+      if is_empty and known['s:any'] then
+        known['s:' .. slot] = known['s:any']
+        redis.call('HSET', state, 's:' .. slot, known['s:' .. slot])
       end
     end
-    local missed = unseen + (length > 0 and own == 0 and counted or 0)
     if missed > 0 then
-      set('d:' .. slot, whole(tonumber(known['d:' .. slot] or '0') + missed))
+      known['d:' .. slot] = whole(tonumber(known['d:' .. slot] or '0') + missed)
+      redis.call('HSET', state, 'd:' .. slot, known['d:' .. slot])
     end
   end
-  redis.call('DEL', any_mailbox)
+  if length > 0 then
+    local shared = shared_mailbox(any_mailbox)
+    redis.call('RENAME', any_mailbox, shared)
+    redis.call('PEXPIRE', shared, whole(math.min(lives, SHARED_MS)))
+    redis.call('HSET', state, 'shared', whole(earliest) .. ' ' .. whole(now_ms() + lives))
+  end
   redis.call('HDEL', state, 'n:any', 'x:any', 'd:any', 's:any', 'b:any')
   known['n:any'], known['x:any'], known['d:any'], known['s:any'], known['b:any'] = nil, nil, nil, nil, nil
+end
+
+-- Gives slots that have just become known what was shared before they were.
+local function share_again(state, known, any_mailbox, slots)
+  local shared = shared_mailbox(any_mailbox)
+  local earliest, until_ms = string.match(known.shared or '', '^(%d+) (%d+)$')
+  if not earliest then
+    return
+  end
+  local lives = tonumber(until_ms) - now_ms()
+  if lives <= 0 or redis.call('EXISTS', shared) == 0 then
+    redis.call('HDEL', state, 'shared')
+    return
+  end
+  for _, slot in ipairs(slots) do
+    put_in_front(state, known, shared, lives, tonumber(earliest), slot, string.sub(any_mailbox, 1, -4) .. slot)
+  end
 end
 
 -- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.

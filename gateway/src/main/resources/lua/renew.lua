@@ -44,6 +44,7 @@ if is_unclaimed(holder, max_slots) then
   local known = read_state(state)
   local slots = restore_slots(known)
   slots[#slots + 1] = slot
+  share_again(state, known, any_mailbox, slots)
   share_any(state, known, any_mailbox, slots)
 end
 if redis.call('PTTL', state) < retention * 3 / 2 then

@@ -5,7 +5,7 @@
 -- ARGV: slot, how many
 --
 -- Answers {1} if the slot is one of the user's, else {0}.
-if redis.call('HEXISTS', KEYS[1], 'h:' .. ARGV[1]) == 0 then
+if not redis.call('HGET', KEYS[1], 'h:' .. ARGV[1]) then
   return {0}
 end
 allow_when_full(KEYS[1])

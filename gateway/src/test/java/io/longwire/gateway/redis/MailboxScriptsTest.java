@@ -419,6 +419,44 @@ class MailboxScriptsTest {
     }
 
     @Test
+    void mailThatCameBeforeAnyDeviceIsForAllThatFollowTheFirstWithinAnHour() throws ExecutionException {
+        assertThat(scripts.store(messages(150, 0))).isEqualTo(150);
+        Owner phone = scripts.claim("phone");
+        assertThat(ids(scripts.drain(phone))).hasSize(150);
+        List<Long> all = identities(scripts.drain(phone));
+        scripts.drain(phone, all.toArray(Long[]::new));
+        scripts.append(phone, new Entry(1, message("own", 0), false));
+
+        Scripts.Login tablet = scripts.new Login("tablet");
+        assertThat(tablet.granted().pending()).isEqualTo(150);
+        assertThat(ids(scripts.drain(tablet.owner())))
+                .containsExactlyElementsOf(messages(150, 0).stream()
+                        .map(message -> message.deliver().getId())
+                        .toList());
+        assertThat(scripts.redis().pttl(mailbox("tablet")))
+                .isGreaterThan(Duration.ofHours(2).toMillis());
+        assertThat(scripts.redis().pttl(mailbox("~shared")))
+                .isBetween(1L, Duration.ofHours(1).toMillis());
+
+        scripts.pass(Duration.ofMinutes(61));
+        assertThat(scripts.logIn("desk", Scripts.MAX_SLOTS).pending()).isZero();
+        assertThat(scripts.redis().hexists(STATE, "shared")).isFalse();
+    }
+
+    @Test
+    void aClaimThatComesFirstDoesNotTakeTheMailOfTheSessionThatRenewsAfterIt() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        scripts.redis().flushall();
+        assertThat(scripts.store(messages(2, 0))).isEqualTo(2);
+        assertThat(scripts.logIn("tablet", Scripts.MAX_SLOTS).pending()).isEqualTo(2);
+        assertThat(renew(phone, "phone", "desk").pending()).isEqualTo(2);
+        assertThat(ids(scripts.drain(phone))).containsExactly("m0", "m1");
+        assertThat(resume("desk", 3))
+                .isInstanceOfSatisfying(ClaimOutcome.Granted.class, granted -> assertThat(granted.pending())
+                        .isEqualTo(2));
+    }
+
+    @Test
     void aSessionWhoseClaimIsLostHasToRenewItBeforeItAppendsOrReads() throws ExecutionException {
         Owner phone = scripts.claim("phone");
         scripts.redis().flushall();
