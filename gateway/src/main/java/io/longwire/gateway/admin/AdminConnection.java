@@ -166,7 +166,8 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
         if (written.isSuccess()) {
             connections.answered(this);
             closeAfter(NEXT_REQUEST);
-            context.channel().config().setAutoRead(true);
+            // What was asked ahead waits for its turn: others may ask for health.
+            context.executor().execute(() -> context.channel().config().setAutoRead(true));
         } else {
             close();
         }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -34,6 +35,9 @@ public final class AdminServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int MAX_LINE_BYTES = 4 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    /** All requests in what is read at once are taken apart at once: a connection must not hold up the others with that. */
+    private static final int MAX_READ_BYTES = 2 * 1024;
 
     private static final int MAX_WAITING = 64;
 
@@ -63,6 +67,9 @@ public final class AdminServer implements AutoCloseable {
                 .handler(new AcceptPause("connections of operators"))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(MAX_READ_BYTES).maxMessagesPerRead(1))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

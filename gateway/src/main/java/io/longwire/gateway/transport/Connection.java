@@ -49,8 +49,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
     private static final EndReason HOLDS_MOST = EndReason.kicked(
             Kick.Reason.OVERLOADED, "memory is short, and this connection holds most of it", UNREAD_RETRY);
 
-    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+    private static final EndReason TOO_MANY_TOPICS =
+            EndReason.kicked(Kick.Reason.OVERLOADED, "the phone changes its topics without end", UNREAD_RETRY);
 
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
     /** Takes what a phone says, as far as its state allows it. */
     interface Phase {
         /** Whether a frame without a body, or with one of a later version, may come now; if not, the phase ends. */
@@ -168,6 +170,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
         if (!isClosing && outbound.unsentBytes() > loop.sessions().config().maxInFlightBytes() + MAX_UNSENT_ANSWERS) {
             end(UNREAD);
         }
+        if (!isClosing && rate.isTopicsExceeded()) {
+            end(TOO_MANY_TOPICS);
+        }
         if (isClosing) {
             reader.release();
         }
@@ -194,6 +199,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
             return;
         }
         isHeld = false;
+        phase.alive(); // it could not be heard meanwhile
         rate.fill(System.nanoTime());
         try {
             reader.resume(sink);

@@ -16,19 +16,31 @@ final class RateLimit {
 
     private static final int MAX_TOPICS = 2 * TOPICS_PER_SECOND;
 
+    /**
+     * By how much a phone may be ahead of its topics at once: less than the shortest time after which a phone that is not heard
+     * counts as gone.
+     */
+    private static final Duration MAX_TOPICS_AHEAD = Duration.ofSeconds(10);
+
+    /** How long it may be ahead of them without a break. Until it is not, nobody can see whether the phone has closed. */
+    private static final Duration LONGEST_AHEAD = Duration.ofMinutes(1);
+
     private final RateConfig bounds;
     private double frames;
     private double bytes;
     private double topics = MAX_TOPICS;
     private long filledNanos;
 
+    /** When the phone last had topics left. */
+    private long topicsLeftNanos;
+
     RateLimit(RateConfig bounds, long nowNanos) {
         this.bounds = bounds;
         this.frames = bounds.framesPerSecond();
         this.bytes = bounds.bytesPerSecond();
         this.filledNanos = nowNanos;
+        this.topicsLeftNanos = nowNanos;
     }
-
     /** Takes one frame, with the topics that it names. Returns whether another may be read now. */
     boolean take(int frameBytes, int namedTopics) {
         frames--;
@@ -44,8 +56,16 @@ final class RateLimit {
         frames = Math.min(bounds.framesPerSecond(), frames + seconds * bounds.framesPerSecond());
         bytes = Math.min(bounds.bytesPerSecond(), bytes + seconds * bounds.bytesPerSecond());
         topics = Math.min(MAX_TOPICS, topics + seconds * TOPICS_PER_SECOND);
+        if (topics >= 1) {
+            topicsLeftNanos = nowNanos;
+        }
     }
 
+    /** Whether the phone names topics as if there were no limit: slowing it down does not help. */
+    boolean isTopicsExceeded() {
+        return -topics / TOPICS_PER_SECOND > MAX_TOPICS_AHEAD.toSeconds()
+                || filledNanos - topicsLeftNanos > LONGEST_AHEAD.toNanos();
+    }
     /** How long until a frame may be read again; zero if one may be now. */
     Duration untilOpen() {
         double seconds = Math.max(

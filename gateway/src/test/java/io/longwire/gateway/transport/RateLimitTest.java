@@ -42,6 +42,36 @@ class RateLimitTest {
     }
 
     @Test
+    void aPhoneThatChangesItsTopicsWithoutEndIsToldApart() {
+        long now = 0;
+        for (int second = 0; second < 60; second++) {
+            rate.take(1, 150);
+            assertThat(rate.isTopicsExceeded()).as("second %d", second).isFalse();
+            now += Duration.ofMillis(1_500).toNanos();
+            rate.fill(now);
+        }
+        for (int second = 0; second < 60; second++) {
+            rate.take(1, second == 0 ? 300 : 100);
+            assertThat(rate.isTopicsExceeded()).as("second %d", second).isFalse();
+            now += Duration.ofSeconds(1).toNanos();
+            rate.fill(now);
+        }
+        now += Duration.ofSeconds(1).toNanos();
+        rate.take(1, 100);
+        rate.take(1, 100);
+        rate.fill(now);
+        assertThat(rate.isTopicsExceeded()).isTrue();
+    }
+
+    @Test
+    void moreTopicsAtOnceThanTenSecondsAllowAreTooMany() {
+        rate.take(1, 1_200);
+        assertThat(rate.isTopicsExceeded()).isFalse();
+        rate.take(1, 1);
+        assertThat(rate.isTopicsExceeded()).isTrue();
+    }
+
+    @Test
     void whoeverIsToldToStopIsToldForHowLong() {
         RateLimit odd = new RateLimit(new RateConfig(3, 10_000), 0);
         long now = 0;
