@@ -36,8 +36,8 @@ class ExamplesIT {
     static final TestGateway direct = TestGateway.start(redis, Flags.none().with("node-id", "direct"));
 
     @AutoClose
-    static final TestGateway filtered =
-            TestGateway.start(redis, Flags.none().with("node-id", "filtered").with("chat-mode", "filter"));
+    static final TestGateway filtered = TestGateway.startUnlike(
+            redis, Flags.none().with("node-id", "filtered").with("chat-mode", "filter"));
 
     @TempDir
     Path copies;

@@ -41,7 +41,7 @@ class SignalsIT {
 
     /** From the first line that it prints to the last. */
     @ParameterizedTest
-    @ValueSource(strings = {"Redis at", "transport:", "this node is", "ready:"})
+    @ValueSource(strings = {"Gateway: Redis", "transport:", "this node is", "ready:"})
     void sigtermEndsAGatewayCleanlyWheneverItComes(String line) {
         try (GatewayProcess gateway = GatewayProcess.launch(dir, flags("ending"))) {
             gateway.awaitOutput(line);
