@@ -37,6 +37,8 @@ final class Routes {
 
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
+    private static final String SCHEME = "Bearer ";
+
     private final Operations operations;
     private final Optional<String> token;
     private final HostNames hosts;
@@ -140,12 +142,13 @@ final class Routes {
     }
 
     private boolean isOperator(Request request) {
+        String sent = request.authorization().orElse("");
         // In constant time, so that the token cannot be found out letter by letter.
         return token.isPresent()
-                && request.authorization().isPresent()
+                && sent.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 && MessageDigest.isEqual(
-                        request.authorization().get().getBytes(StandardCharsets.UTF_8),
-                        ("Bearer " + token.get()).getBytes(StandardCharsets.UTF_8));
+                        sent.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8),
+                        token.get().getBytes(StandardCharsets.UTF_8));
     }
 
     private static CompletableFuture<Answer> now(Answer answer) {

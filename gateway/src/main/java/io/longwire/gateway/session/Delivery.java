@@ -72,8 +72,7 @@ final class Delivery {
     /** How long to leave a mailbox alone that did not answer; twice as long each time that it does not answer again. */
     private static final Duration RETRY = Duration.ofMillis(500);
 
-    private static final int MAX_RETRY_DOUBLINGS = 6;
-
+    private static final int MAX_RETRY_DOUBLINGS = 3;
     private final SessionLoop loop;
     private final Phone phone;
     private final Listener listener;
@@ -83,8 +82,8 @@ final class Delivery {
     private OwnMailbox mailbox;
     private Phase phase = Phase.WAITING;
     private boolean asking;
-    private boolean retryScheduled;
-
+    /** When the mailbox is to be asked again that did not answer; none if it may be now. */
+    private Optional<TimerWheel.Timer> retry = Optional.empty();
     /** How often in a row the mailbox did not answer. */
     private int failures;
 
@@ -400,7 +399,7 @@ final class Delivery {
         if (asking || phase == Phase.WAITING || phase == Phase.LIVE || isOver()) {
             return;
         }
-        boolean mayDrain = phase == Phase.BEHIND && !retryScheduled;
+        boolean mayDrain = phase == Phase.BEHIND && retry.isEmpty();
         if (mayDrain && hasAppended && !backlog.startsInFlight() && (mayRead() || hasAcksWorthADrain())) {
             drain(maxPage());
         } else if (!backlog.isEmpty()) {
@@ -448,7 +447,7 @@ final class Delivery {
                 (outcome, failure) -> {
                     asking = false;
                     backlog.settled(batch);
-                    failures = failure == null ? 0 : failures + 1;
+                    countFailure(failure);
                     if (failure != null) {
                         moreMail = true; // nobody knows what the mailbox holds
                         List<Backlog.Item> behind = backlog.takeAll();
@@ -512,7 +511,7 @@ final class Delivery {
                 mailbox.drain(drain),
                 (outcome, failure) -> {
                     asking = false;
-                    failures = failure == null ? 0 : failures + 1;
+                    countFailure(failure);
                     if (failure != null) {
                         List<Long> all = new ArrayList<>(removed);
                         all.addAll(acknowledged);
@@ -564,20 +563,29 @@ final class Delivery {
             acknowledged = List.of(); // they stay in the mailbox and come again: allowed, and better than to wait
             return;
         }
-        if (!retryScheduled) {
-            retryScheduled = true;
+        if (retry.isEmpty()) {
             int doublings = Math.min(MAX_RETRY_DOUBLINGS, Math.max(0, failures - 1));
-            loop.schedule(RETRY.multipliedBy(1L << doublings), () -> {
-                retryScheduled = false;
+            retry = Optional.of(loop.schedule(RETRY.multipliedBy(1L << doublings), () -> {
+                retry = Optional.empty();
                 if (phase == Phase.LIVE && mustRead) {
                     lookIntoMailbox();
                 } else {
                     proceed();
                 }
-            });
+            }));
         }
     }
 
+    /** A mailbox that answers again need not be left alone any longer. */
+    private void countFailure(Throwable failure) {
+        if (failure != null) {
+            failures++;
+        } else if (failures > 0) {
+            failures = 0;
+            retry.ifPresent(TimerWheel.Timer::cancel);
+            retry = Optional.empty();
+        }
+    }
     /**
      * A session of another node has the slot. What this one still owes is passed on in its order: what was written and not
      * acknowledged, then what waits.

@@ -76,7 +76,7 @@ class AdminServerTest {
     @Test
     void healthDoesNotWaitForOtherAnswers() throws IOException {
         for (String path : List.of("/metrics", "/status", "/metrics", "/status", "/users/alice", "/metrics")) {
-            request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n");
+            request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer " + TOKEN + "\r\n\r\n");
         }
         await().until(() -> told.asked.get() > 0);
 
