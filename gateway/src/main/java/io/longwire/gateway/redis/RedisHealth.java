@@ -27,6 +27,10 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final Duration LOOK_AGAIN_PAUSE = Duration.ofSeconds(1);
+
+    /** How often to say that it is still away, and why. */
+    private static final Duration REMINDER = Duration.ofMinutes(1);
+
     private static final Logger log = LoggerFactory.getLogger(RedisHealth.class);
 
     private final RedisConnection redis;
@@ -38,6 +42,13 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     private volatile boolean isUp = true;
     private volatile long answeredNanos = System.nanoTime();
     private volatile boolean isClosed;
+
+    /** Why the last new connection could not be made, since Redis has been away. */
+    private Optional<String> refusal = Optional.empty();
+
+    private boolean isRefusalTold;
+    private long awayNanos;
+    private long toldNanos;
     private CompletableFuture<Optional<String>> asked;
     private long lookedAgainNanos = System.nanoTime() - LOOK_AGAIN_PAUSE.toNanos();
 
@@ -73,6 +84,7 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     }
 
     private void probe() {
+        remind();
         if (isClosed || (asked != null && !asked.isDone())) {
             return;
         }
@@ -111,11 +123,38 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
         boolean wasUp = isUp;
         isUp = failure == null;
         if (wasUp && !isUp && !isClosed) {
+            awayNanos = System.nanoTime();
+            toldNanos = awayNanos;
+            refusal = Optional.empty();
+            isRefusalTold = false;
             log.warn("Redis is away: {}", describe(failure));
             onAway.run();
         } else if (!wasUp && isUp) {
-            log.info("Redis is back");
+            log.info("Redis is back after {} s", secondsAway());
         }
+    }
+
+    /** A connection that was lost could not be made again. May be called from any thread. */
+    synchronized void notConnected(Throwable failure) {
+        refusal = Optional.of(RedisFailures.describe(failure));
+        if (!isUp && !isClosed && !isRefusalTold) {
+            isRefusalTold = true;
+            log.warn("Redis cannot be connected to: {}", refusal.get());
+        }
+    }
+
+    private synchronized void remind() {
+        if (!isUp && !isClosed && System.nanoTime() - toldNanos >= REMINDER.toNanos()) {
+            toldNanos = System.nanoTime();
+            log.warn(
+                    "Redis is still away, for {} s now{}",
+                    secondsAway(),
+                    refusal.map(why -> ": " + why).orElse(""));
+        }
+    }
+
+    private long secondsAway() {
+        return Duration.ofNanos(System.nanoTime() - awayNanos).toSeconds();
     }
 
     private String describe(Throwable failure) {

@@ -2,6 +2,7 @@ package io.longwire.gateway.redis;
 
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import io.longwire.gateway.auth.TokenStore;
 import io.longwire.gateway.config.AckLevel;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import reactor.core.Disposable;
 
 /**
  * The connections to one Redis, and the ports made of them.
@@ -73,6 +75,7 @@ public final class RedisLink implements AutoCloseable {
     private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
     private final List<NodeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Counter gaps;
+    private final Disposable reconnections;
 
     private RedisLink(
             ClientResources resources,
@@ -109,7 +112,12 @@ public final class RedisLink implements AutoCloseable {
                 metrics.registry(),
                 "longwire.redis.subscribed",
                 "whether messages from other nodes arrive",
-                () -> subscriptions.stream().allMatch(NodeSubscription::isWhole) ? 1 : 0);
+                () -> health.isUp() && subscriptions.stream().allMatch(NodeSubscription::isWhole) ? 1 : 0);
+        this.reconnections = resources
+                .eventBus()
+                .get()
+                .ofType(ReconnectFailedEvent.class)
+                .subscribe(event -> health.notConnected(event.getCause()));
     }
 
     /**
@@ -336,6 +344,7 @@ public final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
+        reconnections.dispose();
         health.close();
         timer.shutdownNow();
         topicThread.shutdownNow();
