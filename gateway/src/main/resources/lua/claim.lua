@@ -26,7 +26,9 @@ local epoch = math.max(now, tonumber(known.epoch or '0') + 1)
 
 if mailbox ~= any_mailbox then
   if not last then
-    share_again(state, known, any_mailbox, {slot})
+    if #slots_in(known) < max_slots then -- else it gets what the device had that makes room
+      share_again(state, known, any_mailbox, {slot})
+    end
     share_any(state, known, any_mailbox, {slot})
   end
   -- "any" is no device: left over from an operator's policy of one device a user, it goes once its mail has been taken over.

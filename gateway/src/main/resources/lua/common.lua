@@ -160,9 +160,9 @@ end
 -- Devices that Redis does not know of may come a while after the first one: for so long they get what that one got.
 local SHARED_MS = 3600 * 1000
 
--- Puts all entries of a list, which live for so many ms yet, in front of those of a slot's mailbox. "earliest" is their x:.
--- "known" is changed with the state.
-local function put_in_front(state, known, list, lives, earliest, slot, mailbox)
+-- Puts all entries of a list, which live for so many ms yet, in front of those of a slot's mailbox. "earliest" is their x:,
+-- "bytes" their b:, '' if that is not known. "known" is changed with the state.
+local function put_in_front(state, known, list, lives, earliest, bytes, slot, mailbox)
   local length, own = redis.call('LLEN', list), redis.call('LLEN', mailbox)
   for last = length - 1, 0, -100 do
     local chunk = redis.call('LRANGE', list, math.max(0, last - 99), last)
@@ -175,9 +175,10 @@ local function put_in_front(state, known, list, lives, earliest, slot, mailbox)
   if own > 0 and other > 0 and (earliest == 0 or other < earliest) then
     earliest = other
   end
-  known['n:' .. slot], known['x:' .. slot], known['b:' .. slot] = whole(own + length), whole(earliest), nil
-  redis.call('HSET', state, 'n:' .. slot, known['n:' .. slot], 'x:' .. slot, known['x:' .. slot])
-  redis.call('HDEL', state, 'b:' .. slot)
+  known['n:' .. slot], known['x:' .. slot] = whole(own + length), whole(earliest)
+  known['b:' .. slot] = own == 0 and bytes or ''
+  redis.call('HSET', state, 'n:' .. slot, known['n:' .. slot], 'x:' .. slot, known['x:' .. slot],
+    'b:' .. slot, known['b:' .. slot])
 end
 
 -- Mail that came while nobody knew of any slot of the user waits under "any", or has run out there: each of these slots gets
@@ -196,7 +197,7 @@ local function share_any(state, known, any_mailbox, slots)
       if is_empty then
         missed = missed + tonumber(known['n:' .. slot] or '0')
       end
-      put_in_front(state, known, any_mailbox, lives, earliest, slot, mailbox)
+      put_in_front(state, known, any_mailbox, lives, earliest, known['b:any'] or '', slot, mailbox)
       if is_empty and known['s:any'] then
         known['s:' .. slot] = known['s:any']
         redis.call('HSET', state, 's:' .. slot, known['s:' .. slot])
@@ -230,7 +231,8 @@ local function share_again(state, known, any_mailbox, slots)
     return
   end
   for _, slot in ipairs(slots) do
-    put_in_front(state, known, shared, lives, tonumber(earliest), slot, string.sub(any_mailbox, 1, -4) .. slot)
+    put_in_front(
+      state, known, shared, lives, tonumber(earliest), '', slot, string.sub(any_mailbox, 1, -4) .. slot)
   end
 end
 

@@ -31,7 +31,10 @@ import java.util.function.LongSupplier;
  */
 public final class RelayInbox {
 
-    /** How many refused ways are remembered; more at a time would take a storm of logouts within a relay timeout. */
+    /**
+     * How many refused ways are remembered, the latest ones: for as long as a lane of another node is. A Redis that stood still
+     * may pass on, when it goes on, what was sent before its sender knew of the refusal.
+     */
     private static final int MAX_REFUSALS = 65_536;
 
     /** How often, in a relay timeout, a sign is given for what is still under way. */
@@ -206,7 +209,7 @@ public final class RelayInbox {
             }
         }
         known.values().removeIf(of -> now - of.usedNanos >= RelayLane.FORGOTTEN_AFTER.toNanos());
-        refusals.values().removeIf(refusal -> now - refusal.atNanos() > 2 * lane.timeoutNanos());
+        refusals.values().removeIf(refusal -> now - refusal.atNanos() >= RelayLane.FORGOTTEN_AFTER.toNanos());
     }
 
     /** How many messages are not answered yet. */

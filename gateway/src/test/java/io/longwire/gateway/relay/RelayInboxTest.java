@@ -220,9 +220,18 @@ class RelayInboxTest {
     void aRefusalIsForgottenWhenNothingOfItsWayCanComeAnyMore() {
         arrive(frame(1, 0).addMessages(message(1, 5)));
         reply(1, Reply.ELSEWHERE);
-        pass(TIMEOUT.multipliedBy(3));
-        arrive(frame(1, 1).addMessages(message(2, 5)));
+        pass(Duration.ofMinutes(11));
+        arrive(frame(1, 0).addMessages(message(2, 5)));
         assertThat(seen.messages).containsKey("m2");
+    }
+
+    @Test
+    void whatARedisThatStoodStillPassesOnLateIsRefusedWithWhatItFollows() {
+        arrive(frame(1, 0).addMessages(message(1, 5)));
+        reply(1, new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1)));
+        pass(Duration.ofMinutes(1));
+        arrive(frame(1, 1).addMessages(message(2, 5)).addMessages(message(3, 6)));
+        assertThat(seen.messages).containsOnlyKeys("m1", "m3");
     }
 
     @Test
