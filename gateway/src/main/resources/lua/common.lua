@@ -291,6 +291,10 @@ local function count_bytes(mailbox, length)
   return bytes, has_foreign
 end
 
+-- How many entries of a mailbox one call takes the time for, to see which have run out; a limit that is greater is an operator's
+-- choice, and a list without end is a stranger's work. The rest is seen to by the calls that follow.
+local MAX_LOOKED_AT = 10000
+
 -- Takes out the entries that have run out, wherever they stand. Returns how many. "earliest" is the slot's x:, as it is.
 local function purge(state, mailbox, slot, earliest, length, now)
   earliest = tonumber(earliest or '0')
@@ -299,7 +303,7 @@ local function purge(state, mailbox, slot, earliest, length, now)
   end
   local purged, next_earliest, bytes = 0, 0, 0
   local seen, last_kept = redis.call('HGET', state, 's:' .. slot), nil
-  for i = 0, length - 1 do
+  for i = 0, math.min(length, MAX_LOOKED_AT) - 1 do
     local entry = redis.call('LINDEX', mailbox, i)
     local expires, id = expiry_of(entry), string.sub(entry, 1, 8)
     if expires <= now then
@@ -320,8 +324,13 @@ local function purge(state, mailbox, slot, earliest, length, now)
     redis.call('LREM', mailbox, 0, '')
     count_unseen(state, slot, purged)
   end
+  if length > MAX_LOOKED_AT then
+    next_earliest = earliest
+    redis.call('HDEL', state, 'b:' .. slot)
+  else
+    set_bytes(state, slot, length - purged, bytes)
+  end
   redis.call('HSET', state, 'n:' .. slot, length - purged, 'x:' .. slot, whole(next_earliest))
-  set_bytes(state, slot, length - purged, bytes)
   return purged
 end
 

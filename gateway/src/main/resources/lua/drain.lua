@@ -104,7 +104,7 @@ if max_messages > 0 then
       index = index + 1
     end
     at_a_time = bytes - bytes_before < LARGE_CHUNK and CHUNK or FEW
-  until is_full or #entries == max_messages or #chunk < asked
+  until is_full or #entries == max_messages or #chunk < asked or expired >= MAX_LOOKED_AT
   if expired > 0 then
     redis.call('LREM', mailbox, 0, '')
     redis.call('HINCRBY', state, 'd:' .. slot, expired)

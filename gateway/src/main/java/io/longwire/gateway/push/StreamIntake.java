@@ -256,7 +256,7 @@ public final class StreamIntake {
         }
         isPrepared = false; // it may be gone, with all that Redis had
         batch = 1;
-        if (searchFrom.isEmpty()) {
+        if (searchFrom.isEmpty() || search == Search.ABANDONED) {
             search(Search.AGAIN); // what was read may be this node's, though the answer was lost
         }
         pause();

@@ -2,15 +2,18 @@ package io.longwire.gateway.redis;
 
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * What is asked of Redis while a gateway starts. Where the machine is busy an answer may come late, and a start is not worth
- * failing for that: what has timed out is tried again.
+ * failing for that: what has timed out, or was cut off, is tried again.
  */
 final class StartAttempts {
 
     private static final int MAX_ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private StartAttempts() {}
 
@@ -25,12 +28,18 @@ final class StartAttempts {
             try {
                 return attempt.get();
             } catch (RedisException e) {
-                if (attempts == MAX_ATTEMPTS || !isTimeout(e)) {
+                if (attempts == MAX_ATTEMPTS || !(isTimeout(e) || isDisconnected(e))) {
                     throw e;
                 }
                 attempts++;
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    /** A connection that was made and is lost again; who cannot be connected to says so by a class of its own. */
+    private static boolean isDisconnected(RedisException failure) {
+        return failure.getClass().equals(RedisException.class) && failure.getCause() == null;
     }
 
     private static boolean isTimeout(Throwable failure) {

@@ -393,6 +393,10 @@ final class Passage implements Way {
         if (Outcome.isRefusedForNow(outcome)) {
             behind = takeBehind(hop);
             way = lane.newWay(); // the node refuses what comes the same way
+            if (relayed.getFirst() != hop) {
+                holder =
+                        Optional.empty(); // else what comes now would overtake those before, should they be refused too
+            }
         }
         passed.clear();
         relayed.remove(hop); // nearly always the first
@@ -400,8 +404,8 @@ final class Passage implements Way {
         askIfClear();
         tell(hop.pending, outcome);
         behind.forEach(pending -> refuse(pending, Outcome.BEHIND_REFUSED));
+        finishIfIdle();
     }
-
     /** Takes out all that came after a message; the node will not take what has left already. */
     private List<Pending> takeBehind(Relayed hop) {
         Deque<Pending> behind = new ArrayDeque<>(waiting.takeAll());

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * Keeps what one phone sends to one recipient in order, though some of it is refused for now and sent again: until the refused
- * message is there, or is overdue, what was sent after it is refused too.
+ * message is there, or is overdue, what was sent after it is refused too. What waits behind it is not overdue before it.
  *
  * <p>Times are those of {@link TimerWheel#attentiveNanos}: a phone is not late while the gateway does not listen.
  *
@@ -31,20 +31,26 @@ final class SendOrder {
     private final int maxRefused;
     private final MemoryBudget budget;
 
-    /** Refused messages by recipient and in the order in which they were sent; null while there are none, as nearly always. */
-    private Map<String, NavigableMap<Long, Refused>> byRecipient;
+    /** Refused messages by recipient; null while there are none, as nearly always. */
+    private Map<String, Lane> byRecipient;
 
     private int count;
     private long lastNumber;
 
-    /**
-     * A message that is to be sent again.
-     *
-     * @param dueNanos when
-     */
-    private record Refused(String id, long dueNanos, Outcome.Rejected outcome) {
-        boolean isOverdue(long nowNanos) {
-            return nowNanos - dueNanos > GRACE.toNanos();
+    /** A message that is to be sent again, when it is due. */
+    private record Refused(String id, long dueNanos, Outcome.Rejected outcome) {}
+
+    /** What was refused to one recipient, in the order in which it was sent. Only the first of them can be overdue. */
+    private static final class Lane {
+        final NavigableMap<Long, Refused> refused = new TreeMap<>();
+
+        /** When the one before the first was sent again: those behind it come with it, whatever they were told. */
+        long sentAgainNanos = Long.MIN_VALUE;
+
+        boolean isFirstOverdue(long nowNanos) {
+            long due = refused.firstEntry().getValue().dueNanos();
+            long since = sentAgainNanos == Long.MIN_VALUE ? due : Math.max(due, sentAgainNanos);
+            return nowNanos - since > GRACE.toNanos();
         }
     }
 
@@ -77,28 +83,31 @@ final class SendOrder {
 
     /** A message is to be sent, for the first time or again. */
     Admission admit(String to, String id, long nowNanos) {
-        NavigableMap<Long, Refused> refused = byRecipient.get(to);
-        if (refused != null) {
-            dropOverdue(to, refused, nowNanos);
+        Lane lane = byRecipient.get(to);
+        if (lane != null) {
+            dropOverdue(to, lane, nowNanos);
         }
-        if (refused == null || refused.isEmpty()) {
+        if (lane == null || lane.refused.isEmpty()) {
             return new Admission(next(), Optional.empty());
         }
-        Map.Entry<Long, Refused> first = refused.firstEntry();
+        Map.Entry<Long, Refused> first = lane.refused.firstEntry();
         if (first.getValue().id().equals(id)) {
-            remove(to, refused, first.getKey());
+            lane.sentAgainNanos = nowNanos;
+            remove(to, lane, first.getKey());
             return new Admission(first.getKey(), Optional.empty());
         }
-        Duration wait = Duration.ofNanos(first.getValue().dueNanos() - nowNanos);
+        long dueNanos = first.getValue().dueNanos();
+        Duration wait = Duration.ofNanos(dueNanos - nowNanos);
         Outcome.Rejected refusal = new Outcome.Rejected(
                 first.getValue().outcome().code(), wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait);
-        long number = numberOf(refused, id);
-        refused(to, id, number, refusal, nowNanos);
+        long number = numberOf(lane, id);
+        // Given up with the first, however late it was sent: or a phone that sends ever new ones would never be heard.
+        remember(to, number, new Refused(id, dueNanos, refusal));
         return new Admission(number, Optional.of(refusal));
     }
 
-    private long numberOf(NavigableMap<Long, Refused> refused, String id) {
-        for (Map.Entry<Long, Refused> entry : refused.entrySet()) {
+    private long numberOf(Lane lane, String id) {
+        for (Map.Entry<Long, Refused> entry : lane.refused.entrySet()) {
             if (entry.getValue().id().equals(id)) {
                 return entry.getKey();
             }
@@ -108,8 +117,12 @@ final class SendOrder {
 
     /** A message was refused for now. */
     void refused(String to, String id, long number, Outcome.Rejected outcome, long nowNanos) {
-        NavigableMap<Long, Refused> known = byRecipient == null ? null : byRecipient.get(to);
-        boolean isKnown = known != null && known.containsKey(number);
+        remember(to, number, new Refused(id, nowNanos + outcome.retryAfter().toNanos(), outcome));
+    }
+
+    private void remember(String to, long number, Refused message) {
+        Lane known = byRecipient == null ? null : byRecipient.get(to);
+        boolean isKnown = known != null && known.refused.containsKey(number);
         if (!isKnown && (count >= maxRefused || !budget.hasRoomFor(ENTRY_BYTES))) {
             return;
         }
@@ -120,22 +133,20 @@ final class SendOrder {
         if (byRecipient == null) {
             byRecipient = new HashMap<>();
         }
-        byRecipient
-                .computeIfAbsent(to, key -> new TreeMap<>())
-                .put(number, new Refused(id, nowNanos + outcome.retryAfter().toNanos(), outcome));
+        byRecipient.computeIfAbsent(to, key -> new Lane()).refused.put(number, message);
     }
 
-    private void dropOverdue(String to, NavigableMap<Long, Refused> refused, long nowNanos) {
-        while (!refused.isEmpty() && refused.firstEntry().getValue().isOverdue(nowNanos)) {
-            remove(to, refused, refused.firstKey());
+    private void dropOverdue(String to, Lane lane, long nowNanos) {
+        while (!lane.refused.isEmpty() && lane.isFirstOverdue(nowNanos)) {
+            remove(to, lane, lane.refused.firstKey());
         }
     }
 
-    private void remove(String to, NavigableMap<Long, Refused> refused, long number) {
-        refused.remove(number);
+    private void remove(String to, Lane lane, long number) {
+        lane.refused.remove(number);
         count--;
         budget.give(ENTRY_BYTES);
-        if (refused.isEmpty()) {
+        if (lane.refused.isEmpty()) {
             byRecipient.remove(to);
         }
         if (byRecipient.isEmpty()) {

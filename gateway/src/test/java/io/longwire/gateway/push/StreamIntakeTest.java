@@ -268,6 +268,16 @@ class StreamIntakeTest {
     }
 
     @Test
+    void whatWasReadByAnAnswerThatNeverCameIsFoundAgainThoughASearchOfAnotherKindIsDue() {
+        start();
+        thread.pass(12_000); // the search for what others have abandoned waits for the read to end
+        stream.unfinished.add(entry(1, "alice"));
+        stream.reading.completeExceptionally(new IllegalStateException("no answer in time"));
+        thread.pass(1_000);
+        assertThat(users.take()).containsExactly("alice:m1");
+    }
+
+    @Test
     void theTurnIsGivenBackWhenNothingIsInHandAnyMore() {
         stream.fresh.add(entry(1, "alice"));
         start();

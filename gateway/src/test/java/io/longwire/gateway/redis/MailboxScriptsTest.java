@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -454,6 +455,25 @@ class MailboxScriptsTest {
         assertThat(resume("desk", 3))
                 .isInstanceOfSatisfying(ClaimOutcome.Granted.class, granted -> assertThat(granted.pending())
                         .isEqualTo(2));
+    }
+
+    @Test
+    void aMailboxThatAStrangerHasFilledIsReadBitByBit() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        String[] strange = new String[5_000];
+        Arrays.fill(strange, "");
+        scripts.append(phone, new Entry(1, message("own", 0), false));
+        for (int i = 0; i < 5; i++) {
+            scripts.redis().lpush(mailbox("phone"), strange);
+        }
+        Drain first = new Drain(List.of(), 0, 0, 10, 1 << 20);
+        assertThat(scripts.drain(phone, first).entries()).isEmpty();
+        assertThat(scripts.redis().llen(mailbox("phone"))).isBetween(1L, 25_000L);
+        List<String> read = new ArrayList<>();
+        for (int i = 0; i < 5 && read.isEmpty(); i++) {
+            read.addAll(ids(scripts.drain(phone, first)));
+        }
+        assertThat(read).containsExactly("own");
     }
 
     @Test

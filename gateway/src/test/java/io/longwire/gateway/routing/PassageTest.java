@@ -282,6 +282,44 @@ class PassageTest {
     }
 
     @Test
+    void whatComesAfterARefusedMessageWaitsForThoseBeforeThatOne() {
+        bobIsThere();
+        Heard first = send("m1");
+        Heard second = send("m2");
+        frames();
+        answer(THERE, refusalOf(3));
+        assertThat(second.outcome).isInstanceOf(Outcome.Rejected.class);
+        Heard third = send("m3");
+        assertThat(relayedTo(THERE)).isEmpty();
+
+        answer(THERE, refusalOf(2));
+        assertThat(first.outcome).isInstanceOf(Outcome.Rejected.class);
+        assertThat(third.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+        assertThat(finished).containsExactly(passage);
+    }
+
+    @Test
+    void onceThoseBeforeARefusedMessageHaveArrivedTheNextIsRelayed() {
+        bobIsThere();
+        send("m1");
+        send("m2");
+        frames();
+        answer(THERE, refusalOf(3));
+        send("m3");
+        answer(THERE, Answers.newBuilder().addDelivered(2));
+        held(THERE, "session-1");
+        assertThat(ids(relayedTo(THERE))).containsExactly("m3");
+    }
+
+    private static Answers.Builder refusalOf(long id) {
+        return Answers.newBuilder()
+                .addRejected(Rejection.newBuilder()
+                        .setId(id)
+                        .setCode(Receipt.Code.UNAVAILABLE)
+                        .setRetryAfterMs(200));
+    }
+
+    @Test
     void aHolderThatIsToLookBeforeAMessageWhoseFrameIsLostIsToldSoAgain() {
         bobIsThere();
         send("m1");
@@ -453,6 +491,8 @@ class PassageTest {
         assertThat(typing.outcome).isEqualTo(Outcome.DROPPED);
 
         send("m2");
+        answer(THERE, Answers.newBuilder().addDelivered(2));
+        held(THERE, "session-1");
         assertThat(relayedTo(THERE)).allMatch(message -> message.getWay() > way).hasSize(1);
     }
 

@@ -77,6 +77,32 @@ class SendOrderTest {
     }
 
     @Test
+    void whatWasToldToWaitForLessIsNotOverdueBeforeTheFirst() {
+        Outcome.Rejected full = new Outcome.Rejected(Receipt.Code.MAILBOX_FULL, Duration.ofSeconds(30));
+        order.refused("bob", "m1", order.next(), full, now);
+        refused("m2", order.next());
+        pass(Duration.ofSeconds(1));
+        assertThat(mayGo("m3")).isFalse();
+        pass(Duration.ofSeconds(30));
+        assertThat(mayGo("m3")).isFalse();
+        assertThat(mayGo("m1")).isTrue();
+        assertThat(mayGo("m3")).as("before the second").isFalse();
+        assertThat(mayGo("m2")).isTrue();
+        assertThat(mayGo("m3")).isTrue();
+    }
+
+    @Test
+    void aPhoneThatSendsEverNewMessagesIsHeardInTheEnd() {
+        refused("m1", order.next());
+        for (int i = 2; i <= 6; i++) {
+            assertThat(mayGo("m" + i)).isFalse();
+            pass(Duration.ofMillis(550));
+        }
+        pass(Duration.ofMillis(300));
+        assertThat(mayGo("m7")).isTrue();
+    }
+
+    @Test
     void whatWaitsIsToldWhenTheFirstMayBeSentAgain() {
         refused("m1", order.next());
         pass(Duration.ofMillis(400));
