@@ -12,6 +12,7 @@ import io.longwire.gateway.push.Refusal;
 import io.longwire.gateway.testing.RealRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +38,7 @@ class PushSizesTest {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
     @AutoClose
-    private final RedisLink link = TestLinks.open(redis.uri(), new SimpleMeterRegistry());
+    private final RedisLink link = TestLinks.open(redis.uri(), new SimpleMeterRegistry(), Duration.ofSeconds(10));
 
     private final Pushes.Ports ports = link.openPushes(thread, new PushLimits(64 * 1024));
 
