@@ -40,7 +40,7 @@ public final class Chaos implements AutoCloseable {
     /** Plays everything that can be played here. */
     public void play() throws InterruptedException {
         List<FaultKind> faults = plan.faults().stream()
-                .filter(kind -> kind.obstacle(plan.town()).isEmpty())
+                .filter(kind -> kind.obstacle(plan.site(), plan.town()).isEmpty())
                 .sorted(Comparator.comparing(FaultKind::layout))
                 .toList();
         for (FaultKind kind : faults) {
@@ -71,8 +71,11 @@ public final class Chaos implements AutoCloseable {
     /** What cannot be played here, and why, in sentences. */
     public List<String> skipped() {
         return plan.faults().stream()
-                .flatMap(kind ->
-                        kind.obstacle(plan.town()).map(obstacle -> kind.word() + " is skipped: " + obstacle).stream())
+                .flatMap(
+                        kind -> kind
+                                .obstacle(plan.site(), plan.town())
+                                .map(obstacle -> kind.word() + " is skipped: " + obstacle)
+                                .stream())
                 .toList();
     }
 

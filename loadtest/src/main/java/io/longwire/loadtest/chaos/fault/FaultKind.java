@@ -2,6 +2,7 @@ package io.longwire.loadtest.chaos.fault;
 
 import io.longwire.loadtest.chaos.load.TownPlan;
 import io.longwire.loadtest.chaos.site.Layout;
+import io.longwire.loadtest.chaos.site.SitePlan;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -23,13 +24,13 @@ public enum FaultKind {
     PHONES(Layout.SINGLE, PhoneTrouble::new),
     LOGIN_RACES(Layout.SINGLE, LoginRaces::new) {
         @Override
-        public Optional<String> obstacle(TownPlan town) {
+        public Optional<String> obstacle(SitePlan site, TownPlan town) {
             return town.hasSeveralDevices() ? Optional.of("every device has a place of its own") : Optional.empty();
         }
     },
     CLOCK(Layout.SINGLE, SkewedClock::new) {
         @Override
-        public Optional<String> obstacle(TownPlan town) {
+        public Optional<String> obstacle(SitePlan site, TownPlan town) {
             return SkewedClock.obstacle();
         }
     },
@@ -38,7 +39,14 @@ public enum FaultKind {
     SLOW_REPLICA(Layout.REPLICATED, SlowReplica::new),
     SENTINEL_FAILOVER(Layout.SENTINEL, RedisFailover::new),
     REDIS_PARTITION(Layout.SENTINEL, RedisPartition::new),
-    CLUSTER_FAILOVER(Layout.CLUSTER, RedisFailover::new);
+    CLUSTER_FAILOVER(Layout.CLUSTER, RedisFailover::new) {
+        @Override
+        public Optional<String> obstacle(SitePlan site, TownPlan town) {
+            return String.join("=", site.arguments()).contains("--ack-level=replicated")
+                    ? Optional.of("a gateway does not wait for replicas of a cluster")
+                    : Optional.empty();
+        }
+    };
 
     @FunctionalInterface
     private interface Maker {
@@ -69,7 +77,7 @@ public enum FaultKind {
     }
 
     /** Why it cannot be played with these people on this machine, in words; empty if it can. */
-    public Optional<String> obstacle(TownPlan town) {
+    public Optional<String> obstacle(SitePlan site, TownPlan town) {
         return Optional.empty();
     }
 
