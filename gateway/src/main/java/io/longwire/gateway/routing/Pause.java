@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class Pause implements Way {
 
     private final Supplier<CompletableFuture<Void>> until;
-    private final boolean isForSlots;
+    private final boolean awaitsOtherNodes;
     private final Optional<Fans> ahead;
     private final int refusedBefore;
     private final MemoryBudget budget;
@@ -23,12 +23,12 @@ final class Pause implements Way {
 
     private Pause(
             Supplier<CompletableFuture<Void>> until,
-            boolean isForSlots,
+            boolean awaitsOtherNodes,
             Optional<Fans> ahead,
             MemoryBudget budget,
             Owner owner) {
         this.until = until;
-        this.isForSlots = isForSlots;
+        this.awaitsOtherNodes = awaitsOtherNodes;
         this.ahead = ahead;
         this.refusedBefore = refused();
         this.budget = budget;
@@ -44,12 +44,12 @@ final class Pause implements Way {
      */
     static Pause untilSlotsAreKnown(
             Supplier<CompletableFuture<Void>> question, Optional<Fans> ahead, MemoryBudget budget, Owner owner) {
-        return new Pause(question, true, ahead, budget, owner);
+        return new Pause(question, false, ahead, budget, owner);
     }
 
     /** Until what is on its way to the user's slots has arrived: these messages would go another way, past it. */
     static Pause behind(Fans ahead, MemoryBudget budget, Owner owner) {
-        return new Pause(ahead::settled, false, Optional.of(ahead), budget, owner);
+        return new Pause(ahead::settled, true, Optional.of(ahead), budget, owner);
     }
 
     @Override
@@ -59,7 +59,7 @@ final class Pause implements Way {
 
     @Override
     public boolean awaitsOtherNodes() {
-        return !isForSlots;
+        return awaitsOtherNodes;
     }
 
     @Override

@@ -101,13 +101,17 @@ public final class Router implements ChatPath {
         }
         LocalUser user = local.find(message.user());
         if (user.isAbsent()) {
-            follow(toAbsent(message.user(), known), new Pending(message, waiter, rounds));
+            if (isFannedOut(message.user())) {
+                waitBehindFans(new Pending(message, waiter, rounds));
+            } else {
+                follow(known == null ? toUser(message.user()) : known, new Pending(message, waiter, rounds));
+            }
         } else if (!isKnown(user)) {
             remember(toUsers, message.user(), lookup(message.user())).add(new Pending(message, waiter, rounds));
         } else if (user.isOneSession()) {
             Recipient recipient = user.recipients().get(0);
-            if (!fans.isEmpty() && fans.containsKey(message.user())) {
-                follow(behindFans(message.user()), new Pending(message, waiter, rounds));
+            if (isFannedOut(message.user())) {
+                waitBehindFans(new Pending(message, waiter, rounds));
             } else if (!recipient.isOnThisLoop()) {
                 remember(
                                 toUsers,
@@ -141,16 +145,19 @@ public final class Router implements ChatPath {
                 new ToUser(user));
     }
 
-    private Way toAbsent(String user, Way known) {
-        if (fans.containsKey(user)) {
-            return behindFans(user);
-        }
-        return known == null ? toUser(user) : known;
+    private boolean isFannedOut(String user) {
+        return !fans.isEmpty() && fans.containsKey(user);
     }
 
     /** What went to several slots goes on to them, each by its own way; what comes now would go by one, past it. */
-    private Way behindFans(String user) {
-        return remember(toUsers, user, Pause.behind(fans.get(user), limits.budget(), new ToUser(user)));
+    private void waitBehindFans(Pending pending) {
+        if (pending.waiter().keepsOrder()) {
+            pending.waiter().settle(Outcome.ELSEWHERE);
+            return;
+        }
+        String user = pending.message().user();
+        remember(toUsers, user, Pause.behind(fans.get(user), limits.budget(), new ToUser(user)))
+                .add(pending);
     }
 
     private void giveUp(Waiter waiter) {

@@ -317,6 +317,21 @@ class RouterTest {
         assertThat(route("m1").outcome).isEqualTo(Outcome.DELIVERED);
     }
 
+    @Test
+    void whoDoesNotWaitBehindAMessageToSeveralSlotsLeavesNothingBehindItThatIsRefused() {
+        users.has(List.of(new LocalRecipient("phone")), "tablet");
+        route("m1");
+        users.bob = LocalUser.ABSENT;
+        router.route(message("m2"), new RelayedHop(new ArrayList<>()));
+        mailbox.questions.remove().answer().completeExceptionally(new IllegalStateException("away"));
+        runTasks();
+
+        Heard later = route("m3");
+        assertThat(later.outcome).isNull();
+        mailbox.answer(new StoreOutcome.Stored(1));
+        assertThat(later.outcome).isEqualTo(Outcome.STORED);
+    }
+
     private record RelayedHop(List<Reply> replies) implements Waiter {
         @Override
         public void settle(Outcome outcome) {
