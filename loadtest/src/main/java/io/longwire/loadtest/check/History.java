@@ -198,7 +198,7 @@ public final class History {
     }
 
     /**
-     * The store was emptied while the recipient, one of several devices of its user, was off line: until it logs in again,
+     * The store was emptied while the recipient, one of several devices of its user, was offline: until it logs in again,
      * nobody can know that there is such a device, and what is sent is excused.
      */
     public void recipientUnknown(int stream) {

@@ -34,7 +34,7 @@ final class Residents implements Phone.Watcher {
     private final List<Phone> present = new ArrayList<>();
     private final List<Phone> absent = new ArrayList<>();
 
-    /** Who was off line, and one of several devices, when Redis lost its data. */
+    /** Who was offline, and one of several devices, when Redis lost its data. */
     private final Set<Phone> unknown = new HashSet<>();
 
     private final Dismissals dismissals;
@@ -116,7 +116,7 @@ final class Residents implements Phone.Watcher {
         present.stream().filter(phone -> !phone.isWanted()).forEach(logins::add);
     }
 
-    /** Redis has lost its data: of devices that are off line just now, and not all of their user, it cannot know. */
+    /** Redis has lost its data: of devices that are offline just now, and not all of their user, it cannot know. */
     void storeGone() {
         users.stream()
                 .filter(phones -> phones.size() > 1)
