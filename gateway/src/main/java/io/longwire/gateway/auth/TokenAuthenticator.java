@@ -1,11 +1,10 @@
 package io.longwire.gateway.auth;
 
+import io.longwire.log.RareLog;
 import io.longwire.proto.Kick;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +20,11 @@ public final class TokenAuthenticator implements Authenticator {
     /** A user and a thousand topics. */
     private static final int MAX_GRANT_CHARACTERS = 128 * 1024;
 
-    private static final long WARNING_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
     private static final Verdict BAD_TOKEN = new Verdict.Refused(Kick.Reason.UNAUTHENTICATED, "the token is no good");
 
     private final TokenStore store;
-    private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARNING_PAUSE_NANOS);
-
+    private final RareLog unusable = new RareLog();
     /** @param store closed with this */
     public TokenAuthenticator(TokenStore store) {
         this.store = store;
@@ -55,9 +52,7 @@ public final class TokenAuthenticator implements Authenticator {
     }
 
     private void warn(String userId) {
-        long now = System.nanoTime();
-        long warned = warnedNanos.get();
-        if (now - warned >= WARNING_PAUSE_NANOS && warnedNanos.compareAndSet(warned, now)) {
+        if (unusable.isDue()) {
             log.warn(
                     "what stands in Redis for the token of a login as {} is neither a user's id nor an object with one",
                     userId);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.longwire.gateway.push.PushListener.Command;
+import io.longwire.log.RareLog;
 import io.longwire.wire.Wire;
 import java.io.IOException;
 import java.util.Optional;

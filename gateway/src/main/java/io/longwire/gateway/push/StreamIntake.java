@@ -3,6 +3,7 @@ package io.longwire.gateway.push;
 import io.longwire.gateway.push.DeadLetters.DeadLetter;
 import io.longwire.gateway.push.PushStream.Search;
 import io.longwire.gateway.routing.RetryListener.Retry;
+import io.longwire.log.RareLog;
 import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.ArrayDeque;

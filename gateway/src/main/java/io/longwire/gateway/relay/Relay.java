@@ -2,9 +2,9 @@ package io.longwire.gateway.relay;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.longwire.gateway.presence.Instance;
+import io.longwire.log.RareLog;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.NodeFrame;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -31,9 +31,9 @@ public final class Relay implements Consumer<byte[]> {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
-    private static final Duration STRANGE_PAUSE = Duration.ofMinutes(1);
+    /** Whoever may publish here must not fill the log. */
+    private final RareLog strange = new RareLog();
 
-    private final AtomicLong strangeToldNanos = new AtomicLong(System.nanoTime() - STRANGE_PAUSE.toNanos());
     private final Instance self;
     private final List<Stop> stops;
     private final BooleanSupplier isNodeOurs;
@@ -88,18 +88,11 @@ public final class Relay implements Consumer<byte[]> {
             }
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             events.framesLost();
-            strange(payload.length);
-        }
-    }
-
-    /** Whoever may publish here must not fill the log. */
-    private void strange(int bytes) {
-        long now = System.nanoTime();
-        long told = strangeToldNanos.get();
-        if (now - told >= STRANGE_PAUSE.toNanos() && strangeToldNanos.compareAndSet(told, now)) {
-            log.warn(
-                    "{} bytes on this node's channel are no frame of a gateway; others of the next minute are counted",
-                    bytes);
+            if (strange.isDue()) {
+                log.warn(
+                        "{} bytes on this node's channel are no frame of a gateway; others of the next minute are counted",
+                        payload.length);
+            }
         }
     }
 

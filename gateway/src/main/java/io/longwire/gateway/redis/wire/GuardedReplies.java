@@ -2,24 +2,22 @@ package io.longwire.gateway.redis.wire;
 
 import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.resource.NettyCustomizer;
+import io.longwire.log.RareLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has every connection of the client keep {@link ReplyLimits}; counts and tells what did not. Safe to use from any thread. */
 public final class GuardedReplies implements NettyCustomizer {
 
-    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final Logger log = LoggerFactory.getLogger(GuardedReplies.class);
 
     private final ReplyLimits limits;
     private final Counter values;
     private final Counter replies;
-    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
+    private final RareLog oversize = new RareLog();
 
     public GuardedReplies(ReplyLimits limits, MeterRegistry registry) {
         this.limits = limits;
@@ -46,7 +44,7 @@ public final class GuardedReplies implements NettyCustomizer {
         @Override
         public void leftOut(long bytes) {
             values.increment();
-            if (isDue()) {
+            if (oversize.isDue()) {
                 log.warn(
                         "Redis has sent a value of {} bytes, where at most {} are read: it is taken for an empty one. No gateway"
                                 + " has written it: look who may write to the keys and channels of gateways",
@@ -58,15 +56,9 @@ public final class GuardedReplies implements NettyCustomizer {
         @Override
         public void closed(String why) {
             replies.increment();
-            if (isDue()) {
+            if (oversize.isDue()) {
                 log.warn("a connection to Redis is closed: {}", why);
             }
-        }
-
-        private boolean isDue() {
-            long now = System.nanoTime();
-            long told = toldNanos.get();
-            return now - told >= PAUSE_NANOS && toldNanos.compareAndSet(told, now);
         }
     }
 }
