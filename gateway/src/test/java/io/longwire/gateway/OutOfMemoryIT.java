@@ -29,7 +29,9 @@ class OutOfMemoryIT {
                 .with("max-frame", "16MiB")
                 .with("max-bytes-per-second", "1GiB")
                 .with("ack-timeout", "10m");
-        try (GatewayProcess gateway = GatewayProcess.start(dir, flags, List.of("-Xmx60m"))) {
+        // With less memory for buffers, it would end the recipients' connections before the heap is full.
+        List<String> jvmOptions = List.of("-Xmx60m", "-XX:MaxDirectMemorySize=1g");
+        try (GatewayProcess gateway = GatewayProcess.start(dir, flags, jvmOptions)) {
             // What recipients do not acknowledge is held for them.
             for (int i = 0; i < 10 && gateway.isAlive(); i++) {
                 exchange(gateway, i);
