@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,23 +27,23 @@ public final class Controls {
     /** How many commands wait for their turn; what is beyond is lost, and counted. */
     static final int MAX_WAITING = 1_024;
 
-    private static final int MAX_DETAIL = 256;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger log = LoggerFactory.getLogger(Controls.class);
 
     private final Executor thread;
     private final String node;
     private final LocalControl local;
-    private final Crowds crowds;
+    private final Consumer<String> cancelling;
     private final PushListener listener;
     private final RareLog refused = new RareLog();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Controls(Executor thread, String node, LocalControl local, Crowds crowds, PushListener listener) {
+    /** @param cancelling cancels the broadcast of an id */
+    Controls(Executor thread, String node, LocalControl local, Consumer<String> cancelling, PushListener listener) {
         this.thread = thread;
         this.node = node;
         this.local = local;
-        this.crowds = crowds;
+        this.cancelling = cancelling;
         this.listener = listener;
     }
 
@@ -103,7 +104,7 @@ public final class Controls {
                         arguments.hasNonNull("device") ? Optional.of(name(arguments, "device")) : Optional.empty(),
                         detail(arguments));
             case "revoke" -> local.revoke(text(arguments, "token"));
-            case "cancel" -> crowds.cancel(name(arguments, "broadcast"));
+            case "cancel" -> cancelling.accept(name(arguments, "broadcast"));
             case "close" -> {
                 if (name(arguments, "node").equals(node)) {
                     local.close();
@@ -133,7 +134,6 @@ public final class Controls {
     }
 
     private static String detail(JsonNode arguments) {
-        String detail = arguments.path("detail").asText("the backend has ended this session");
-        return detail.substring(0, Math.min(detail.length(), MAX_DETAIL));
+        return arguments.path("detail").asText("the backend has ended this session");
     }
 }

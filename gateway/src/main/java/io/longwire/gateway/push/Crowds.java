@@ -6,24 +6,27 @@ import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Deliver;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings what is for everybody, or for a topic, to the phones of this node. Used by the push thread only. */
 final class Crowds {
 
     /** How many broadcasts may be under way; each holds a list of all phones. */
-    private static final int MAX_BROADCASTS = 32;
+    static final int MAX_UNDER_WAY = 32;
+
+    /** How many more may wait for one to end, and how many bytes of them. */
+    static final int MAX_WAITING = 256;
+
+    private static final int MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
     /** How often to look how far a broadcast is: one that is short is soon told to be done. */
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
-
-    private static final Logger log = LoggerFactory.getLogger(Crowds.class);
 
     private final ScheduledExecutorService thread;
     private final List<CrowdLoop> loops;
@@ -32,7 +35,12 @@ final class Crowds {
     private final Events events;
     private final PushListener listener;
     private int lastNodes = 1;
-    private final Map<String, Broadcast> broadcasts = new HashMap<>();
+    private final Map<String, Broadcast> underWay = new HashMap<>();
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private int waitingBytes;
+
+    /** A broadcast that waits until one of those under way has ended. */
+    private record Waiting(Push push, Audience.Everyone everyone, int bytes) {}
 
     Crowds(
             ScheduledExecutorService thread,
@@ -86,17 +94,37 @@ final class Crowds {
         }
     }
 
-    /** To all who are on line, or to those of a platform. The same broadcast, heard again while it is under way, is one. */
-    void toEveryone(Push push, Audience.Everyone everyone) {
-        if (broadcasts.size() >= MAX_BROADCASTS && !broadcasts.containsKey(push.id())) {
-            log.warn("{} broadcasts are under way already: {} is not sent", broadcasts.size(), push.id());
-            listener.lost();
-            return;
+    /**
+     * To all who are online, or to those of a platform; once enough of the broadcasts before it have ended. The same one, heard
+     * again before its end, is one.
+     *
+     * @param bytes what it holds of memory while it waits
+     * @return false if it is not taken, since too many wait
+     */
+    boolean toEveryone(Push push, Audience.Everyone everyone, int bytes) {
+        if (underWay.containsKey(push.id()) || waiting.containsKey(push.id())) {
+            return true;
         }
+        if (underWay.size() < MAX_UNDER_WAY) {
+            begin(push, everyone);
+            return true;
+        }
+        if (waiting.size() >= MAX_WAITING || waitingBytes + bytes > MAX_WAITING_BYTES) {
+            return false;
+        }
+        waiting.put(push.id(), new Waiting(push, everyone, bytes));
+        waitingBytes += bytes;
+        return true;
+    }
+
+    /** Whether one more would begin at once. */
+    boolean hasRoom() {
+        return underWay.size() < MAX_UNDER_WAY;
+    }
+
+    private void begin(Push push, Audience.Everyone everyone) {
         Broadcast broadcast = new Broadcast(push.id(), loops.size(), events, listener);
-        if (broadcasts.putIfAbsent(push.id(), broadcast) != null) {
-            return;
-        }
+        underWay.put(push.id(), broadcast);
         if (everyone.rate() == 0) {
             send(push, everyone, broadcast, 0);
         } else {
@@ -134,23 +162,34 @@ final class Crowds {
 
     private void watch(Broadcast broadcast) {
         if (broadcast.report(System.nanoTime())) {
-            broadcasts.remove(broadcast.id(), broadcast);
+            underWay.remove(broadcast.id(), broadcast);
+            beginNext();
         } else {
             thread.schedule(
                     OutOfMemory.checked(() -> watch(broadcast)), LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Sends a broadcast to no more phones; nothing happens if there is none of that name. */
-    void cancel(String id) {
-        Broadcast broadcast = broadcasts.get(id);
-        if (broadcast != null) {
-            broadcast.cancel();
+    private void beginNext() {
+        Iterator<Waiting> all = waiting.values().iterator();
+        if (all.hasNext()) {
+            Waiting next = all.next();
+            all.remove();
+            waitingBytes -= next.bytes();
+            begin(next.push(), next.everyone());
         }
     }
 
-    /** How many broadcasts are under way. */
-    int broadcasts() {
-        return broadcasts.size();
+    /** Sends a broadcast to no more phones; nothing happens if there is none of that name. */
+    void cancel(String id) {
+        Broadcast broadcast = underWay.get(id);
+        if (broadcast != null) {
+            broadcast.cancel();
+        }
+        Waiting waited = waiting.remove(id);
+        if (waited != null) {
+            waitingBytes -= waited.bytes();
+            events.tell(Broadcast.cancelledBeforeItBegan(id));
+        }
     }
 }

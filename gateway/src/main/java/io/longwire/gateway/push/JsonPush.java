@@ -21,6 +21,7 @@ final class JsonPush {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(32)
+                    .maxStringLength(Integer.MAX_VALUE) // the size of the whole was looked at before
                     .build())
             .build();
 

@@ -29,7 +29,7 @@ final class PublishLines {
         return add(topic, () -> channels.toTopic(topic, push));
     }
 
-    /** Tells whether it was published. */
+    /** Tells whether it was published. {@link BroadcastBacklog} adds one at a time. */
     CompletableFuture<Boolean> toEverybody(byte[] push) {
         return add(EVERYBODY, () -> channels.toAllNodes(push));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Everything that backends ask of this node, made of its parts. Safe to use from any thread. */
@@ -51,9 +52,15 @@ public final class Pushes {
         Burial burial = new Burial(ports.deadLetters(), events, listener);
         RetryLine.Rules rules = new RetryLine.Rules(thread, ports.isAvailable(), retries);
         PublishLines publishing = new PublishLines(rules, ports.channels());
-        stream = new StreamIntake(thread, ports.stream(), format, dispatcher, publishing, burial, rules, listener);
+        BroadcastBacklog broadcasts = new BroadcastBacklog(thread, publishing, crowds::hasRoom, events);
+        stream = new StreamIntake(
+                thread, ports.stream(), format, dispatcher, publishing, broadcasts, burial, rules, listener);
         quick = new QuickIntake(thread, format, local.users(), dispatcher, crowds, ports.channels(), burial, listener);
-        controls = new Controls(thread, local.node(), local.control(), crowds, listener);
+        Consumer<String> cancelling = id -> {
+            crowds.cancel(id);
+            broadcasts.cancel(id);
+        };
+        controls = new Controls(thread, local.node(), local.control(), cancelling, listener);
     }
 
     /** Starts to take from the stream. */

@@ -130,9 +130,19 @@ public final class QuickIntake {
             if (push.audience() instanceof Audience.Topic topic) {
                 crowds.toTopic(push, topic.topic());
             } else if (push.audience() instanceof Audience.Everyone everyone) {
-                crowds.toEveryone(push, everyone);
+                toEveryone(bytes, push, everyone);
             }
             release(bytes);
+        }
+    }
+
+    /** Each node tells for itself that its phones are left out. */
+    private void toEveryone(byte[] bytes, Push push, Audience.Everyone everyone) {
+        if (!crowds.toEveryone(push, everyone, bytes.length)) {
+            String detail = "no phone of this gateway gets it: " + Crowds.MAX_UNDER_WAY
+                    + " broadcasts are under way, and as many wait as may";
+            bury(List.of(
+                    new DeadLetter(Refusal.TOO_MANY_BROADCASTS, push.from(), push.id(), detail, bytes, List.of(), "")));
         }
     }
 

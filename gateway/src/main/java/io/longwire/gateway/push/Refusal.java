@@ -17,6 +17,8 @@ public enum Refusal {
     MAILBOX_FULL,
     /** It could not be stored: a quick push at once, one in the stream in a minute during which Redis answered. */
     UNAVAILABLE,
+    /** More broadcasts are under way, or wait, than a gateway takes. */
+    TOO_MANY_BROADCASTS,
     /** Node after node has ended while it had it in hand. */
     TRIED_TOO_OFTEN,
     /** A bug of ours. */

@@ -59,6 +59,7 @@ public final class StreamIntake {
     private final PushFormat format;
     private final Dispatcher dispatcher;
     private final PublishLines publishing;
+    private final BroadcastBacklog broadcasts;
     private final RetryLine burying;
     private final RetryLine finishing;
     private final Burial burial;
@@ -112,6 +113,7 @@ public final class StreamIntake {
             PushFormat format,
             Dispatcher dispatcher,
             PublishLines publishing,
+            BroadcastBacklog broadcasts,
             Burial burial,
             RetryLine.Rules rules,
             PushListener listener) {
@@ -120,6 +122,7 @@ public final class StreamIntake {
         this.format = format;
         this.dispatcher = dispatcher;
         this.publishing = publishing;
+        this.broadcasts = broadcasts;
         this.burying = new RetryLine(rules, Retry.DEAD_LETTER);
         this.finishing = new RetryLine(rules, Retry.FINISH);
         this.burial = burial;
@@ -141,6 +144,7 @@ public final class StreamIntake {
     CompletableFuture<Void> stop() {
         thread.execute(() -> {
             isStopping = true;
+            broadcasts.stop();
             stopIfEmpty();
         });
         return stopped;
@@ -331,7 +335,17 @@ public final class StreamIntake {
             publishing.toTopic(topic.topic(), entry.push()).thenAccept(isDone -> published(held, push, isDone));
         } else {
             InHand held = hold(entry, 0);
-            publishing.toEverybody(entry.push()).thenAccept(isDone -> published(held, push, isDone));
+            broadcasts.add(push.id(), entry.push()).thenAccept(result -> broadcast(held, push, result));
+        }
+    }
+
+    private void broadcast(InHand held, Push push, BroadcastBacklog.Result result) {
+        switch (result) {
+            case PUBLISHED, CANCELLED -> finish(held);
+            case GIVEN_UP -> published(held, push, false);
+            case TOO_MANY ->
+                refuse(held, push, Refusal.TOO_MANY_BROADCASTS, BroadcastBacklog.MAX_WAITING + " wait already");
+            case LEFT -> leave(List.of(held));
         }
     }
 
@@ -339,13 +353,15 @@ public final class StreamIntake {
         if (isDone) {
             finish(held);
         } else {
-            PushStream.Entry entry = held.entry();
-            String detail = "it could not be published";
-            refuse(
-                    held,
-                    List.of(new DeadLetter(
-                            Refusal.UNAVAILABLE, push.from(), push.id(), detail, entry.push(), List.of(), entry.id())));
+            refuse(held, push, Refusal.UNAVAILABLE, "it could not be published");
         }
+    }
+
+    private void refuse(InHand held, Push push, Refusal refusal, String detail) {
+        PushStream.Entry entry = held.entry();
+        refuse(
+                held,
+                List.of(new DeadLetter(refusal, push.from(), push.id(), detail, entry.push(), List.of(), entry.id())));
     }
 
     private void sweep() {

@@ -13,7 +13,7 @@ class ControlsTest {
     private final ManualThread thread = new ManualThread();
     private final List<String> kicked = new ArrayList<>();
     private final CountedPushes counted = new CountedPushes();
-    private final Controls controls = new Controls(thread, "here", new Kicks(), null, counted);
+    private final Controls controls = new Controls(thread, "here", new Kicks(), nobody -> {}, counted);
 
     private final class Kicks implements LocalControl {
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,16 @@ class PushFormatTest {
                 .isEqualTo(MAX_PAYLOAD);
         assertThatThrownBy(() -> read("{'id':'1','to':'alice','text':'" + most + "x'}"))
                 .hasMessage("the payload has 1001 bytes, at most 1000 are allowed");
+    }
+
+    @Test
+    void aPayloadInBase64MayBeAsLargeAsTheLargestFrame() throws BadPushException {
+        byte[] payload = new byte[16 * 1024 * 1024 - 1_024];
+        String push = "{\"id\":\"1\",\"to\":\"alice\",\"payload\":\""
+                + Base64.getEncoder().encodeToString(payload) + "\"}";
+        PushFormat large = new PushFormat(new PushLimits(payload.length));
+        assertThat(large.read(push.getBytes(StandardCharsets.UTF_8)).payload().size())
+                .isEqualTo(payload.length);
     }
 
     @Test

@@ -28,7 +28,16 @@ final class PushedUsers implements LocalUsers {
 
     /** A router to them. */
     static Router router(PushedUsers users, Executor loop) {
-        return new Router(users, null, null, null, loop, () -> 0, new MemoryBudget(64 << 20), RetryListener.NOBODY);
+        return new Router(
+                users,
+                null,
+                null,
+                null,
+                loop,
+                () -> 0,
+                new MemoryBudget(64 << 20),
+                RetryListener.NOBODY,
+                (delay, task) -> {});
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.longwire.gateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.events.Event;
 import io.longwire.gateway.events.Events;
 import io.longwire.gateway.push.PushStream.Entry;
 import io.longwire.gateway.routing.Outcome;
@@ -28,6 +29,10 @@ class StreamIntakeTest {
     private final RetryLine.Rules rules =
             new RetryLine.Rules(thread, () -> canStore, (retry, detail) -> exhausted.add(retry));
     private final TopicNodes nodes = new TopicNodes();
+    private final PublishLines publishing = new PublishLines(rules, nodes);
+    private final List<Event> told = new ArrayList<>();
+    private boolean hasRoom = true;
+    private final BroadcastBacklog broadcasts = new BroadcastBacklog(thread, publishing, () -> hasRoom, told::add);
     private final StreamIntake intake = new StreamIntake(
             thread,
             stream,
@@ -41,7 +46,8 @@ class StreamIntakeTest {
                             counted,
                             (retry, detail) -> exhausted.add(retry))),
                     () -> 0),
-            new PublishLines(rules, nodes),
+            publishing,
+            broadcasts,
             new Burial(this::bury, Events.NONE, counted),
             rules,
             counted);
@@ -317,6 +323,61 @@ class StreamIntakeTest {
         assertThat(nodes.heard).containsExactly("sport:m3", "everybody:m4", "news:m1", "news:m2", "news:m5");
         assertThat(stream.finished).containsExactlyInAnyOrder("1-0", "2-0", "3-0", "4-0", "5-0");
         assertThat(exhausted).isEmpty();
+    }
+
+    @Test
+    void broadcastsStayInTheStreamUntilThereIsRoomForThemAndHoldUpNoOthers() {
+        hasRoom = false;
+        stream.fresh.addAll(List.of(toEverybody(1), toEverybody(2), entry(3, "alice")));
+        start();
+        thread.pass(3_600_000);
+        assertThat(users.take()).containsExactly("alice:m3");
+        assertThat(nodes.heard).isEmpty();
+        assertThat(stream.finished).isEmpty();
+        hasRoom = true;
+        thread.pass(100);
+        assertThat(nodes.heard).containsExactly("everybody:m1", "everybody:m2");
+        assertThat(stream.finished).containsExactly("1-0", "2-0");
+    }
+
+    @Test
+    void broadcastsBeyondThoseThatMayWaitBecomeDeadLetters() {
+        hasRoom = false;
+        IntStream.rangeClosed(1, BroadcastBacklog.MAX_WAITING + 1).forEach(i -> stream.fresh.add(toEverybody(i)));
+        start();
+        thread.pass(1_000);
+        assertThat(dead).singleElement().satisfies(letter -> {
+            assertThat(letter.refusal()).isEqualTo(Refusal.TOO_MANY_BROADCASTS);
+            assertThat(letter.id()).isEqualTo("m" + (BroadcastBacklog.MAX_WAITING + 1));
+        });
+        assertThat(intake.inHand()).isEqualTo(BroadcastBacklog.MAX_WAITING);
+    }
+
+    @Test
+    void aBroadcastThatWaitsCanBeCancelled() {
+        hasRoom = false;
+        stream.fresh.addAll(List.of(toEverybody(1), toEverybody(2)));
+        start();
+        broadcasts.cancel("m1");
+        hasRoom = true;
+        thread.pass(100);
+        assertThat(nodes.heard).containsExactly("everybody:m2");
+        assertThat(stream.finished).containsExactlyInAnyOrder("1-0", "2-0");
+        assertThat(told).containsExactly(new Event.Broadcast("m1", Event.Broadcast.Phase.CANCELLED, 0, 0));
+    }
+
+    @Test
+    void whoStopsLeavesTheBroadcastsThatWaitInTheStream() {
+        hasRoom = false;
+        stream.fresh.addAll(List.of(toEverybody(1), toEverybody(2)));
+        start();
+        CompletableFuture<Void> stopped = intake.stop();
+        thread.pass(1_000);
+        stream.reading.complete(List.of());
+        thread.pass(1_000);
+        assertThat(stopped).isCompleted();
+        assertThat(stream.finished).isEmpty();
+        assertThat(nodes.heard).isEmpty();
     }
 
     @Test
