@@ -389,7 +389,8 @@ public final class Gateway implements AutoCloseable {
         StallWatch watch = new StallWatch(stalls, config.node().relayTimeout().dividedBy(HEARING_PART), now);
         IntSupplier freshness = () -> lapses(watch, loopClock);
         MemoryBudget budget = MemoryBudget.ofHeap(Sockets.eventLoops(config));
-        Router router = new Router(table, mailbox, ports.presence(), lane, loop, freshness, budget, metrics.retries());
+        Router router = new Router(
+                table, mailbox, ports.presence(), lane, loop, freshness, budget, metrics.retries(), timers::schedule);
         SessionLoop sessions = new SessionLoop(
                 loop,
                 loop::inEventLoop,

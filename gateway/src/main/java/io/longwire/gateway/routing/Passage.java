@@ -10,6 +10,7 @@ import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.relay.RelayRequest;
 import io.longwire.gateway.relay.Reply;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +40,12 @@ final class Passage implements Way {
      * call of Redis at least, so that one message costs few of them whatever goes wrong.
      */
     static final int MAX_ROUNDS = 16;
+
+    /** How many of these follow at once. What is not found then is about to move, or its node is busy: that takes a while. */
+    static final int QUICK_ROUNDS = 3;
+
+    /** Between the others; all together last a few seconds. */
+    static final Duration PAUSE = Duration.ofMillis(100);
 
     /** How many messages, and bytes, go in one question: enough to spread its cost, little enough not to stall Redis. */
     private static final int MAX_BATCH = 128;
@@ -83,6 +91,9 @@ final class Passage implements Way {
     /** Whether it is being found out whether a node lives; then nothing is asked of the mailbox. */
     private boolean isChecking;
 
+    /** Whether the next question waits for a moment. */
+    private boolean isPausing;
+
     /** Who has the slot, as far as is known; while it is, messages are relayed at once. */
     private Optional<Holder> holder = Optional.empty();
 
@@ -95,8 +106,14 @@ final class Passage implements Way {
     /** Whether mail was stored past a live session, which it is to read before what is relayed next. */
     private boolean hasPassedHolder;
 
-    /** What bounds all ways of a router together, and hears when one of them gives up. */
-    record Limits(MemoryBudget budget, RetryListener retries) {}
+    /**
+     * What all ways of a router share.
+     *
+     * @param budget of all that they hold
+     * @param retries hears when one of them gives up
+     * @param timer runs something on the event loop, after a while
+     */
+    record Limits(MemoryBudget budget, RetryListener retries, BiConsumer<Duration, Runnable> timer) {}
 
     /**
      * A session past which mail is stored.
@@ -117,7 +134,7 @@ final class Passage implements Way {
 
     @Override
     public boolean isIdle() {
-        return asked.isEmpty() && waiting.isEmpty() && relayed.isEmpty() && !isChecking;
+        return asked.isEmpty() && waiting.isEmpty() && relayed.isEmpty() && !isChecking && !isPausing;
     }
 
     @Override
@@ -148,8 +165,17 @@ final class Passage implements Way {
 
     /** Asks about what waits, unless something before it is under way. */
     private void askIfClear() {
-        if (!waiting.isEmpty() && asked.isEmpty() && relayed.isEmpty() && !isChecking) {
+        if (waiting.isEmpty() || !asked.isEmpty() || !relayed.isEmpty() || isChecking || isPausing) {
+            return;
+        }
+        if (waiting.oldest().rounds() < QUICK_ROUNDS) {
             askNext();
+        } else {
+            isPausing = true;
+            limits.timer().accept(PAUSE, () -> {
+                isPausing = false;
+                askNext();
+            });
         }
     }
 

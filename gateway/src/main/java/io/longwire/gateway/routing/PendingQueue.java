@@ -30,6 +30,11 @@ final class PendingQueue {
         return messages.size() + otherMessages < MAX_MESSAGES && (held == 0 || held + message.size() <= MAX_BYTES);
     }
 
+    /** The one that waits longest; there must be one. */
+    Pending oldest() {
+        return messages.element();
+    }
+
     void add(Pending pending) {
         messages.add(pending);
         bytes += pending.message().size();

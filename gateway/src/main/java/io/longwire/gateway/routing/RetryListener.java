@@ -14,7 +14,7 @@ public interface RetryListener {
         LOGIN,
         /** To give a slot back: the claim stays until somebody finds it stale. */
         RELEASE,
-        /** To register a session again: Redis may not know where it is until its phone speaks. */
+        /** To register a session again: Redis may not know where it is until the next look, a minute later. */
         RENEW,
         /** To bring a push to a user: it becomes a dead letter. */
         PUSH,

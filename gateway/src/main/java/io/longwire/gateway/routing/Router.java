@@ -6,6 +6,7 @@ import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.relay.RelayLane;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -55,6 +57,7 @@ public final class Router implements ChatPath {
      * @param loop its event loop
      * @param freshness grows each time that this node may have missed what others have changed of a user's slots
      * @param budget of all messages that the loop holds
+     * @param timer runs something on the loop, after a while
      */
     public Router(
             LocalUsers local,
@@ -64,14 +67,15 @@ public final class Router implements ChatPath {
             Executor loop,
             IntSupplier freshness,
             MemoryBudget budget,
-            RetryListener retries) {
+            RetryListener retries,
+            BiConsumer<Duration, Runnable> timer) {
         this.local = local;
         this.mailbox = mailbox;
         this.presence = presence;
         this.lane = lane;
         this.loop = loop;
         this.freshness = freshness;
-        this.limits = new Passage.Limits(budget, retries);
+        this.limits = new Passage.Limits(budget, retries, timer);
     }
 
     @Override

@@ -43,7 +43,8 @@ class CrossingTest {
             tasks::add,
             () -> freshness,
             new MemoryBudget(64 << 20),
-            retries);
+            retries,
+            (delay, task) -> tasks.add(task));
     private final List<String> heard = new ArrayList<>();
 
     /** A session that keeps what it was offered until the test settles it. */

@@ -48,6 +48,8 @@ class PassageTest {
     private final List<String> looked = new ArrayList<>();
     private final List<UserSlots> learnt = new ArrayList<>();
     private Passage passage = passageTo(Optional.empty());
+    private final List<Duration> paused = new ArrayList<>();
+    private final Queue<Runnable> afterPause = new ArrayDeque<>();
     private boolean isBobHere;
     private long nowNanos;
 
@@ -115,8 +117,17 @@ class PassageTest {
                 lane,
                 "bob",
                 slot,
-                new Passage.Limits(new MemoryBudget(64 << 20), (retry, detail) -> exhausted.add(retry)),
+                new Passage.Limits(new MemoryBudget(64 << 20), (retry, detail) -> exhausted.add(retry), this::later),
                 new Owner());
+    }
+
+    private void later(Duration delay, Runnable task) {
+        paused.add(delay);
+        afterPause.add(task);
+    }
+
+    private void endPause() {
+        afterPause.remove().run();
     }
 
     private Heard send(String id) {
@@ -420,9 +431,17 @@ class PassageTest {
             if (heard.outcome == null) {
                 assertThat(ids(relayedTo(THERE))).containsExactly("m1");
                 answer(THERE, Answers.newBuilder().addElsewhere(id));
+                assertThat(paused).hasSize(Math.max(0, id - Passage.QUICK_ROUNDS + 1));
+                if (id >= Passage.QUICK_ROUNDS) {
+                    assertThat(mailbox.questions)
+                            .as("asked before the pause is over")
+                            .isEmpty();
+                    endPause();
+                }
             }
             assertThat(id).isLessThanOrEqualTo(Passage.MAX_ROUNDS);
         }
+        assertThat(paused).containsOnly(Passage.PAUSE);
         assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(exhausted).containsExactly(RetryListener.Retry.ROUTE);
     }

@@ -37,7 +37,15 @@ class RouterTest {
     private final RelayLane lane = new RelayLane(
             0, FakeNodeChannel.SELF, nodes, tasks::add, Duration.ofSeconds(2), () -> 0, new UncountedRelay(), 0);
     private final Router router = new Router(
-            users, mailbox, presence, lane, tasks::add, () -> freshness, new MemoryBudget(64 << 20), retries);
+            users,
+            mailbox,
+            presence,
+            lane,
+            tasks::add,
+            () -> freshness,
+            new MemoryBudget(64 << 20),
+            retries,
+            (delay, task) -> tasks.add(task));
 
     private class LocalRecipient implements Recipient {
         private final String slot;

@@ -100,7 +100,8 @@ final class SessionFixture {
                     new UncountedRelay(),
                     0);
             MemoryBudget budget = new MemoryBudget(BUDGET);
-            Router router = new Router(table, mailbox, presence, lane, tasks::add, () -> freshness, budget, retries);
+            Router router = new Router(
+                    table, mailbox, presence, lane, tasks::add, () -> freshness, budget, retries, timers::schedule);
             loop = new SessionLoop(
                     tasks::add,
                     () -> current == this,
