@@ -1,5 +1,6 @@
 package io.longwire.gateway.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.micrometer.core.instrument.Counter;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,7 @@ public final class NodeSubscription implements AutoCloseable {
 
     private long notBefore = System.nanoTime();
     private volatile String lastFailure = "no answer";
+    private volatile boolean isRefused;
 
     /**
      * What it is for.
@@ -133,6 +135,11 @@ public final class NodeSubscription implements AutoCloseable {
     /** Why the last attempt came to nothing. */
     String lastFailure() {
         return lastFailure;
+    }
+
+    /** Whether Redis has answered the last attempt with an error. */
+    boolean isRefused() {
+        return isRefused;
     }
 
     private void tick() {
@@ -213,6 +220,7 @@ public final class NodeSubscription implements AutoCloseable {
             return;
         }
         if (refusal != null) {
+            isRefused = refusal instanceof RedisCommandExecutionException;
             discard(RedisFailures.describe(refusal));
         } else {
             probeNow();

@@ -317,7 +317,7 @@ public final class RedisLink implements AutoCloseable {
                 new NodeSubscription(topology, ordinary, channel, listening, settings.timeout(), timer, gaps);
         subscriptions.add(subscription);
         try {
-            subscription.firstWhole().get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            awaitWhole(subscription);
             return subscription;
         } catch (ExecutionException | TimeoutException e) {
             subscription.close();
@@ -326,6 +326,21 @@ public final class RedisLink implements AutoCloseable {
             Thread.currentThread().interrupt();
             subscription.close();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Waits for longer where the machine is busy, or Redis is; what Redis has refused it will refuse again. */
+    private void awaitWhole(NodeSubscription subscription)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                subscription.firstWhole().get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (attempt == StartAttempts.MAX_ATTEMPTS || subscription.isRefused()) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 final class StartAttempts {
 
-    private static final int MAX_ATTEMPTS = 5;
+    static final int MAX_ATTEMPTS = 5;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private StartAttempts() {}
