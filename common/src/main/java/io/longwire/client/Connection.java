@@ -39,9 +39,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         void ended(Connection connection, Throwable cause);
     }
 
-    /** How long the kernel waits for the gateway's kernel to acknowledge bytes: a connection through a dead path ends. */
-    private static final int USER_TIMEOUT_MILLIS = 20_000;
-
     /** Gathered frames go out at this size even before the flush, so that writability is minded in time. */
     private static final int GATHERED_BYTES = 64 * 1024;
 
@@ -68,7 +65,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         config.connectTimeout().toMillis())
                 .handler(connection);
-        transport.userTimeout().ifPresent(option -> bootstrap.option(option, USER_TIMEOUT_MILLIS));
         ChannelFuture connecting = bootstrap.connect(config.host(), config.port());
         connection.channel = connecting.channel();
         connecting.addListener(done -> {

@@ -1,11 +1,9 @@
 package io.longwire.net;
 
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -15,7 +13,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -26,36 +23,25 @@ import java.util.function.Supplier;
 /** A way to carry TCP sockets on this machine. */
 public enum Transport {
     /** Linux epoll through Netty's native library. */
-    EPOLL(
-            EpollIoHandler::newFactory,
-            EpollServerSocketChannel.class,
-            EpollSocketChannel.class,
-            EpollChannelOption.TCP_USER_TIMEOUT),
+    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class, EpollSocketChannel.class),
 
     /** Linux io_uring through Netty's native library. Opt-in: containers often forbid it. */
-    IO_URING(
-            IoUringIoHandler::newFactory,
-            IoUringServerSocketChannel.class,
-            IoUringSocketChannel.class,
-            IoUringChannelOption.TCP_USER_TIMEOUT),
+    IO_URING(IoUringIoHandler::newFactory, IoUringServerSocketChannel.class, IoUringSocketChannel.class),
 
     /** The JDK's selectors, everywhere. */
-    NIO(NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class, null);
+    NIO(NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
 
     private final Supplier<IoHandlerFactory> ioHandlers;
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
-    private final ChannelOption<Integer> userTimeout;
 
     Transport(
             Supplier<IoHandlerFactory> ioHandlers,
             Class<? extends ServerSocketChannel> serverChannel,
-            Class<? extends SocketChannel> channel,
-            ChannelOption<Integer> userTimeout) {
+            Class<? extends SocketChannel> channel) {
         this.ioHandlers = ioHandlers;
         this.serverChannel = serverChannel;
         this.channel = channel;
-        this.userTimeout = userTimeout;
     }
 
     /** The best transport that works here: epoll where its native library loads, NIO elsewhere. */
@@ -88,13 +74,5 @@ public enum Transport {
 
     public Class<? extends SocketChannel> channel() {
         return channel;
-    }
-
-    /**
-     * The option that bounds how long written bytes may stay unacknowledged by the peer's kernel, in milliseconds; empty
-     * where the transport cannot set it.
-     */
-    public Optional<ChannelOption<Integer>> userTimeout() {
-        return Optional.ofNullable(userTimeout);
     }
 }

@@ -135,6 +135,9 @@ class OperationsTest {
     @Test
     void anOperatorEndsTheSessionsOfAUserWhereverTheyAre() throws IOException {
         RawPhone bob = there.phone("bob-3");
+        Admin.Page refused = here.admin().request("DELETE", "/sessions/bob-3?detail=" + "x".repeat(257), TOKEN);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("detail has 257 characters, at most 256");
         JsonNode answer = ask("DELETE", "/sessions/bob-3?detail=spam");
         assertThat(answer.at("/askedNodes/0").asText()).isEqualTo("there");
         Kick kick = bob.kick();

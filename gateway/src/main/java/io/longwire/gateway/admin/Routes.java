@@ -1,5 +1,6 @@
 package io.longwire.gateway.admin;
 
+import io.longwire.gateway.session.EndReason;
 import io.longwire.memory.OutOfMemory;
 import io.longwire.wire.Wire;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +122,10 @@ final class Routes {
             return now(refusal.get());
         }
         String detail = Query.of(request.target()).getOrDefault("detail", "ended by the operator");
+        if (detail.length() > EndReason.MAX_DETAIL) {
+            return now(Answer.error(
+                    400, "detail has " + detail.length() + " characters, at most " + EndReason.MAX_DETAIL));
+        }
         log.info("the operator ends the sessions of {}", user);
         return atWork(() -> operations.kick(user, detail), Answer::page);
     }

@@ -76,6 +76,7 @@ public final class GatewayMetrics {
     private final Counter topicsPassedOver;
     private final Counter redisFailures;
     private final Counter connectionsAccepted;
+    private final Counter silentConnections;
     private final Counter unknownBodies;
     private final Counter readPauses;
     private final Timer loopLag;
@@ -116,6 +117,9 @@ public final class GatewayMetrics {
                 "topics that phones wanted and may not have: badly named, not allowed by the token, or too many");
         redisFailures = counter("longwire.redis.failures", "Redis calls that failed or were not answered in time");
         connectionsAccepted = counter("longwire.connections.accepted", "connections taken since the start");
+        silentConnections = counter(
+                "longwire.connections.silent",
+                "connections that were closed without having sent a byte, as balancers do");
         sum("longwire.frames", Tags.of("direction", "in"), "frames on the wire", loop -> loop.framesIn);
         sum("longwire.frames", Tags.of("direction", "out"), "frames on the wire", loop -> loop.framesOut);
         sum("longwire.bytes", Tags.of("direction", "in"), "bytes on the wire", loop -> loop.bytesIn);
@@ -208,6 +212,11 @@ public final class GatewayMetrics {
 
     public void connectionAccepted() {
         connectionsAccepted.increment();
+    }
+
+    /** A connection has ended without having sent a byte. */
+    public void silentConnection() {
+        silentConnections.increment();
     }
 
     public void unknownBody() {

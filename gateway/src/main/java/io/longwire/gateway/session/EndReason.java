@@ -23,6 +23,9 @@ public record EndReason(Ending ending, Optional<Kick> kick) {
     /** The same device has logged in again. */
     public static final EndReason SAME_DEVICE = new EndReason(Ending.Quiet.SAME_DEVICE, Optional.empty());
 
+    /** How much of a detail a phone is told, in characters; a backend, an operator or a phone itself may have had a say in it. */
+    public static final int MAX_DETAIL = 256;
+
     public static EndReason kicked(Kick.Reason reason, String detail) {
         return kicked(reason, detail, Duration.ZERO);
     }
@@ -35,7 +38,7 @@ public record EndReason(Ending ending, Optional<Kick> kick) {
     public static EndReason kicked(Kick.Reason reason, String detail, Duration retryAfter) {
         return of(Kick.newBuilder()
                 .setReason(reason)
-                .setDetail(detail)
+                .setDetail(cut(detail))
                 .setRetryAfterMs((int) retryAfter.toMillis())
                 .build());
     }
@@ -70,6 +73,14 @@ public record EndReason(Ending ending, Optional<Kick> kick) {
             return Event.Logout.Reason.LOGOUT;
         }
         return ending == Ending.Quiet.SAME_DEVICE ? Event.Logout.Reason.SAME_DEVICE : Event.Logout.Reason.DISCONNECTED;
+    }
+
+    private static String cut(String detail) {
+        if (detail.length() <= MAX_DETAIL) {
+            return detail;
+        }
+        boolean isPairSplit = Character.isHighSurrogate(detail.charAt(MAX_DETAIL - 1));
+        return detail.substring(0, isPairSplit ? MAX_DETAIL - 1 : MAX_DETAIL);
     }
 
     private static EndReason of(Kick kick) {

@@ -3,7 +3,8 @@ package io.longwire.gateway.session;
 import java.time.Duration;
 
 /**
- * Ends a session whose phone has been silent for one and a half of its heartbeat intervals.
+ * Ends a session whose phone has been silent for one and a half of its heartbeat intervals. Until then it looks after the session
+ * from time to time, by the same timer.
  *
  * <p>A sign of life costs one store: the timer looks at it when it is due. Belongs to its session's event loop.
  */
@@ -11,13 +12,23 @@ final class Heartbeat {
 
     private final SessionLoop loop;
     private final Duration interval;
+    private final Duration lookInterval;
+    private final Runnable look;
     private final Runnable silent;
     private long aliveNanos;
     private TimerWheel.Timer timer;
 
-    Heartbeat(SessionLoop loop, Duration interval, Runnable silent) {
+    /**
+     * The heartbeat of one session.
+     *
+     * @param look called while the phone is there, at least once in a {@code lookInterval}
+     * @param silent called once when the phone has been silent for too long
+     */
+    Heartbeat(SessionLoop loop, Duration interval, Duration lookInterval, Runnable look, Runnable silent) {
         this.loop = loop;
         this.interval = interval;
+        this.lookInterval = lookInterval;
+        this.look = look;
         this.silent = silent;
     }
 
@@ -32,7 +43,7 @@ final class Heartbeat {
 
     void start() {
         alive();
-        timer = loop.schedule(patience(), this::check);
+        setTimer(patience());
     }
 
     void stop() {
@@ -49,7 +60,12 @@ final class Heartbeat {
         if (left.isNegative() || left.isZero()) {
             silent.run();
         } else {
-            timer = loop.schedule(left, this::check);
+            look.run();
+            setTimer(left);
         }
+    }
+
+    private void setTimer(Duration left) {
+        timer = loop.schedule(left.compareTo(lookInterval) < 0 ? left : lookInterval, this::check);
     }
 }

@@ -19,6 +19,9 @@ public interface Phone {
     /** Whether more may be written; when it becomes true again the session is told. */
     boolean isWritable();
 
+    /** Whether the phone's kernel has not answered for a while to what was written; false where nobody can tell. */
+    boolean isUnreachable();
+
     /** Says why, and closes. */
     void kick(Kick kick);
 

@@ -32,7 +32,7 @@ public final class Reregistration {
     /** How many late steps are left out at most before the next that is not, or a loop that always lags would never be done. */
     private static final int MAX_PAUSES = 10;
 
-    /** How often a session is tried in one walk, while Redis answers others. It also asks by itself, when its phone speaks. */
+    /** How often a session is tried in one walk, while Redis answers others. It also asks by itself, every minute. */
     static final int MAX_TRIES = 10;
 
     private final SessionLoop loop;

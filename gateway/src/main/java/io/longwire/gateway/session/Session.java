@@ -57,7 +57,7 @@ public final class Session implements Recipient {
         CLOSED
     }
 
-    /** How often a live session asks at most: mail that was stored past it and not announced waits no longer than that. */
+    /** How often a live session asks: mail that was stored past it and not announced waits no longer than about that. */
     private static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
@@ -128,7 +128,12 @@ public final class Session implements Recipient {
         this.loop = loop;
         this.identity = identity;
         this.phone = phone;
-        this.heartbeat = new Heartbeat(loop, loop.config().heartbeat().negotiate(heartbeatSeconds), this::silent);
+        this.heartbeat = new Heartbeat(
+                loop,
+                loop.config().heartbeat().negotiate(heartbeatSeconds),
+                RENEWAL_INTERVAL,
+                this::look,
+                this::silent);
         this.delivery = new Delivery(loop, phone, new DeliveryListener());
         this.sends = new ChatSends(loop, phone, identity);
         this.topics = new TopicChoice(this, loop.topics());
@@ -399,7 +404,12 @@ public final class Session implements Recipient {
     /** A sign of life: bytes have come from the phone. An occasion to see whether Redis still has this session, and mail. */
     public void alive() {
         heartbeat.alive();
-        if (loop.timers().nowNanos() - renewedNanos >= RENEWAL_INTERVAL.toNanos()) {
+    }
+
+    private void look() {
+        if (phone.isUnreachable()) {
+            phone.close();
+        } else if (loop.timers().nowNanos() - renewedNanos >= RENEWAL_INTERVAL.toNanos()) {
             renew(() -> {});
         }
     }

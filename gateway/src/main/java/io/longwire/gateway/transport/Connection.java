@@ -3,6 +3,7 @@ package io.longwire.gateway.transport;
 import io.longwire.gateway.session.EndReason;
 import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.Phone;
+import io.longwire.net.TcpPeer;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Downlink;
 import io.longwire.proto.Kick;
@@ -272,6 +273,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
     @Override
     public boolean isWritable() {
         return !isClosing && outbound.isWritable();
+    }
+
+    @Override
+    public boolean isUnreachable() {
+        return TcpPeer.isUnreachable(context.channel());
     }
 
     @Override

@@ -59,6 +59,7 @@ final class LoginPhase implements Connection.Phase {
     private final TimerWheel.Timer timeout;
     private int framesBefore;
     private int bytesBefore;
+    private boolean hasSpoken;
     private boolean isLoggingIn;
     private boolean isOver;
 
@@ -199,9 +200,14 @@ final class LoginPhase implements Connection.Phase {
         reason.kick().ifPresent(connection::kick);
     }
 
-    /** Without the names that a login claims: nobody has believed them yet. */
+    /**
+     * Without the names that a login claims: nobody has believed them yet. Who has said nothing, as the checks of balancers, is
+     * counted only: they would soon be all that is remembered.
+     */
     private void remember(Ending ending, String detail) {
-        if (!isOver) {
+        if (!isOver && !hasSpoken) {
+            shared.loop.metrics().silentConnection();
+        } else if (!isOver) {
             shared.loop.metrics().endings().add("", "", "", ending, "before login: " + detail);
         }
         over();
@@ -213,7 +219,9 @@ final class LoginPhase implements Connection.Phase {
     }
 
     @Override
-    public void alive() {}
+    public void alive() {
+        hasSpoken = true;
+    }
 
     @Override
     public void writable() {}

@@ -30,9 +30,6 @@ public final class PhoneServer implements AutoCloseable {
     /** How many connections may wait to be accepted; the kernel cuts it to its own bound (net.core.somaxconn). */
     private static final int BACKLOG = 4096;
 
-    /** After so long without an answer to written bytes the kernel ends a connection, well before its heartbeat would. */
-    private static final int USER_TIMEOUT_MILLIS = 20_000;
-
     private static final EndReason TOO_MANY =
             EndReason.kicked(Kick.Reason.OVERLOADED, "too many connections", Duration.ofSeconds(5));
 
@@ -91,7 +88,6 @@ public final class PhoneServer implements AutoCloseable {
                         accept(channel);
                     }
                 });
-        transport.userTimeout().ifPresent(option -> bootstrap.childOption(option, USER_TIMEOUT_MILLIS));
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(bound.cause().getMessage(), bound.cause());

@@ -13,6 +13,7 @@ final class FakePhone implements Phone {
     boolean isWritable = true;
     boolean isClosed;
     boolean failsToDeliver;
+    boolean isUnreachable;
     Welcome welcome;
     Kick kick;
     final List<String> delivered = new ArrayList<>();
@@ -43,6 +44,11 @@ final class FakePhone implements Phone {
     @Override
     public boolean isWritable() {
         return isWritable && !isClosed;
+    }
+
+    @Override
+    public boolean isUnreachable() {
+        return isUnreachable;
     }
 
     @Override

@@ -232,6 +232,32 @@ class SessionTest {
     }
 
     @Test
+    void aSessionWhosePhoneIsIdleAsksForItsSlotEveryMinute() {
+        Session bob = fixture.welcomed(loop, phone, "bob", "phone");
+        fixture.pass(Duration.ofMinutes(4));
+        fixture.settle(loop);
+        assertThat(fixture.presence.renewed)
+                .containsOnly(bob.identity().session())
+                .hasSizeBetween(3, 4);
+    }
+
+    @Test
+    void aPhoneWhoseKernelDoesNotAnswerIsDisconnectedBeforeItIsSilentForTooLong() {
+        fixture.welcomed(loop, phone, "bob", "phone");
+        phone.isUnreachable = true;
+        fixture.pass(Duration.ofSeconds(62));
+        assertThat(phone.isClosed).isTrue();
+        assertThat(phone.kick).isNull();
+    }
+
+    @Test
+    void aDetailIsCutBetweenCharacters() {
+        String detail = "x".repeat(EndReason.MAX_DETAIL - 1) + "\ud83d\ude00 and more";
+        Kick kick = EndReason.kicked(Kick.Reason.ADMIN, detail).kick().orElseThrow();
+        assertThat(kick.getDetail()).isEqualTo("x".repeat(EndReason.MAX_DETAIL - 1));
+    }
+
+    @Test
     void aSilentPhoneIsKickedAfterOneAndAHalfIntervals() {
         Session session = fixture.welcomed(loop, phone, "bob", "phone");
         fixture.pass(Duration.ofSeconds(400));

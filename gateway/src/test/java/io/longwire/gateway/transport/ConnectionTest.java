@@ -52,10 +52,10 @@ class ConnectionTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final BufferBudget buffers = new BufferBudget(MAX_BUFFERS, channel.eventLoop());
+    private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
     private boolean isDeaf;
 
     ConnectionTest() {
-        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
         SessionLoop sessions = new SessionLoop(
                 channel.eventLoop(),
                 () -> true,
@@ -120,6 +120,23 @@ class ConnectionTest {
         ByteBuf last = channel.readOutbound();
         assertThat(last.readByte()).isZero(); // the answer to the heartbeat
         assertThat(kick(last).getReason()).isEqualTo(Kick.Reason.OVERLOADED);
+    }
+
+    @Test
+    void whoSaysNothingIsCountedAndNotRememberedAmongTheConnectionsThatWereClosed() {
+        channel.close();
+        assertThat(metrics.endings().latestFirst()).isEmpty();
+        assertThat(metrics.registry().counter("longwire.connections.silent").count())
+                .isOne();
+    }
+
+    @Test
+    void whoSaysSomethingAndLeavesIsRemembered() {
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0}));
+        channel.close();
+        assertThat(metrics.endings().latestFirst()).hasSize(1);
+        assertThat(metrics.registry().counter("longwire.connections.silent").count())
+                .isZero();
     }
 
     @Test
