@@ -9,10 +9,8 @@ import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.NodeSeen;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +63,7 @@ public final class NodeSettings implements AutoCloseable {
      */
     public void publish(SharedSettings settings) throws IOException {
         byte[] text = utf8(self + " " + settings.text());
-        await(write(text), timeout);
+        await(() -> write(text), timeout, StartAttempts.MAX_ATTEMPTS);
         long interval = lease.dividedBy(RENEWALS_PER_LEASE).toMillis();
         thread.scheduleWithFixedDelay(
                 RedisFailures.guarded(() -> write(text)), interval, interval, TimeUnit.MILLISECONDS);
@@ -79,32 +79,49 @@ public final class NodeSettings implements AutoCloseable {
      * @throws IOException if Redis does not answer
      */
     public Map<String, SharedSettings> others() throws IOException {
-        List<String> names = await(inspection.nodes(), timeout).stream()
+        List<String> names = await(inspection::nodes, timeout, StartAttempts.MAX_ATTEMPTS).stream()
                 .map(NodeSeen::node)
                 .filter(name -> !name.equals(self.node()))
                 .toList();
-        List<CompletableFuture<byte[]>> answers = new ArrayList<>();
-        names.forEach(name -> answers.add(commands.get(keys.settings(name)).toCompletableFuture()));
+        List<byte[]> answers = await(() -> settings(names), timeout, StartAttempts.MAX_ATTEMPTS);
         Map<String, SharedSettings> others = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
-            Optional<byte[]> said = Optional.ofNullable(await(answers.get(i), timeout));
-            if (said.isPresent()) {
-                others.put(names.get(i), SharedSettings.parse(RedisPresence.text(said.get())));
+            byte[] said = answers.get(i);
+            if (said != null) {
+                others.put(names.get(i), SharedSettings.parse(RedisPresence.text(said)));
             }
         }
         return others;
     }
 
-    private static <T> T await(CompletionStage<T> answer, Duration patience) throws IOException {
-        try {
-            return answer.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException("the settings of the gateways: " + RedisFailures.describe(e.getCause()), e);
-        } catch (TimeoutException e) {
-            throw new IOException("the settings of the gateways: no answer within " + patience.toMillis() + " ms", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+    /** What each of these gateways has said; null for nothing. */
+    private CompletionStage<List<byte[]>> settings(List<String> names) {
+        List<CompletableFuture<byte[]>> answers = names.stream()
+                .map(name -> commands.get(keys.settings(name)).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> answers.stream().map(CompletableFuture::join).collect(Collectors.toList()));
+    }
+
+    /** Blocks. Asks again where no answer comes in time: the machine may be busy. */
+    private static <T> T await(Supplier<CompletionStage<T>> question, Duration patience, int maxAttempts)
+            throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return question.get().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                throw new IOException("the settings of the gateways: " + RedisFailures.describe(e.getCause()), e);
+            } catch (TimeoutException e) {
+                if (attempt == maxAttempts) {
+                    throw new IOException(
+                            "the settings of the gateways: no answer within " + patience.toMillis() + " ms, " + attempt
+                                    + " times in a row",
+                            e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
         }
     }
 
@@ -114,9 +131,9 @@ public final class NodeSettings implements AutoCloseable {
         thread.shutdownNow();
         byte[] key = keys.settings(self.node());
         try {
-            byte[] said = await(commands.get(key), GOODBYE);
+            byte[] said = await(() -> commands.get(key), GOODBYE, 1);
             if (said != null && RedisPresence.text(said).startsWith(self + " ")) {
-                await(commands.del(key), GOODBYE);
+                await(() -> commands.del(key), GOODBYE, 1);
             }
         } catch (IOException e) {
             log.debug("what this gateway says of its settings is not taken back, and runs out", e);
