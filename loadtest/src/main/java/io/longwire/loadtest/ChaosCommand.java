@@ -172,15 +172,15 @@ final class ChaosCommand implements Callable<Integer> {
                 plan(kinds, chosenSeed, workdir.path()),
                 line -> spec.commandLine().getErr().println(line));
         Thread player = Thread.currentThread();
-        try (Interruption untilTold = Interruption.does(player::interrupt);
-                chaos) {
-            chaos.play();
-        } catch (InterruptedException e) {
-            spec.commandLine().getErr().println("interrupted: the round that was under way is not told");
-        } finally {
-            chaos.close();
+        // Open until all is told: the program ends as soon as it is closed.
+        try (Interruption untilTold = Interruption.does(player::interrupt)) {
+            try (chaos) {
+                chaos.play();
+            } catch (InterruptedException e) {
+                spec.commandLine().getErr().println("interrupted: the round that was under way is not told");
+            }
+            return tell(chaos, started, workdir);
         }
-        return tell(chaos, started, workdir);
     }
 
     private int tell(Chaos chaos, Instant started, Workdir workdir) throws IOException {
