@@ -98,7 +98,7 @@ class LoadtestIT {
         "reconnect --users 20 --for 1s --rate 200 --backoff 100ms --processes 2,         back.p50_us",
         "offline --users 20 --senders 4 --messages 20 --rounds 2,                        redis.cpu_us_per_stored_message",
         "slow --users 20 --warm-up 500ms --for 1s --rate 500,                            recovery_seconds",
-        "kick --users 4 --devices 3 --for 1s,                                            races",
+        "kick --users 4 --devices 3 --for 5s,                                            races",
         "mixed --users 30 --for 1s --rate 200 --cuts 20 --stalls 0 --backoff 100ms,      delivered_per_second",
     })
     void theGatewayPassesEveryScenario(String scenario, String figure) throws Exception {

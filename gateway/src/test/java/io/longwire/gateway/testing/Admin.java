@@ -11,7 +11,7 @@ import java.time.Duration;
 /** A gateway's operator port, as a probe or a scraper sees it. */
 public final class Admin {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final InetSocketAddress address;

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class GatewayProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern READY =
             Pattern.compile("ready: phones on \\S*?/?([0-9.]+):(\\d+), operators on http://([^:]+):(\\d+)");
 

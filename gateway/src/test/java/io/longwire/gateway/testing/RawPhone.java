@@ -33,7 +33,7 @@ import java.util.Optional;
 public final class RawPhone implements AutoCloseable {
 
     /** Every wait for a frame is given up after this time, and the test fails. */
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;
