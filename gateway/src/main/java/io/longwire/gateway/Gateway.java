@@ -9,6 +9,7 @@ import io.longwire.gateway.auth.KeySource;
 import io.longwire.gateway.auth.OpenAuthenticator;
 import io.longwire.gateway.auth.TokenAuthenticator;
 import io.longwire.gateway.config.AuthConfig;
+import io.longwire.gateway.config.Build;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.EventKind;
 import io.longwire.gateway.config.GatewayConfig;
@@ -23,6 +24,7 @@ import io.longwire.gateway.redis.NodeHearing;
 import io.longwire.gateway.redis.NodeLease;
 import io.longwire.gateway.redis.NodeSettings;
 import io.longwire.gateway.redis.NodeSubscription;
+import io.longwire.gateway.redis.NodeWatch;
 import io.longwire.gateway.redis.RedisAddress;
 import io.longwire.gateway.redis.RedisEvents;
 import io.longwire.gateway.redis.RedisLink;
@@ -52,7 +54,6 @@ import io.longwire.net.Transport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoop;
@@ -71,7 +72,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -126,9 +129,17 @@ public final class Gateway implements AutoCloseable {
     private String redisAddress = "";
     private NodeLease lease;
     private NodeSubscription subscription;
+    private NodeWatch nodes;
     private volatile NodeHearing hearing;
     private PhoneServer phones;
     private AdminServer admin;
+    /** It is to end, and no more phones should be sent here. */
+    private final AtomicBoolean isLeaving = new AtomicBoolean();
+
+    /** Counted down when whoever sends phones here need not be waited for. */
+    private final CountDownLatch noticed = new CountDownLatch(1);
+
+    /** It takes no more phones. */
     private volatile boolean isDraining;
 
     /**
@@ -185,6 +196,9 @@ public final class Gateway implements AutoCloseable {
         for (EventExecutor loop : group) {
             loops.put((EventLoop) loop, openLoop((EventLoop) loop));
         }
+        // Before others are told of this node: one that cannot serve must not take a name, or a turn, from one that
+        // does.
+        bind(transport, group, loops);
         startup.join();
         joinOthers();
         startup.proceed();
@@ -196,19 +210,31 @@ public final class Gateway implements AutoCloseable {
                 events,
                 config.redis().timeout().multipliedBy(2));
         startup.proceed();
-        admin = Sockets.listen(
-                "admin port",
+        registerGauges();
+        admin.open();
+        phones.open();
+        resources.add(phones); // closed before the node leaves the others
+    }
+
+    /** Takes both addresses. Nobody is served yet: phones and operators who connect meanwhile wait. */
+    private void bind(Transport transport, EventLoopGroup group, Map<EventLoop, SessionLoop> loops) throws IOException {
+        admin = Sockets.bind(
+                "--admin-host",
+                "--admin-port",
                 addressOf(config.listen().adminHost(), config.listen().adminPort()),
-                address -> openAdmin(address, loops.values().iterator().next()));
+                address -> bindAdmin(address, loops.values().iterator().next()));
         resources.add(admin);
         phones = new PhoneServer(
                 loops, authenticator, new SessionIds(), () -> isDraining, Sockets.connectionLimit(config));
-        Sockets.listen("port", addressOf(config.listen().host(), config.listen().port()), address -> {
-            phones.listen(transport, group, address);
-            return phones;
-        });
+        Sockets.bind(
+                "--host",
+                "--port",
+                addressOf(config.listen().host(), config.listen().port()),
+                address -> {
+                    phones.bind(transport, group, address);
+                    return phones;
+                });
         resources.add(phones);
-        registerGauges();
     }
 
     private void openRedis() throws IOException {
@@ -276,6 +302,8 @@ public final class Gateway implements AutoCloseable {
         subscription = redis.subscribe(relay, this::hearsAgain);
         resources.add(subscription);
         agreement.check(); // again, now that whoever starts at the same time sees this node
+        nodes = redis.watchNodes(config.node().lease());
+        resources.add(nodes);
         hearing =
                 redis.hearing(subscription, lease, config.node().relayTimeout().dividedBy(HEARING_PART));
         log.info("this node is {}", self.node());
@@ -324,13 +352,14 @@ public final class Gateway implements AutoCloseable {
                     "another gateway has started as node {} ({}): this one ends; every gateway needs a --node-id of its own",
                     self.node(),
                     other);
+            noticed.countDown(); // to whom its phones belong from now on, Redis tells already
             standDown.run();
         }
     }
 
     /** As at the end, but the process stays: whoever has asked for it ends it. */
     private void closeForMaintenance() {
-        if (!isDraining) {
+        if (!isLeaving.get()) {
             log.info("a backend closes this node: phones are sent to others, and the process waits to be ended");
             new Thread(
                             () -> {
@@ -351,7 +380,7 @@ public final class Gateway implements AutoCloseable {
                         new JwtSettings(keySource(auth), auth.jwtIssuer(), auth.jwtAudience(), auth.jwtLeeway()),
                         clock,
                         registry);
-            case REDIS -> new TokenAuthenticator(redis.openTokens());
+            case REDIS -> new TokenAuthenticator(redis.openTokens(), registry);
         };
     }
 
@@ -442,7 +471,7 @@ public final class Gateway implements AutoCloseable {
         };
     }
 
-    private AdminServer openAdmin(InetSocketAddress address, SessionLoop loop) throws IOException {
+    private AdminServer bindAdmin(InetSocketAddress address, SessionLoop loop) throws IOException {
         GatewayOperations.View view = new GatewayOperations.View(
                 this::notReadyBecause,
                 registry::scrape,
@@ -474,12 +503,28 @@ public final class Gateway implements AutoCloseable {
 
     private void registerGauges() {
         new JvmMemoryMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
+        GatewayGauges.registerProcess(registry);
+        GatewayGauges.registerBuild(
+                registry, Build.current().version(), Build.current().commit());
         JvmGcMetrics gc = new JvmGcMetrics();
         gc.bindTo(registry);
         resources.add(gc);
         GatewayGauges.registerDirectMemory(registry);
         GatewayGauges.register(registry, "longwire.connections", "open connections", phones::connections);
+        GatewayGauges.register(
+                registry, "longwire.connections.max", "how many connections there may be", phones::maxConnections);
+        GatewayGauges.register(
+                registry,
+                "longwire.ready",
+                "whether phones should be sent here",
+                () -> notReadyBecause().isEmpty() ? 1 : 0);
+        GatewayGauges.register(
+                registry,
+                "longwire.nodes",
+                "gateways of this Redis that live, this one among them",
+                () -> nodes.others() + (lease.isHeld() ? 1 : 0));
+        GatewayGauges.register(registry, "process.open.fds", "files and sockets that are open", OpenFiles::count);
+        GatewayGauges.register(registry, "process.max.fds", "how many of them may be", OpenFiles::limit);
         GatewayGauges.register(registry, "longwire.redis.up", "whether Redis answers", () -> redis.isUp() ? 1 : 0);
         GatewayGauges.register(
                 registry,
@@ -493,7 +538,7 @@ public final class Gateway implements AutoCloseable {
         if (!startup.isServing()) {
             reasons.add("starting");
         }
-        if (isDraining) {
+        if (isLeaving.get()) {
             reasons.add("draining");
         }
         if (!redis.isUp()) {
@@ -502,6 +547,10 @@ public final class Gateway implements AutoCloseable {
             reasons.add("other nodes take this one for gone");
         } else if (!subscription.isWhole()) {
             reasons.add("messages from other nodes do not arrive");
+        }
+        reasons.addAll(phones.fullBecause());
+        if (admin.isFailing()) {
+            reasons.add("connections of operators cannot be accepted");
         }
         return reasons;
     }
@@ -548,16 +597,23 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Sends everybody away, and waits until what they leave behind is stored, or the drain timeout is up. Blocks; not to be
-     * called on an event loop.
+     * Is not ready for the drain delay; then sends everybody away, and waits until what they leave behind is stored, or the drain
+     * timeout is up. Asked a second time it ends the delay. Blocks; not to be called on an event loop.
      */
     public void drain() {
+        if (isLeaving.compareAndSet(false, true)) {
+            awaitNotice();
+        } else {
+            noticed.countDown();
+        }
         isDraining = true;
         phones.close();
         long deadline = System.nanoTime() + config.drainTimeout().toNanos();
         backends.stop();
         long slices = config.drainTimeout().dividedBy(DRAIN_PART).dividedBy(TimerWheel.TICK);
-        log.info("draining {} sessions", table.all().size());
+        long startedNanos = System.nanoTime();
+        int sessions = table.all().size();
+        log.info("draining {} sessions", sessions);
         Drain drain = new Drain(table, (int) slices);
         while (!table.isEmpty() && System.nanoTime() - deadline < 0) {
             boolean hasMore = drain.next();
@@ -568,7 +624,27 @@ public final class Gateway implements AutoCloseable {
             log.warn(
                     "the drain timeout is up with {} sessions left", table.all().size());
         }
+        int left = table.all().size();
+        log.info(
+                "drained: {} sessions have ended in {} ms, {} are left",
+                Math.max(0, sessions - left),
+                Duration.ofNanos(System.nanoTime() - startedNanos).toMillis(),
+                left);
         LockSupport.parkNanos(POLL.toNanos()); // the last answers to other nodes leave with the loops' next pass
+    }
+
+    /** A balancer sends phones here until its check has failed: until then they are served. */
+    private void awaitNotice() {
+        Duration delay = config.drainDelay();
+        if (delay.isZero() || noticed.getCount() == 0) {
+            return;
+        }
+        log.info("not ready from now on; phones are served for {} ms more (--drain-delay)", delay.toMillis());
+        try {
+            noticed.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops at once what is still running, the latest first. */

@@ -1,6 +1,7 @@
 package io.longwire.gateway;
 
 import io.longwire.gateway.admin.Operations;
+import io.longwire.gateway.config.Build;
 import io.longwire.gateway.mailbox.UserSeen;
 import io.longwire.gateway.mailbox.UserSeen.MailSeen;
 import io.longwire.gateway.mailbox.UserSeen.SlotSeen;
@@ -23,9 +24,13 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What operators see of a gateway, made of what its rooms know. Safe for any thread. */
 final class GatewayOperations implements Operations {
+
+    private static final Logger log = LoggerFactory.getLogger(GatewayOperations.class);
 
     private final Instance self;
     private final Instant startedAt = Instant.now();
@@ -86,22 +91,25 @@ final class GatewayOperations implements Operations {
     public CompletableFuture<Map<String, Object>> status(boolean showsUsers) {
         // A status page is wanted most when Redis is away: then it tells what it can.
         return redis.nodes()
-                .<Object>thenApply(nodes -> nodes.stream().map(this::toPage).toList())
-                .exceptionally(failure -> "unknown: Redis does not answer")
+                .thenApply(nodes -> Optional.of(nodes.stream().map(this::toPage).toList()))
+                .exceptionally(failure -> Optional.empty())
                 .thenApply(nodes -> statusPage(nodes, showsUsers));
     }
 
-    private Map<String, Object> statusPage(Object nodes, boolean showsUsers) {
+    private Map<String, Object> statusPage(Optional<List<Map<String, Object>>> nodes, boolean showsUsers) {
         List<String> reasons = notReadyBecause();
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("name", self.node());
         node.put("instance", self.toString());
+        node.put("version", Build.current().version());
+        node.put("commit", Build.current().commit());
         node.put("startedAt", startedAt.toString());
         node.put("ready", reasons.isEmpty());
         node.put("notReadyBecause", reasons);
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("node", node);
-        page.put("nodes", nodes);
+        page.put("nodes", nodes.orElse(List.of()));
+        page.put("nodesKnown", nodes.isPresent());
         page.put("connections", view.connections().get());
         page.put("sessions", view.sessions().get());
         page.put("redis", view.redis().get());
@@ -210,6 +218,11 @@ final class GatewayOperations implements Operations {
 
     // --------------------------------------------------------------------------------------------------------- kicks
 
+    /** What an operator's browser sent, fit for a log. */
+    private static String printable(String text) {
+        return text.replaceAll("[^ -~]", "?");
+    }
+
     @Override
     public CompletableFuture<Map<String, Object>> kick(String user, String detail) {
         int endedHere = table.kick(user, detail);
@@ -220,6 +233,14 @@ final class GatewayOperations implements Operations {
                     .filter(instance -> !instance.equals(self))
                     .collect(Collectors.toSet());
             others.forEach(other -> loop.run(() -> loop.relay().kick(other, user, detail)));
+            log.info(
+                    "an operator ends the sessions of {}: {} here, nodes asked: {}; detail: {}",
+                    user,
+                    endedHere,
+                    others.isEmpty()
+                            ? "none"
+                            : others.stream().map(Instance::node).sorted().collect(Collectors.joining(", ")),
+                    printable(detail));
             Map<String, Object> page = new LinkedHashMap<>();
             page.put("user", user);
             page.put("endedHere", endedHere);

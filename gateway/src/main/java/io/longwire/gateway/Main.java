@@ -1,5 +1,6 @@
 package io.longwire.gateway;
 
+import io.longwire.gateway.config.Build;
 import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.config.Outcome;
 import io.longwire.gateway.redis.EmbeddedRedis;
@@ -26,7 +27,7 @@ public final class Main {
     public static void main(String[] args) {
         Outcome outcome = GatewayConfig.parse(args, System.getenv());
         if (outcome instanceof Outcome.Run run) {
-            run(run.config());
+            run(run.config(), run.changed());
         } else if (outcome instanceof Outcome.Version version) {
             System.out.println(version.gateway());
             System.out.println("a Redis of its own would be " + EmbeddedRedis.describeChoice());
@@ -37,13 +38,21 @@ public final class Main {
         }
     }
 
-    private static void run(GatewayConfig config) {
+    private static void run(GatewayConfig config, String changed) {
         // Chosen before the first logger is made; the two files differ in the encoder only.
         System.setProperty(
                 "logback.configurationFile",
                 "logback-" + config.logFormat().name().toLowerCase(Locale.ROOT) + ".xml");
         Logger log = LoggerFactory.getLogger(Main.class);
         LastWords.prepare(config.logFormat());
+        log.info(
+                "longwire gateway {}, node {}, on Java {}, {} {}",
+                Build.current(),
+                config.node().id(),
+                System.getProperty("java.version"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"));
+        log.info("settings: {}", changed.isEmpty() ? "the defaults" : changed);
         Gateway gateway = new Gateway(config, Main::standDown);
         // Before anything is opened that has to be given back.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));

@@ -3,6 +3,7 @@ package io.longwire.gateway;
 import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.config.TransportChoice;
 import io.longwire.gateway.transport.ConnectionLimit;
+import io.longwire.net.SocketFailures;
 import io.longwire.net.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What the machine has for sockets, and how much of it is used. */
 final class Sockets {
@@ -56,28 +58,49 @@ final class Sockets {
         long files = OpenFiles.limit();
         ConnectionLimit limit = ConnectionLimit.of(config.sessions().maxConnections(), files);
         if (limit.most() < config.sessions().maxConnections()) {
-            log.info("this process may open {} files: that is enough for {} connections", files, limit.most());
+            // The default asks for more than most machines grant, and nobody has asked for the default.
+            log.atLevel(config.sessions().isConnectionLimitChosen() ? Level.WARN : Level.INFO)
+                    .log(
+                            "this process may open {} files: enough for {} connections, not for the {} of --max-connections; to"
+                                    + " serve more, raise that limit (ulimit -n, LimitNOFILE of systemd)",
+                            files,
+                            limit.most(),
+                            config.sessions().maxConnections());
         }
         return limit;
     }
 
-    /** How something begins to listen. */
-    interface Opening<T> {
-        T open(InetSocketAddress address) throws IOException;
+    /** How something takes an address. */
+    interface Binding<T> {
+        T bind(InetSocketAddress address) throws IOException;
     }
 
-    /** Listens, or tells on which address it could not. */
-    static <T> T listen(String what, InetSocketAddress address, Opening<T> opening) throws IOException {
-        try {
-            if (address.isUnresolved()) {
-                throw new IOException("the host is not known");
-            }
-            return opening.open(address);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on " + what + " " + address.getHostString() + ":" + address.getPort() + ": "
-                            + e.getMessage(),
-                    e);
+    /** Takes an address, or tells which flags name it, why it cannot be had, and what to do. */
+    static <T> T bind(String hostFlag, String portFlag, InetSocketAddress address, Binding<T> binding)
+            throws IOException {
+        String what = "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + hostFlag + ", "
+                + portFlag + "): ";
+        if (address.isUnresolved()) {
+            throw new IOException(what + "the host is not known; give another " + hostFlag);
         }
+        try {
+            return binding.bind(address);
+        } catch (IOException e) {
+            throw new IOException(what + remedy(SocketFailures.describe(e), hostFlag, portFlag), e);
+        }
+    }
+
+    /** What the system says, which is all there is to go by, and what to do about it. */
+    private static String remedy(String failure, String hostFlag, String portFlag) {
+        if (failure.startsWith("Address already in use")) {
+            return "another process listens there, perhaps another gateway; end that one, or give this one another "
+                    + portFlag;
+        }
+        if (failure.startsWith("Cannot assign requested address")) {
+            return "that is no address of this machine; give another " + hostFlag;
+        }
+        return failure.startsWith("Permission denied")
+                ? "this user may not listen there; give a " + portFlag + " of 1024 or more"
+                : failure;
     }
 }

@@ -102,7 +102,7 @@ class AgreementTest {
     @Test
     void whatAGatewaySaysOfItselfLastsAsLongAsItDoes() {
         try (TestGateway brief =
-                TestGateway.start(redis, Flags.none().with("node-id", "brief").with("node-lease", "1s"))) {
+                TestGateway.start(redis, Flags.none().with("node-id", "brief").with("node-lease", "3s"))) {
             assertThat(redis.commands().get("lw:settings:brief")).contains("chat-mode=direct");
             redis.commands().del("lw:settings:brief");
             await().until(() -> redis.commands().exists("lw:settings:brief") == 1);

@@ -114,7 +114,7 @@ class BadBytesTest {
                                 Reason.BAD_FRAME,
                                 frames(frame(login("mallory", "phone").setToken("x".repeat(1 << 20))))),
                         bad("an HTTP request", Reason.BAD_FRAME, http()),
-                        bad("the beginning of an HTTP request", Reason.LOGIN_TIMEOUT, ascii("GET / HTTP/1.1\r\n\r\n")),
+                        bad("the beginning of an HTTP request", Reason.BAD_FRAME, ascii("GET / HTTP/1.1\r\n\r\n")),
                         bad(
                                 "an SSH banner",
                                 Reason.BAD_FRAME,

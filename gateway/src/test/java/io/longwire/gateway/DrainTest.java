@@ -5,11 +5,13 @@ import static io.longwire.gateway.testing.Uplinks.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.longwire.gateway.testing.Flags;
 import io.longwire.gateway.testing.RawPhone;
 import io.longwire.gateway.testing.RealRedis;
 import io.longwire.gateway.testing.TestGateway;
 import io.longwire.proto.Kick;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,25 @@ class DrainTest {
         assertThat(kick.getReason()).isEqualTo(Kick.Reason.DRAINING);
         assertThat(kick.getRetryAfterMs()).isPositive();
         await().until(drain::isDone);
+    }
+
+    @Test
+    void whileBalancersStillSendPhonesTheyAreServedAndTheGatewayIsNotReady() throws IOException {
+        try (TestGateway leaving = TestGateway.start(
+                redis, Flags.none().with("node-id", "leaving").with("drain-delay", Duration.ofHours(1)))) {
+            CompletableFuture<Void> drain = CompletableFuture.runAsync(leaving::drain);
+            await().untilAsserted(
+                            () -> assertThat(leaving.admin().readiness().body()).contains("draining"));
+            RawPhone alice = leaving.phone("alice-d");
+            RawPhone bob = leaving.phone("bob-d");
+            alice.send("m1", "bob-d", "hello");
+            assertThat(bob.take().getId()).isEqualTo("m1");
+            assertThat(drain).isNotDone();
+
+            leaving.drain(); // who asks again does not wait
+            assertThat(bob.kick().getReason()).isEqualTo(Kick.Reason.DRAINING);
+            await().until(drain::isDone);
+        }
     }
 
     /** The second device is not in the table yet when the drain begins: Redis has not answered its claim. */

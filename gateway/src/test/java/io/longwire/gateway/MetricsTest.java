@@ -2,17 +2,23 @@ package io.longwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.longwire.gateway.testing.Program;
 import io.longwire.gateway.testing.RawPhone;
 import io.longwire.gateway.testing.RealRedis;
 import io.longwire.gateway.testing.TestGateway;
 import io.longwire.proto.Kick;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a scraper sees. */
 class MetricsTest {
@@ -27,6 +33,9 @@ class MetricsTest {
     private static final List<String> ENDINGS = Stream.concat(
                     KICKS.stream(), Stream.of("disconnected", "logout", "same_device"))
             .toList();
+
+    @TempDir
+    Path dir;
 
     @AutoClose
     static final RealRedis redis = RealRedis.start();
@@ -43,6 +52,43 @@ class MetricsTest {
                 reason -> assertThat(scrape).contains("longwire_sessions_ended_total{reason=\"" + reason + "\"} 0.0"));
         Stream.concat(Stream.of("welcome"), ENDINGS.stream()).forEach(outcome -> assertThat(scrape)
                 .contains("longwire_logins_total{outcome=\"" + outcome + "\"} 0.0"));
+    }
+
+    @Test
+    void whatOthersKnowOfAnyProcessGoesByTheNamesTheyKnow() {
+        List<String> scrape = scrape();
+
+        for (String name : List.of(
+                "longwire_ready 1.0",
+                "longwire_nodes 1.0",
+                "longwire_connections_max ",
+                "longwire_build_info{",
+                "process_start_time_seconds ",
+                "process_cpu_seconds_total ",
+                "process_open_fds ",
+                "process_max_fds ")) {
+            assertThat(scrape).as(name).anyMatch(line -> line.startsWith(name));
+        }
+        assertThat(scrape)
+                .noneMatch(line -> line.startsWith("process_cpu_time") || line.startsWith("system_cpu_count"));
+        assertThat(scrape)
+                .anyMatch(line -> line.startsWith("longwire_send_to_receipt_seconds_bucket{le=\"0.5\"}"))
+                .anyMatch(line -> line.startsWith("longwire_send_to_receipt_seconds_bucket{le=\"2.0\"}"));
+    }
+
+    /** Prometheus' own judgement, where promtool is installed. */
+    @Test
+    void promtoolHasNothingToObject() throws IOException, InterruptedException {
+        assumeTrue(Program.succeeds("promtool", "--version"), "no promtool here");
+        Path metrics = Files.writeString(dir.resolve("metrics"), String.join("\n", scrape()) + "\n");
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(metrics.toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(promtool.waitFor()).isZero();
     }
 
     @Test

@@ -36,6 +36,12 @@ class OpenFilesIT {
             assertThat(gateway.admin().get("/health/live").status()).isEqualTo(200);
             assertThat(gateway.admin().get("/metrics").body()).contains("longwire_connections");
 
+            assertThat(gateway.admin().readiness().body()).contains("as many connections as this gateway takes: 380");
+            assertThat(gateway.admin().get("/metrics").body()).contains("process_max_fds 700.0");
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+
             // Redis, which dies and is started anew, is connected to again.
             long redis = gateway.redis().pid();
             gateway.redis().destroyForcibly();
@@ -45,7 +51,10 @@ class OpenFilesIT {
                 alice.send("m1", "bob", "hello");
                 return alice.receipt().getOutcome() == Outcome.STORED;
             });
-            assertThat(gateway.output()).contains("700 files").doesNotContain("cannot be accepted");
+            assertThat(gateway.output())
+                    .contains("700 files: enough for 380 connections")
+                    .contains("phones are turned away")
+                    .doesNotContain("cannot be accepted");
         } finally {
             for (Socket stranger : strangers) {
                 stranger.close();

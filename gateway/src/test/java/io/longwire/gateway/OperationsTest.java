@@ -46,6 +46,9 @@ class OperationsTest {
         JsonNode status = ask("GET", "/status");
         assertThat(status.at("/node/name").asText()).isEqualTo("here");
         assertThat(status.at("/node/ready").asBoolean()).isTrue();
+        assertThat(status.at("/node/version").asText()).isNotEmpty();
+        assertThat(status.at("/node/commit").asText()).isNotEmpty();
+        assertThat(status.at("/nodesKnown").asBoolean()).isTrue();
         assertThat(status.at("/nodes").findValuesAsText("name")).containsExactly("here", "there");
         assertThat(status.at("/nodes/1/leaseMillis").asLong()).isPositive();
         assertThat(status.at("/redis/up").asBoolean()).isTrue();

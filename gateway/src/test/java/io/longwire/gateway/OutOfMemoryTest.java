@@ -90,6 +90,7 @@ class OutOfMemoryTest {
                 Socket socket = new Socket(
                         server.address().getAddress(), server.address().getPort());
                 InputStream answer = socket.getInputStream()) {
+            server.open();
             socket.getOutputStream()
                     .write("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));

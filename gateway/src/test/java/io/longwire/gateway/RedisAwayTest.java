@@ -5,6 +5,8 @@ import static io.longwire.gateway.testing.Uplinks.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.longwire.gateway.testing.Flags;
 import io.longwire.gateway.testing.LogWatch;
 import io.longwire.gateway.testing.RawPhone;
@@ -46,6 +48,20 @@ class RedisAwayTest {
     @AfterEach
     void nobodyCriedForHelp() {
         assertThat(log.errors()).isEmpty();
+    }
+
+    @Test
+    void theStatusPageKeepsItsTypesWhileRedisHangs() throws IOException {
+        redis.pause();
+        try {
+            JsonNode status =
+                    new ObjectMapper().readTree(gateway.admin().get("/status").body());
+            assertThat(status.at("/nodes").isArray()).as(status.toString()).isTrue();
+            assertThat(status.at("/nodesKnown").isBoolean()).isTrue();
+            assertThat(status.at("/nodesKnown").asBoolean()).isFalse();
+        } finally {
+            redis.resume();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.longwire.gateway.testing.Flags;
 import io.longwire.gateway.testing.GatewayProcess;
 import io.longwire.gateway.testing.RawPhone;
+import io.longwire.gateway.testing.RealRedis;
 import io.longwire.proto.Receipt.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,8 +58,35 @@ class StartIT {
             assertThat(errors(gateway))
                     .singleElement()
                     .asString()
-                    .contains("port", String.valueOf(taken.getLocalPort()));
+                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " (--host, --port)")
+                    .endsWith("end that one, or give this one another --port");
             assertThat(gateway.output()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void whoCannotListenTakesNothingFromAGatewayOfTheSameNameThatServes() {
+        Path another = dataDir.resolve("another");
+        try (RealRedis redis = RealRedis.start();
+                GatewayProcess first = GatewayProcess.start(
+                        dataDir, Flags.none().with("redis", redis.uri()).with("node-id", "one"));
+                GatewayProcess second = GatewayProcess.launchWith(
+                        another,
+                        Flags.none()
+                                .with("redis", redis.uri())
+                                .with("node-id", "one")
+                                .with("port", 0)
+                                .with("admin-port", first.admin().port()))) {
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(errors(second))
+                    .singleElement()
+                    .asString()
+                    .contains("(--admin-host, --admin-port)")
+                    .endsWith("give this one another --admin-port");
+            assertThat(second.output()).doesNotContain("this node is");
+            assertThat(first.admin().get("/status").body()).contains("\"readsStream\" : true");
+            assertThat(first.isAlive()).isTrue();
+            assertThat(first.output()).doesNotContain("another gateway has started");
         }
     }
 

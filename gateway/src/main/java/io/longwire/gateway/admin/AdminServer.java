@@ -51,11 +51,12 @@ public final class AdminServer implements AutoCloseable {
             new ArrayBlockingQueue<>(MAX_WAITING),
             new DefaultThreadFactory("admin-worker", true));
     private final OpenConnections connections = new OpenConnections();
+    private final AcceptPause accepting = new AcceptPause("connections of operators");
     private final Routes routes;
     private final Channel listener;
 
     /**
-     * Starts to listen.
+     * Takes the address. Whoever connects waits until {@link #open}.
      *
      * @throws IOException if the address cannot be had
      */
@@ -64,9 +65,10 @@ public final class AdminServer implements AutoCloseable {
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
-                .handler(new AcceptPause("connections of operators"))
+                .handler(accepting)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(MAX_READ_BYTES).maxMessagesPerRead(1))
@@ -85,6 +87,11 @@ public final class AdminServer implements AutoCloseable {
         listener = bound.channel();
     }
 
+    /** Serves from now on. */
+    public void open() {
+        listener.config().setAutoRead(true);
+    }
+
     private void accept(Channel channel) {
         HttpDecoderConfig limits =
                 new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES);
@@ -94,6 +101,11 @@ public final class AdminServer implements AutoCloseable {
                         // What is asked ahead waits here, and is no more than was read at once.
                         new FlowControlHandler(),
                         new AdminConnection(routes, connections));
+    }
+
+    /** Whether connections cannot be accepted at the moment. */
+    public boolean isFailing() {
+        return accepting.isFailing();
     }
 
     /** Where it listens. */

@@ -70,12 +70,18 @@ final class Routes {
         if (refusal.isPresent()) {
             return now(refusal.get());
         }
-        if (!methods.contains(request.method()) || request.method().equals(OPTIONS)) {
-            String allowed = String.join(", ", methods);
-            Answer answer = request.method().equals(OPTIONS)
-                    ? Answer.line(200, Map.of("allow", methods))
-                    : Answer.error(405, "only " + allowed + " is served here");
-            return now(answer.with("Allow", allowed));
+        String allowed = String.join(", ", methods);
+        if (!methods.contains(request.method())) {
+            return now(Answer.error(405, "only " + allowed + " is served here").with("Allow", allowed));
+        }
+        if (request.method().equals(OPTIONS)) {
+            // Of health it is what some balancers ask by, and they look at nothing but the status.
+            return isHealth
+                    ? health(path).thenApply(answer -> answer.with("Allow", allowed))
+                    : now(Answer.line(200, Map.of("allow", methods)).with("Allow", allowed));
+        }
+        if (isHealth) {
+            return health(path);
         }
         if (path.startsWith(USERS)) {
             return user(request, path.substring(USERS.length()));
@@ -84,12 +90,23 @@ final class Routes {
             return kick(request, path.substring(SESSIONS.length()));
         }
         return switch (path) {
-            case "/health/live" -> now(Answer.line(200, Map.of("live", true)));
-            case "/health/ready" -> now(Answer.readiness(operations.notReadyBecause()));
             case "/metrics" -> atWork(() -> CompletableFuture.completedFuture(operations.metrics()), Answer::metrics);
             case "/status" -> atWork(() -> operations.status(isOperator(request)), Answer::page);
-            default -> now(Answer.error(404, "try /health/live, /health/ready, /metrics, /status or /users/{user}"));
+            default -> now(unknown());
         };
+    }
+
+    private CompletableFuture<Answer> health(String path) {
+        return now(
+                switch (path) {
+                    case "/health/live" -> Answer.line(200, Map.of("live", true));
+                    case "/health/ready" -> Answer.readiness(operations.notReadyBecause());
+                    default -> unknown();
+                });
+    }
+
+    private static Answer unknown() {
+        return Answer.error(404, "try /health/live, /health/ready, /metrics, /status or /users/{user}");
     }
 
     private Optional<Answer> strangersName(Request request) {
@@ -126,7 +143,6 @@ final class Routes {
             return now(Answer.error(
                     400, "detail has " + detail.length() + " characters, at most " + EndReason.MAX_DETAIL));
         }
-        log.info("the operator ends the sessions of {}", user);
         return atWork(() -> operations.kick(user, detail), Answer::page);
     }
 

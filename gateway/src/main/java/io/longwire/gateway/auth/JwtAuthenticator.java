@@ -3,6 +3,7 @@ package io.longwire.gateway.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.longwire.gateway.auth.TokenRefusals.Cause;
 import io.longwire.proto.Kick;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Believes signed tokens: HS256, RS256, ES256 or EdDSA, each only with a key of its own kind. {@code sub} must be the user
@@ -41,10 +40,6 @@ public final class JwtAuthenticator implements Authenticator {
     /** Half of the processors, so that a storm of logins leaves the rest to the sessions there are. */
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-    private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
-
-    private static final Verdict BAD_TOKEN = new Verdict.Refused(Kick.Reason.UNAUTHENTICATED, "the token is no good");
-    private static final Verdict EXPIRED = new Verdict.Refused(Kick.Reason.TOKEN_EXPIRED, "the token has run out");
     private static final Verdict TOO_MANY = new Verdict.Refused(Kick.Reason.OVERLOADED, "too many logins");
 
     /** The claim with the topics that a phone may listen to: a pattern, or an array of them. */
@@ -53,6 +48,7 @@ public final class JwtAuthenticator implements Authenticator {
     private final KeyFile keys;
     private final JwtSettings settings;
     private final Clock clock;
+    private final TokenRefusals refusals;
     private final ExecutorService verifier = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -70,6 +66,7 @@ public final class JwtAuthenticator implements Authenticator {
     public JwtAuthenticator(JwtSettings settings, Clock clock, MeterRegistry registry) throws IOException {
         this.settings = settings;
         this.clock = clock;
+        this.refusals = new TokenRefusals(registry);
         this.keys = KeyFile.open(settings.keys(), clock);
         Gauge.builder("longwire.jwt.keys", () -> keys.keys().size())
                 .description("keys that tokens are verified with")
@@ -92,7 +89,8 @@ public final class JwtAuthenticator implements Authenticator {
     @Override
     public CompletableFuture<Verdict> authenticate(String userId, String token) {
         if (token.isEmpty() || token.length() > MAX_TOKEN_LENGTH) {
-            return CompletableFuture.completedFuture(BAD_TOKEN);
+            Cause cause = token.isEmpty() ? Cause.MISSING : Cause.TOO_LONG;
+            return CompletableFuture.completedFuture(refusals.refuse(userId, cause));
         }
         try {
             return CompletableFuture.supplyAsync(() -> judge(userId, token), verifier);
@@ -110,11 +108,10 @@ public final class JwtAuthenticator implements Authenticator {
     private Verdict judge(String userId, String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            return isSigned(jwt) ? judge(userId, jwt.getJWTClaimsSet()) : BAD_TOKEN;
+            return isSigned(jwt) ? judge(userId, jwt.getJWTClaimsSet()) : refusals.refuse(userId, Cause.WRONG_KEY);
         } catch (ParseException | JOSEException | RuntimeException e) {
             // Whatever the library makes of a phone's bytes, it is the phone's fault; its message may quote the token.
-            log.debug("token refused: {}", e.getClass().getSimpleName());
-            return BAD_TOKEN;
+            return refusals.refuse(userId, Cause.MALFORMED);
         }
     }
 
@@ -133,21 +130,36 @@ public final class JwtAuthenticator implements Authenticator {
 
     private Verdict judge(String userId, JWTClaimsSet claims) {
         Instant now = clock.instant();
+        Optional<Instant> until = instant(claims.getExpirationTime()).map(expires -> expires.plus(settings.leeway()));
+        Optional<Cause> fault = fault(userId, claims, now, until);
+        return fault.isPresent()
+                ? refusals.refuse(userId, fault.get())
+                : new Verdict.Accepted(until.orElseThrow().toEpochMilli(), topics(claims), 0);
+    }
+
+    /** What is wrong with the claims; that they have run out only if nothing else is. */
+    private Optional<Cause> fault(String userId, JWTClaimsSet claims, Instant now, Optional<Instant> until) {
         Optional<Instant> notBefore = instant(claims.getNotBeforeTime());
-        Optional<Instant> expires = instant(claims.getExpirationTime());
-        if (!userId.equals(claims.getSubject())
-                || expires.isEmpty() // a token that never runs out cannot be taken back
-                || notBefore.filter(now.plus(settings.leeway())::isBefore).isPresent()
-                || settings.issuer()
-                        .filter(issuer -> !issuer.equals(claims.getIssuer()))
-                        .isPresent()
-                || settings.audience()
-                        .filter(audience -> !claims.getAudience().contains(audience))
-                        .isPresent()) {
-            return BAD_TOKEN;
+        if (!userId.equals(claims.getSubject())) {
+            return Optional.of(Cause.WRONG_USER);
         }
-        Instant until = expires.get().plus(settings.leeway());
-        return until.isAfter(now) ? new Verdict.Accepted(until.toEpochMilli(), topics(claims), 0) : EXPIRED;
+        if (until.isEmpty()) { // a token that never runs out cannot be taken back
+            return Optional.of(Cause.NO_EXPIRY);
+        }
+        if (notBefore.filter(now.plus(settings.leeway())::isBefore).isPresent()) {
+            return Optional.of(Cause.NOT_YET_VALID);
+        }
+        if (settings.issuer()
+                .filter(issuer -> !issuer.equals(claims.getIssuer()))
+                .isPresent()) {
+            return Optional.of(Cause.WRONG_ISSUER);
+        }
+        if (settings.audience()
+                .filter(audience -> !claims.getAudience().contains(audience))
+                .isPresent()) {
+            return Optional.of(Cause.WRONG_AUDIENCE);
+        }
+        return until.get().isAfter(now) ? Optional.empty() : Optional.of(Cause.EXPIRED);
     }
 
     /** A claim of another kind gives no rights, as if it were not there. */

@@ -1,7 +1,8 @@
 package io.longwire.gateway.auth;
 
+import io.longwire.gateway.auth.TokenRefusals.Cause;
 import io.longwire.log.RareLog;
-import io.longwire.proto.Kick;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,13 +22,15 @@ public final class TokenAuthenticator implements Authenticator {
     private static final int MAX_GRANT_CHARACTERS = 128 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
-    private static final Verdict BAD_TOKEN = new Verdict.Refused(Kick.Reason.UNAUTHENTICATED, "the token is no good");
 
     private final TokenStore store;
+    private final TokenRefusals refusals;
     private final RareLog unusable = new RareLog();
+
     /** @param store closed with this */
-    public TokenAuthenticator(TokenStore store) {
+    public TokenAuthenticator(TokenStore store, MeterRegistry registry) {
         this.store = store;
+        this.refusals = new TokenRefusals(registry);
     }
 
     @Override
@@ -35,20 +38,22 @@ public final class TokenAuthenticator implements Authenticator {
         if (token.isEmpty()
                 || token.length() > MAX_TOKEN_BYTES
                 || token.getBytes(StandardCharsets.UTF_8).length > MAX_TOKEN_BYTES) {
-            return CompletableFuture.completedFuture(BAD_TOKEN);
+            Cause cause = token.isEmpty() ? Cause.MISSING : Cause.TOO_LONG;
+            return CompletableFuture.completedFuture(refusals.refuse(userId, cause));
         }
         return store.find(token).thenApply(found -> found.map(text -> judge(userId, token, text))
-                .orElse(BAD_TOKEN));
+                .orElseGet(() -> refusals.refuse(userId, Cause.UNKNOWN)));
     }
 
     private Verdict judge(String userId, String token, String text) {
         Optional<TokenGrant> grant = text.length() > MAX_GRANT_CHARACTERS ? Optional.empty() : TokenGrant.parse(text);
         if (grant.isEmpty()) {
             warn(userId);
+            return refusals.refuse(userId, Cause.UNUSABLE_GRANT);
         }
         return grant.filter(it -> it.user().equals(userId))
                 .<Verdict>map(it -> new Verdict.Accepted(Long.MAX_VALUE, it.topics(), TokenHash.of(token)))
-                .orElse(BAD_TOKEN);
+                .orElseGet(() -> refusals.refuse(userId, Cause.WRONG_USER));
     }
 
     private void warn(String userId) {

@@ -33,7 +33,7 @@ final class ConfigReader {
         GatewayConfig config = GatewayConfig.of(values);
         return flags.has(Flags.CHECK_CONFIG)
                 ? new Exit(Exit.OK, SettingsInForce.text(values), "")
-                : new Outcome.Run(config);
+                : new Outcome.Run(config, SettingsInForce.changed(values));
     }
 
     /** From the strongest layer to the weakest; of several files named, the strongest layer's is read. */

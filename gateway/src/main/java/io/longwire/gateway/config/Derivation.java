@@ -15,12 +15,17 @@ final class Derivation {
     private static final long MIB = 1024 * 1024;
     private static final long SMALLEST_REDIS_BYTES = 64 * MIB;
 
+    /** Longer than the checks of most balancers take to find a gateway that is not ready. */
+    private static final Duration DRAIN_DELAY = Duration.ofSeconds(5);
+
     private Derivation() {}
 
     static void fillIn(Values values, Map<String, String> environment) {
         if (Hosts.isLoopback(values.get(Settings.HOST))) {
             values.derive(Settings.AUTH, AuthMode.OPEN);
         }
+        // Before a port that only this machine can reach there is no balancer.
+        values.derive(Settings.DRAIN_DELAY, Hosts.isLoopback(values.get(Settings.HOST)) ? Duration.ZERO : DRAIN_DELAY);
         if (values.areGood(Settings.HEARTBEAT_MIN, Settings.HEARTBEAT_DEFAULT, Settings.HEARTBEAT_MAX)) {
             values.derive(Settings.HEARTBEAT_DEFAULT, heartbeatWithin(values));
         }

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param dataDir where the gateway's own Redis keeps its files
  * @param shared those of the settings on which all gateways must agree, as text
- * @param drainTimeout how long the gateway takes to send phones elsewhere when it is told to end
+ * @param drainDelay how long the gateway serves as before, but is not ready, when it is told to end
+ * @param drainTimeout how long it then takes to send phones elsewhere
  * @param eventLoops the threads that serve phones; 0 to go by the processors
  */
 public record GatewayConfig(
@@ -22,6 +23,7 @@ public record GatewayConfig(
         MailboxConfig mailbox,
         BackendConfig backends,
         SharedSettings shared,
+        Duration drainDelay,
         Duration drainTimeout,
         TransportChoice transport,
         int eventLoops,
@@ -29,6 +31,7 @@ public record GatewayConfig(
 
     public GatewayConfig {
         Settings.DATA_DIR.require(dataDir);
+        Settings.DRAIN_DELAY.require(drainDelay);
         Settings.DRAIN_TIMEOUT.require(drainTimeout);
         Settings.TRANSPORT.require(transport);
         Settings.EVENT_LOOPS.require(eventLoops);
@@ -57,6 +60,7 @@ public record GatewayConfig(
                 MailboxConfig.of(values),
                 BackendConfig.of(values),
                 SharedSettings.of(values),
+                values.get(Settings.DRAIN_DELAY),
                 values.get(Settings.DRAIN_TIMEOUT),
                 values.get(Settings.TRANSPORT),
                 values.get(Settings.EVENT_LOOPS),

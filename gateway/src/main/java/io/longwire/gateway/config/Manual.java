@@ -2,7 +2,6 @@ package io.longwire.gateway.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,9 +51,7 @@ final class Manual {
     }
 
     static String version() {
-        return "longwire gateway "
-                + Optional.ofNullable(Manual.class.getPackage().getImplementationVersion())
-                        .orElse("(not packaged)");
+        return "longwire gateway " + Build.current();
     }
 
     private static Map<String, String> exitCodes() {

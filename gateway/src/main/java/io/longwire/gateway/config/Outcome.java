@@ -3,8 +3,12 @@ package io.longwire.gateway.config;
 /** What a command line comes to. */
 public sealed interface Outcome {
 
-    /** The gateway shall run like this. */
-    record Run(GatewayConfig config) implements Outcome {}
+    /**
+     * The gateway shall run like this.
+     *
+     * @param changed the settings that differ from their defaults, on one line, secrets masked
+     */
+    record Run(GatewayConfig config, String changed) implements Outcome {}
 
     /**
      * The process shall print which gateway it is, and which Redis it would start for itself, and end.

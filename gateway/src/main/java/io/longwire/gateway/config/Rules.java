@@ -28,6 +28,8 @@ final class Rules {
         rules.copiesAreOfWhatIsNotFiltered();
         rules.aFrameFitsItsAllowance();
         rules.heartbeatsAreOrdered();
+        rules.aLeaseOutlastsWhatIsWaitedFor();
+        rules.aMailboxFitsIntoOurRedis();
     }
 
     private void portsDiffer() {
@@ -168,6 +170,40 @@ final class Rules {
                     "heartbeats",
                     "expected min <= default <= max, not " + shown(Settings.HEARTBEAT_MIN) + " <= "
                             + shown(Settings.HEARTBEAT_DEFAULT) + " <= " + shown(Settings.HEARTBEAT_MAX));
+        }
+    }
+
+    /** Else a node that is merely slow would be dead to the others before anybody has asked it twice. */
+    private void aLeaseOutlastsWhatIsWaitedFor() {
+        isLessThanTheLease(Settings.RELAY_TIMEOUT, "a gateway must be found silent before it is taken for dead");
+        isLessThanTheLease(
+                Settings.REDIS_TIMEOUT, "a renewal of the lease that Redis answers late would come too late");
+    }
+
+    private void isLessThanTheLease(Setting<Duration> timeout, String why) {
+        if (values.areGood(timeout, Settings.NODE_LEASE)
+                && values.get(timeout).compareTo(values.get(Settings.NODE_LEASE)) >= 0) {
+            // Whoever has changed the lease only has to hear of the lease.
+            if (values.isGiven(timeout)) {
+                wrong(
+                        timeout,
+                        "expected less than " + Settings.NODE_LEASE.name() + ", " + shown(Settings.NODE_LEASE) + ": "
+                                + why);
+            } else {
+                wrong(Settings.NODE_LEASE, "expected more than " + timeout.name() + ", " + shown(timeout) + ": " + why);
+            }
+        }
+    }
+
+    private void aMailboxFitsIntoOurRedis() {
+        if (values.areGood(Settings.MAILBOX_BYTES, Settings.REDIS_MAX_MEMORY, Settings.REDIS)
+                && !values.isGiven(Settings.REDIS)
+                && values.isGiven(Settings.MAILBOX_BYTES)
+                && values.get(Settings.MAILBOX_BYTES) > values.get(Settings.REDIS_MAX_MEMORY)) {
+            wrong(
+                    Settings.MAILBOX_BYTES,
+                    "expected at most " + Settings.REDIS_MAX_MEMORY.name() + ", " + shown(Settings.REDIS_MAX_MEMORY)
+                            + ": one mailbox would fill Redis for everybody");
         }
     }
 

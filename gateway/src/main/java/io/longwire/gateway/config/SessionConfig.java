@@ -1,6 +1,7 @@
 package io.longwire.gateway.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What phones may do.
@@ -43,6 +44,11 @@ public record SessionConfig(
     /** How many bytes of messages may be unacknowledged: 512 KiB, or one frame where that is larger. */
     public int maxInFlightBytes() {
         return Math.max(512 * 1024, maxFrameBytes);
+    }
+
+    /** Whether somebody has said how many connections there may be. */
+    public boolean isConnectionLimitChosen() {
+        return !Settings.MAX_CONNECTIONS.fallback().equals(Optional.of(Integer.toString(maxConnections)));
     }
 
     static SessionConfig of(Values values) {

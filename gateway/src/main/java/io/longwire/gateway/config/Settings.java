@@ -274,11 +274,18 @@ final class Settings {
             "1000000",
             "How many chats may wait for your servers before phones are told to try later; of copies, how many are kept.");
 
+    static final Setting<Duration> DRAIN_DELAY = without(
+            "drain-delay",
+            Section.PROCESS,
+            duration("0s", "1h"),
+            "5s; 0s while --host is loopback",
+            "How long, once told to end, the gateway is not ready but serves as before, so that a balancer sends phones"
+                    + " elsewhere before its port closes.");
     static final Setting<Duration> DRAIN_TIMEOUT = process(
             "drain-timeout",
             duration("0s", "1h"),
             "30s",
-            "How long, once told to end, the gateway takes to send phones elsewhere.");
+            "How long, after that, the gateway takes to send phones elsewhere.");
     static final Setting<TransportChoice> TRANSPORT = process(
             "transport",
             oneOf("auto|epoll|io_uring|nio", TransportChoice.values()),

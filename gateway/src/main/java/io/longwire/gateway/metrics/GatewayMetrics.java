@@ -30,7 +30,7 @@ import java.util.function.Function;
  */
 public final class GatewayMetrics {
 
-    /** A dozen buckets: half a millisecond to the longest wait that the defaults allow. */
+    /** Half a millisecond to the longest wait that the defaults allow. */
     private static final Duration[] BUCKETS = {
         Duration.ofNanos(500_000),
         Duration.ofMillis(1),
@@ -41,7 +41,9 @@ public final class GatewayMetrics {
         Duration.ofMillis(50),
         Duration.ofMillis(100),
         Duration.ofMillis(250),
+        Duration.ofMillis(500),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
         Duration.ofSeconds(5),
     };
 

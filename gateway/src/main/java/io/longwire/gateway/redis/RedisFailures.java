@@ -1,6 +1,7 @@
 package io.longwire.gateway.redis;
 
 import io.longwire.memory.OutOfMemory;
+import io.longwire.net.SocketFailures;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -41,6 +42,6 @@ final class RedisFailures {
     }
 
     private static String words(Throwable root) {
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return SocketFailures.describe(root);
     }
 }

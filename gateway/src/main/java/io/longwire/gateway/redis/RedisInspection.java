@@ -70,7 +70,8 @@ public final class RedisInspection {
         });
     }
 
-    private CompletableFuture<NodeSeen> node(String name) {
+    /** What stands in Redis of a node, whether it listens or not. */
+    CompletableFuture<NodeSeen> node(String name) {
         byte[] key = keys.node(name);
         return commands.get(key)
                 .thenCombine(

@@ -200,6 +200,15 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
+     * Watches the other nodes.
+     *
+     * @param lease as all of them have it
+     */
+    public NodeWatch watchNodes(Duration lease) {
+        return new NodeWatch(inspection, health::isUp, settings, lease);
+    }
+
+    /**
      * Where gateways say which settings they have.
      *
      * @param lease how long what this one says stands after its last word

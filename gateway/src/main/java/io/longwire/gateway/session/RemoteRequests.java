@@ -10,9 +10,13 @@ import io.longwire.gateway.routing.Router;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings what other nodes send to the sessions of this one. Belongs to one event loop. */
 public final class RemoteRequests implements Arrivals {
+
+    private static final Logger log = LoggerFactory.getLogger(RemoteRequests.class);
 
     private final SessionTable table;
     private final RelayedMessages messages;
@@ -52,6 +56,7 @@ public final class RemoteRequests implements Arrivals {
 
     @Override
     public void kick(String user, String detail) {
-        table.kick(user, detail);
+        int ended = table.kick(user, detail);
+        log.info("an operator, at another node, ends the sessions of {}: {} here", user, ended);
     }
 }

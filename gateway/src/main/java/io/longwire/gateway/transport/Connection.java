@@ -21,6 +21,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +86,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
     private Outbound outbound;
     private Phase phase;
     private boolean isClosing;
+    private boolean hasRead;
     private boolean isHeld;
     private int framesRead;
     private int bytesRead;
@@ -109,6 +111,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
         if (isClosing) {
             ReferenceCountUtil.release(message);
             return;
+        }
+        if (!hasRead) {
+            hasRead = true;
+            Optional<Strangers.Kind> stranger = Strangers.kindOf((ByteBuf) message);
+            if (stranger.isPresent()) {
+                ReferenceCountUtil.release(message);
+                loop.strangers().count(stranger.get());
+                end(EndReason.kicked(Kick.Reason.BAD_FRAME, stranger.get().detail()));
+                return;
+            }
         }
         LoopClock clock = loop.sessions().clock();
         clock.beginPass();

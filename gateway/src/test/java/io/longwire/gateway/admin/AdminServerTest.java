@@ -37,6 +37,7 @@ class AdminServerTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new AdminAccess(Optional.of(TOKEN), Set.of("gateway.example.org")),
                 told);
+        server.open();
     }
 
     @AfterEach
@@ -107,6 +108,17 @@ class AdminServerTest {
                     .startsWith("HTTP/1.")
                     .contains(" 200 ");
         }
+    }
+
+    /** Balancers that ask by OPTIONS, as HAProxy does unless it is told otherwise, look at the status and at nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+    void whoeverAsksWhetherItIsReadyIsToldThatItIsNot(String method) throws IOException {
+        told.notReady = List.of("draining");
+
+        assertThat(answer(method + " /health/ready HTTP/1.0\r\n\r\n")).contains(" 503 ");
+        assertThat(answer(method + " /health/live HTTP/1.0\r\n\r\n")).contains(" 200 ");
+        assertThat(answer(method + " /health/none HTTP/1.0\r\n\r\n")).contains(" 404 ");
     }
 
     @Test
@@ -227,10 +239,11 @@ class AdminServerTest {
 
         private final CountDownLatch mayAnswer = new CountDownLatch(1);
         private final AtomicInteger asked = new AtomicInteger();
+        private volatile List<String> notReady = List.of();
 
         @Override
         public List<String> notReadyBecause() {
-            return List.of();
+            return notReady;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.auth.Authenticator.Verdict;
 import io.longwire.proto.Kick;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ class JwtAuthenticatorTest {
     private final MovableClock clock = new MovableClock();
     private final long now = clock.instant().getEpochSecond();
     private final Signer signer = Signer.hs256(SECRET);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private JwtAuthenticator authenticator;
 
     @BeforeEach
@@ -54,6 +56,41 @@ class JwtAuthenticatorTest {
         assertRefused(verdict(claims("alice", now)), Kick.Reason.TOKEN_EXPIRED);
         assertRefused(verdict(claims("alice", now - 1)), Kick.Reason.TOKEN_EXPIRED);
         assertThat(verdict(claims("alice", now + 1))).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void countsWhyATokenIsRefusedAndTellsThePhoneNoMore() throws IOException {
+        authenticator.close();
+        authenticator = authenticator(Optional.of("us"), Optional.of("chat"), Duration.ZERO);
+        String good = "\"iss\":\"us\",\"aud\":\"chat\"";
+
+        assertBad(judge(""));
+        assertBad(judge("no.token.atall"));
+        assertBad(judge(Signer.hs256("another secret, of 32 bytes or so".getBytes(StandardCharsets.US_ASCII))
+                .token(HEADER, claims("alice", now + 60, good))));
+        assertBad(verdict(claims("bob", now + 60, good)));
+        assertBad(verdict("{\"sub\":\"alice\"," + good + "}"));
+        assertBad(verdict(claims("alice", now + 60, good, "\"nbf\":" + (now + 30))));
+        assertBad(verdict(claims("alice", now + 60, "\"iss\":\"them\",\"aud\":\"chat\"")));
+        assertBad(verdict(claims("alice", now + 60, "\"iss\":\"us\",\"aud\":\"mail\"")));
+        assertRefused(verdict(claims("alice", now, good)), Kick.Reason.TOKEN_EXPIRED);
+
+        for (String cause : List.of(
+                "missing",
+                "malformed",
+                "wrong_key",
+                "wrong_user",
+                "no_expiry",
+                "not_yet_valid",
+                "wrong_issuer",
+                "wrong_audience",
+                "expired")) {
+            assertThat(meters.get("longwire.tokens.refused").tag("cause", cause).counters().stream()
+                            .mapToDouble(Counter::count)
+                            .sum())
+                    .as(cause)
+                    .isOne();
+        }
     }
 
     @Test
@@ -205,9 +242,7 @@ class JwtAuthenticatorTest {
             throws IOException {
         Path file = Files.write(dir.resolve("secret"), SECRET);
         return new JwtAuthenticator(
-                new JwtSettings(new KeySource.SharedSecrets(file), issuer, audience, leeway),
-                clock,
-                new SimpleMeterRegistry());
+                new JwtSettings(new KeySource.SharedSecrets(file), issuer, audience, leeway), clock, meters);
     }
 
     private static String claims(String user, long expires, String... others) {

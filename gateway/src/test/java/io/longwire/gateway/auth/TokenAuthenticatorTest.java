@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.auth.Authenticator.Verdict;
 import io.longwire.proto.Kick;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +21,22 @@ class TokenAuthenticatorTest {
     private boolean isAway;
     private int asked;
 
-    private final TokenAuthenticator authenticator = new TokenAuthenticator(new TokenStore() {
-        @Override
-        public CompletableFuture<Optional<String>> find(String token) {
-            asked++;
-            return isAway
-                    ? CompletableFuture.failedFuture(new IllegalStateException("away"))
-                    : CompletableFuture.completedFuture(Optional.ofNullable(tokens.get(token)));
-        }
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-        @Override
-        public void close() {}
-    });
+    private final TokenAuthenticator authenticator = new TokenAuthenticator(
+            new TokenStore() {
+                @Override
+                public CompletableFuture<Optional<String>> find(String token) {
+                    asked++;
+                    return isAway
+                            ? CompletableFuture.failedFuture(new IllegalStateException("away"))
+                            : CompletableFuture.completedFuture(Optional.ofNullable(tokens.get(token)));
+                }
+
+                @Override
+                public void close() {}
+            },
+            meters);
 
     private Verdict verdict(String user, String token) {
         return authenticator.authenticate(user, token).join();
@@ -50,6 +55,25 @@ class TokenAuthenticatorTest {
                 .isEqualTo(new Verdict.Accepted(Long.MAX_VALUE, List.of(), TokenHash.of("secret")));
         assertBad(verdict("bob", "secret"));
         assertBad(verdict("alice", "guess"));
+    }
+
+    @Test
+    void whyATokenIsRefusedIsCounted() {
+        tokens.put("secret", "alice");
+        tokens.put("odd", "{}");
+        assertBad(verdict("bob", "secret"));
+        assertBad(verdict("alice", "guess"));
+        assertBad(verdict("alice", "odd"));
+        assertBad(verdict("alice", ""));
+
+        for (String cause : List.of("wrong_user", "unknown", "unusable_grant", "missing")) {
+            assertThat(meters.get("longwire.tokens.refused")
+                            .tag("cause", cause)
+                            .counter()
+                            .count())
+                    .as(cause)
+                    .isOne();
+        }
     }
 
     @ParameterizedTest

@@ -107,9 +107,20 @@ class DefaultsTest {
     @Test
     void leavesTheProcessToTheMachine() {
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.drainDelay()).isZero();
         assertThat(config.transport()).isEqualTo(TransportChoice.AUTO);
         assertThat(config.eventLoops()).isZero();
         assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void leavesBalancersTheTimeToNoticeThatItEndsWhereThereMayBeSome() {
+        assertThat(Parsing.config("--host", "0.0.0.0", "--auth", "open").drainDelay())
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(Parsing.config("--host", "0.0.0.0", "--auth", "open", "--drain-delay", "0s")
+                        .drainDelay())
+                .isZero();
+        assertThat(Parsing.config("--drain-delay", "1s").drainDelay()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

@@ -70,6 +70,24 @@ class ManualTest {
     }
 
     @Test
+    void whatWasChangedIsToldAsOnACommandLineWithoutSecrets() {
+        assertThat(changed()).isEmpty();
+        assertThat(changed(
+                        "--port=7400",
+                        "--max-devices",
+                        "3",
+                        "--redis",
+                        "redis://:hunter2@r",
+                        "--admin-token",
+                        "x".repeat(16)))
+                .isEqualTo("--admin-token *** --redis redis://***@r --max-devices 3");
+    }
+
+    private static String changed(String... args) {
+        return ((Outcome.Run) GatewayConfig.parse(args, Map.of())).changed();
+    }
+
+    @Test
     void checkConfigTellsMistakesAsAStartWould() {
         assertThat(Parsing.errors("--check-config", "--port=x")).isEqualTo(Parsing.errors("--port=x"));
     }

@@ -93,6 +93,7 @@ class WrongSettingsTest {
         "chat-mode, filtered",
         "chat-copy, true",
         "filter-limit, 0",
+        "drain-delay, 61m",
         "drain-timeout, -1s",
         "drain-timeout, 61m",
         "transport, kqueue",
@@ -168,6 +169,30 @@ class WrongSettingsTest {
     void aFrameMustFitASecondsAllowance() {
         assertThat(Parsing.errors("--max-frame=1MiB", "--max-bytes-per-second=64KiB"))
                 .contains("--max-bytes-per-second \"64KiB\": expected at least max-frame, 1MiB (--max-frame)");
+    }
+
+    @Test
+    void aLeaseOutlastsTheWaitForAGatewayAndForRedis() {
+        assertThat(Parsing.errors("--relay-timeout=30s", "--node-lease=3s"))
+                .contains(
+                        "--relay-timeout \"30s\": expected less than node-lease, 3s (--node-lease): a gateway must be found"
+                                + " silent before it is taken for dead");
+        assertThat(Parsing.errors("--redis-timeout=15s"))
+                .contains("--redis-timeout \"15s\": expected less than node-lease, 15s (default): a renewal");
+        assertThat(Parsing.errors("--node-lease=2s"))
+                .startsWith("2 wrong settings:")
+                .contains("--node-lease \"2s\": expected more than relay-timeout, 2s (default)")
+                .contains("--node-lease \"2s\": expected more than redis-timeout, 2s (default)");
+        Parsing.config("--node-lease=2100ms");
+        // Not judged while one of them is wrong by itself.
+        assertThat(Parsing.errors("--relay-timeout=2m", "--node-lease=3s")).startsWith("1 wrong setting:");
+    }
+
+    @Test
+    void aMailboxFitsIntoTheGatewaysOwnRedis() {
+        assertThat(Parsing.errors("--mailbox-bytes=32MiB", "--redis-max-memory=16MiB"))
+                .contains("--mailbox-bytes \"32MiB\": expected at most redis-max-memory, 16MiB (--redis-max-memory)");
+        Parsing.config("--mailbox-bytes=1TiB", "--redis=redis://r");
     }
 
     @Test

@@ -50,6 +50,10 @@ public final class Admin {
         }
     }
 
+    public int port() {
+        return address.getPort();
+    }
+
     public Page readiness() {
         return get("/health/ready");
     }

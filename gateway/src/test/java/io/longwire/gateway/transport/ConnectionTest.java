@@ -78,7 +78,8 @@ class ConnectionTest {
                 new StorageQuota(1 << 20, System::nanoTime),
                 () -> 0,
                 RetryListener.NOBODY);
-        ConnectionLoop loop = new ConnectionLoop(sessions, new Flusher(channel.eventLoop()), buffers);
+        ConnectionLoop loop = new ConnectionLoop(
+                sessions, new Flusher(channel.eventLoop()), buffers, new Strangers(metrics.registry()));
         channel.pipeline()
                 .addLast(new ChannelOutboundHandlerAdapter() {
                     @Override
