@@ -58,6 +58,9 @@ final class Passage implements Way {
         /** Whether a session of this node, whatever its state, has that slot of the user. */
         boolean isHere(String slot);
 
+        /** Whether a session of this node is about to have that slot of the user. */
+        boolean isArriving(String slot);
+
         /** Whether that slot is one of the user's, as far as this node knows. */
         boolean isKnown(String slot);
 
@@ -171,12 +174,16 @@ final class Passage implements Way {
         if (waiting.oldest().rounds() < QUICK_ROUNDS) {
             askNext();
         } else {
-            isPausing = true;
-            limits.timer().accept(PAUSE, () -> {
-                isPausing = false;
-                askNext();
-            });
+            pause();
         }
+    }
+
+    private void pause() {
+        isPausing = true;
+        limits.timer().accept(PAUSE, () -> {
+            isPausing = false;
+            askNext();
+        });
     }
 
     private void askNext() {
@@ -219,6 +226,11 @@ final class Passage implements Way {
         List<Holder> holders = slots.holders().stream()
                 .filter(found -> slot.isEmpty() || slot.get().equals(found.slot()))
                 .toList();
+        if (holders.stream()
+                .anyMatch(found -> found.instance().equals(lane.self()) && owner.isArriving(found.slot()))) {
+            waitForArrival();
+            return;
+        }
         boolean isHere =
                 holders.stream().anyMatch(found -> found.instance().equals(lane.self()) && owner.isHere(found.slot()));
         if (isHere) {
@@ -227,6 +239,16 @@ final class Passage implements Way {
         } else {
             relayToFirst(holders.iterator());
         }
+    }
+
+    /** Asks once more in a while: the claim is about to have its session, and is not to be taken for a stale one. */
+    private void waitForArrival() {
+        List<Pending> all = asked;
+        asked = List.of();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            waiting.addFirst(all.get(i));
+        }
+        pause();
     }
 
     private void slotIsGone(UserSlots slots, int freshness) {

@@ -38,7 +38,8 @@ public final class RelayedMessages {
             }
         }
         if (!isHere) {
-            answer.accept(Reply.GONE);
+            // Of a claim that is about to have its session nobody may say that it is stale.
+            answer.accept(local.isArriving(message.user(), slot) ? Reply.ELSEWHERE : Reply.GONE);
         } else if (slot.isPresent()) {
             router.routeToSlot(slot.get(), message, new Hop(answer));
         } else {

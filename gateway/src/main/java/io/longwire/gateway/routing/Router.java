@@ -337,6 +337,11 @@ public final class Router implements ChatPath {
         }
 
         @Override
+        public boolean isArriving(String slot) {
+            return local.isArriving(user, Optional.of(slot));
+        }
+
+        @Override
         public boolean isKnown(String slot) {
             return local.find(user).slotNames().contains(slot);
         }

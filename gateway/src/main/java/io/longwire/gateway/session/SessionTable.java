@@ -20,6 +20,9 @@ public final class SessionTable implements LocalUsers {
 
     private final ConcurrentHashMap<String, LocalUser> users = new ConcurrentHashMap<>();
 
+    /** By user, who found another session in the slot, and has neither entered nor left since. Never empty lists. */
+    private final ConcurrentHashMap<String, List<Session>> arriving = new ConcurrentHashMap<>();
+
     @Override
     public LocalUser find(String user) {
         return users.getOrDefault(user, LocalUser.ABSENT);
@@ -83,9 +86,13 @@ public final class SessionTable implements LocalUsers {
             for (Session other : sessions(known)) {
                 if (other.slotName().equals(session.slotName())) {
                     holder[0] = other;
+                    if (other != session) {
+                        arrives(session);
+                    }
                     return known;
                 }
             }
+            arrivesNoMore(session);
             List<Session> sessions = new ArrayList<>(sessions(known));
             sessions.add(session);
             return new LocalUser(
@@ -98,17 +105,46 @@ public final class SessionTable implements LocalUsers {
 
     /** Takes {@code session} out; its slot is one of the user's that has no session. Does nothing the second time. */
     void leave(Session session) {
+        arrivesNoMore(session);
         replace(session, List.of(), List.of(session.slotName()));
     }
 
     /** Takes {@code session} out, and its slot is none of the user's any more. Does nothing the second time. */
     void leaveForGood(Session session) {
+        arrivesNoMore(session);
         replace(session, List.of(), List.of());
     }
 
     /** Puts {@code next} in the place of {@code session}. Does nothing the second time. */
     void replace(Session session, Session next) {
         replace(session, List.of(next), List.of());
+        arrivesNoMore(next);
+    }
+
+    @Override
+    public boolean isArriving(String user, Optional<String> slot) {
+        return arriving.getOrDefault(user, List.of()).stream()
+                .anyMatch(session -> slot.isEmpty() || slot.get().equals(session.slotName()));
+    }
+
+    private void arrives(Session session) {
+        arriving.compute(session.slot().user(), (user, others) -> {
+            List<Session> all = others == null ? new ArrayList<>(1) : new ArrayList<>(others);
+            if (!all.contains(session)) {
+                all.add(session);
+            }
+            return List.copyOf(all);
+        });
+    }
+
+    private void arrivesNoMore(Session session) {
+        if (!arriving.isEmpty()) {
+            arriving.computeIfPresent(session.slot().user(), (user, all) -> {
+                List<Session> others =
+                        all.stream().filter(other -> other != session).toList();
+                return others.isEmpty() ? null : others;
+            });
+        }
     }
 
     private void replace(Session session, List<Session> next, List<String> nowAway) {

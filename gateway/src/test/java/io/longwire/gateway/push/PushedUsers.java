@@ -13,6 +13,7 @@ import io.longwire.gateway.routing.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,6 +39,11 @@ final class PushedUsers implements LocalUsers {
                 new MemoryBudget(64 << 20),
                 RetryListener.NOBODY,
                 (delay, task) -> {});
+    }
+
+    @Override
+    public boolean isArriving(String name, Optional<String> slot) {
+        return false;
     }
 
     @Override

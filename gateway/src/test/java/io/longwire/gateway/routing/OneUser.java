@@ -3,6 +3,7 @@ package io.longwire.gateway.routing;
 import io.longwire.gateway.presence.UserSlots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A node that knows one user. */
 final class OneUser implements LocalUsers {
@@ -19,6 +20,11 @@ final class OneUser implements LocalUsers {
     }
 
     /** As the table of sessions would: the slots that have no session here are away. */
+    @Override
+    public boolean isArriving(String name, Optional<String> slot) {
+        return false;
+    }
+
     @Override
     public void learnSlots(String user, UserSlots slots, int freshness) {
         learnt.add(slots);

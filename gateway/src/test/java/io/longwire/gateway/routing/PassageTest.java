@@ -51,12 +51,18 @@ class PassageTest {
     private final List<Duration> paused = new ArrayList<>();
     private final Queue<Runnable> afterPause = new ArrayDeque<>();
     private boolean isBobHere;
+    private boolean isBobArriving;
     private long nowNanos;
 
     private final class Owner implements Passage.Owner {
         @Override
         public boolean isHere(String slot) {
             return isBobHere;
+        }
+
+        @Override
+        public boolean isArriving(String slot) {
+            return isBobArriving;
         }
 
         @Override
@@ -444,6 +450,21 @@ class PassageTest {
         assertThat(paused).containsOnly(Passage.PAUSE);
         assertThat(heard.outcome).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(exhausted).containsExactly(RetryListener.Retry.ROUTE);
+    }
+
+    @Test
+    void aClaimWhoseSessionIsAboutToBeHereIsNotTakenForAStaleOne() {
+        isBobArriving = true;
+        Heard heard = send("m1");
+        held(FakeNodeChannel.SELF, "session-1");
+        assertThat(mailbox.questions).as("asked before the pause is over").isEmpty();
+        isBobArriving = false;
+        isBobHere = true;
+        endPause();
+        assertThat(mailbox.questions.peek().passed()).isEmpty();
+        held(FakeNodeChannel.SELF, "session-1");
+        assertThat(handedOver).containsExactly("m1");
+        assertThat(heard.outcome).isNull();
     }
 
     @Test

@@ -258,6 +258,36 @@ class SessionTest {
     }
 
     @Test
+    void whoWaitsForItsPredecessorIsKnownToArriveUntilItIsHere() {
+        Session first = fixture.welcomed(loop, phone, "bob", "phone");
+        route(loop, "m1");
+        loop.on(() -> first.end(EndReason.DISCONNECTED));
+        Session second = fixture.newSession(loop, new FakePhone(), "bob", "phone");
+        loop.on(() -> second.start(false));
+        loop.on(fixture.mailbox::answerAll);
+        fixture.runAll();
+        // Its claim may be granted by now: another node that heard that nobody is here would take it for a stale one.
+        assertThat(fixture.table.isArriving("bob", Optional.empty())).isTrue();
+        assertThat(fixture.table.isArriving("bob", Optional.of("tablet"))).isFalse();
+        fixture.settle(loop);
+        assertThat(fixture.table.find(BOB)).contains(second);
+        assertThat(fixture.table.isArriving("bob", Optional.empty())).isFalse();
+    }
+
+    @Test
+    void whoLeavesBeforeItHasArrivedArrivesNoMore() {
+        Session first = fixture.welcomed(loop, phone, "bob", "phone");
+        Session second = fixture.newSession(loop, new FakePhone(), "bob", "phone");
+        loop.on(() -> second.start(false));
+        assertThat(fixture.table.isArriving("bob", Optional.empty())).isTrue();
+        loop.on(() -> second.end(EndReason.DISCONNECTED));
+        loop.on(() -> first.end(EndReason.DISCONNECTED));
+        fixture.settle(loop);
+        assertThat(fixture.table.isArriving("bob", Optional.empty())).isFalse();
+        assertThat(fixture.table.all()).isEmpty();
+    }
+
+    @Test
     void aSilentPhoneIsKickedAfterOneAndAHalfIntervals() {
         Session session = fixture.welcomed(loop, phone, "bob", "phone");
         fixture.pass(Duration.ofSeconds(400));
