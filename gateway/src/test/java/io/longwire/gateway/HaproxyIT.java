@@ -96,7 +96,6 @@ class HaproxyIT {
                     phone.logIn("user-" + i, "phone");
                 }
             }
-            assertThat(redis.commands().keys("lw:*")).isNotEmpty();
             assertThat(one.isAlive()).isTrue();
             assertThat(one.admin().get("/metrics").body()).contains("longwire_connections 0.0");
 

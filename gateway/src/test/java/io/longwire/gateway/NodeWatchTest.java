@@ -74,6 +74,26 @@ class NodeWatchTest {
         awaitNodes(1);
     }
 
+    /** Which settings another has is its own affair. */
+    @Test
+    void theDeathOfOneWithAShorterLeaseIsNotTakenForALeave() {
+        try (TestGateway patient = TestGateway.start(
+                redis, Flags.none().with("node-id", "patient").with("node-lease", Duration.ofMinutes(1)))) {
+            awaitNodes(2);
+            StatefulRedisPubSubConnection<String, String> brief = ghost("brief");
+            redis.commands().pexpire("lw:node:brief", 60_000);
+            awaitNodes(3);
+            await().atMost(PATIENCE).until(() -> patient.metric("longwire.nodes") == 3);
+            redis.commands().pexpire("lw:node:brief", LEASE.toMillis());
+            brief.close();
+            await().atMost(PATIENCE)
+                    .until(() -> log.warnings().stream()
+                                    .filter("node brief is gone: lease expired"::equals)
+                                    .count()
+                            == 2); // both tell it
+        }
+    }
+
     @Test
     void oneThatHangsIsToldOnceAndCountedAgainWhenItIsBack() {
         try (StatefulRedisPubSubConnection<String, String> hanging = ghost("hanging")) {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs which other nodes come, leave and die, and counts those that live. Looks into Redis three times a lease, on a thread of its
- * own.
+ * Logs which other nodes come, leave and die, and counts those that live. Looks into Redis three times in the shortest lease that
+ * it sees, which other nodes may have chosen otherwise than this one, on a thread of its own.
  *
  * <p>A node that leaves takes its lease back and closes its connections. One that dies leaves the lease to run out; one that hangs
  * stays connected besides. What two looks agree on is believed: a Redis that has lost its data shows no node for a moment.
@@ -29,6 +29,9 @@ public final class NodeWatch implements AutoCloseable {
 
     private static final int LOOKS_PER_LEASE = 3;
     private static final int LOOKS_TO_BELIEVE = 2;
+
+    /** Short enough for the shortest lease that may be chosen. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
 
     private static final Logger log = LoggerFactory.getLogger(NodeWatch.class);
 
@@ -54,8 +57,10 @@ public final class NodeWatch implements AutoCloseable {
     private final BooleanSupplier isUp;
     private final String self;
     private final Duration timeout;
+    private final Duration lease;
     private final ScheduledExecutorService thread = RedisThreads.start("node-watch");
     private final Map<String, Known> known = new HashMap<>();
+    private long nextLookNanos = System.nanoTime();
     private boolean isFirstLook = true;
     private volatile int others;
 
@@ -64,8 +69,9 @@ public final class NodeWatch implements AutoCloseable {
         this.isUp = isUp;
         this.self = settings.instance().node();
         this.timeout = settings.timeout();
-        long interval = lease.dividedBy(LOOKS_PER_LEASE).toMillis();
-        thread.scheduleWithFixedDelay(RedisFailures.guarded(this::look), 0, interval, TimeUnit.MILLISECONDS);
+        this.lease = lease;
+        thread.scheduleWithFixedDelay(
+                RedisFailures.guarded(this::lookIfDue), 0, SHORTEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** How many other nodes live, as the last look has it. From any thread. */
@@ -73,11 +79,24 @@ public final class NodeWatch implements AutoCloseable {
         return others;
     }
 
-    private void look() {
+    private void lookIfDue() {
+        if (System.nanoTime() - nextLookNanos >= 0) {
+            Duration shortest = look();
+            nextLookNanos =
+                    System.nanoTime() + shortest.dividedBy(LOOKS_PER_LEASE).toNanos();
+        }
+    }
+
+    /** Returns the shortest lease that was seen, or what is left of it. */
+    private Duration look() {
         try {
             if (isUp.getAsBoolean()) {
-                judge(seen());
-                return;
+                Map<String, Seen> seen = seen();
+                judge(seen);
+                return seen.values().stream()
+                        .map(Seen::leaseLeft)
+                        .filter(left -> !left.isZero())
+                        .reduce(lease, (a, b) -> a.compareTo(b) < 0 ? a : b);
             }
         } catch (ExecutionException | TimeoutException e) {
             log.debug("the other nodes are not known", e);
@@ -85,13 +104,14 @@ public final class NodeWatch implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         known.values().forEach(node -> node.withoutLease = 0); // nothing is known: the next look counts as the first
+        return lease;
     }
 
     /** Those that listen, and those that did. */
     private Map<String, Seen> seen() throws ExecutionException, TimeoutException, InterruptedException {
         Map<String, Seen> seen = new HashMap<>();
         for (NodeSeen node : await(inspection.nodes())) {
-            seen.put(node.node(), new Seen(true, lease(node)));
+            seen.put(node.node(), new Seen(true, lease(node), node.leaseLeft()));
         }
         List<CompletableFuture<NodeSeen>> silent = new ArrayList<>();
         known.keySet().stream()
@@ -99,7 +119,7 @@ public final class NodeWatch implements AutoCloseable {
                 .forEach(name -> silent.add(inspection.node(name)));
         for (CompletableFuture<NodeSeen> node : silent) {
             NodeSeen found = await(node);
-            seen.put(found.node(), new Seen(false, lease(found)));
+            seen.put(found.node(), new Seen(false, lease(found), found.leaseLeft()));
         }
         seen.remove(self);
         return seen;
@@ -109,8 +129,9 @@ public final class NodeWatch implements AutoCloseable {
      * One node at one look.
      *
      * @param lease the process that has the node's lease
+     * @param leaseLeft how long it still lasts
      */
-    private record Seen(boolean listens, Optional<Instance> lease) {}
+    private record Seen(boolean listens, Optional<Instance> lease, Duration leaseLeft) {}
 
     private static Optional<Instance> lease(NodeSeen node) {
         return node.leaseLeft().isZero() ? Optional.empty() : node.instance();

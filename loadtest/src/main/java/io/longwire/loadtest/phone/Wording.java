@@ -2,6 +2,7 @@ package io.longwire.loadtest.phone;
 
 import io.longwire.client.NextStep;
 import io.longwire.client.NextStep.Reconnect;
+import io.longwire.net.SocketFailures;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Receipt;
@@ -83,7 +84,7 @@ final class Wording {
         if (cause instanceof ConnectException && message.contains("refused")) {
             return "Connection refused";
         }
-        return Printable.text(message);
+        return Printable.text(SocketFailures.describe(message));
     }
 
     /**
