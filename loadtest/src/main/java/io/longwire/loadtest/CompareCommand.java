@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,7 +42,6 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
 
-    private static final int VIOLATED = 1;
     private static final int FEWEST_ROUNDS = 1;
 
     @Spec
@@ -142,6 +140,8 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkNumbers();
+        OutputFiles.check(spec, "--json", json);
+        OutputFiles.check(spec, "--report", report);
         Instant started = Instant.now();
         Path workdir = Files.createTempDirectory("longwire-compare-");
         workdir.toFile().deleteOnExit();
@@ -165,16 +165,13 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(ComparisonTable.of(comparison, Ink.forStandardOutput()));
         out.flush();
-        if (json != null) {
-            JsonReport.write(comparison, json);
-        }
-        if (report != null) {
-            HtmlReport.write(comparison, report);
-        }
-        boolean clean = played.stream()
+        OutputFiles files = new OutputFiles(spec);
+        files.write(Optional.ofNullable(json), () -> JsonReport.of(comparison));
+        files.write(Optional.ofNullable(report), () -> HtmlReport.of(comparison));
+        boolean passed = played.stream()
                 .flatMap(target -> target.rounds().stream())
-                .allMatch(round -> round.check().clean());
-        return clean ? ExitCode.OK : VIOLATED;
+                .allMatch(round -> round.check().passed());
+        return files.exitCode(passed);
     }
 
     private void checkNumbers() {

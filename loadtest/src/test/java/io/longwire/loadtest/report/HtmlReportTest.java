@@ -8,13 +8,10 @@ import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.report.RunReport.Line;
 import io.longwire.loadtest.report.RunReport.Series;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HtmlReportTest {
 
@@ -121,13 +118,5 @@ class HtmlReportTest {
                 .as("socket.io has no memory figure")
                 .hasSize(2);
         assertThat(data.at("/charts/4/lines")).hasSize(2);
-    }
-
-    @Test
-    void pagesAreWrittenToFiles(@TempDir Path directory) throws IOException {
-        Path file = directory.resolve("report.html");
-        HtmlReport.write(Samples.run(Samples.CLEAN), file);
-        HtmlReport.write(Samples.comparison(), file);
-        assertThat(Files.readString(file)).isEqualTo(comparison);
     }
 }

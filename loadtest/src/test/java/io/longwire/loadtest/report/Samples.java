@@ -1,5 +1,6 @@
 package io.longwire.loadtest.report;
 
+import io.longwire.loadtest.check.Undelivered;
 import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.check.Violation;
 import io.longwire.loadtest.check.Violation.Kind;
@@ -25,8 +26,21 @@ import java.util.stream.IntStream;
 /** Made-up reports that look like real ones. */
 final class Samples {
 
-    static final Verdict CLEAN =
-            new Verdict(1_203_340, 12, 1_203_331, 1_203_331, 9, 0, 0, 0, Map.of(), Map.of(), List.of());
+    static final Verdict CLEAN = new Verdict(
+            1_203_340,
+            12,
+            1_203_331,
+            1_203_331,
+            9,
+            0,
+            0,
+            0,
+            Undelivered.NOTHING,
+            Map.of(),
+            "",
+            Map.of(),
+            Map.of(),
+            List.of());
 
     static final Verdict BROKEN = new Verdict(
             1_203_340,
@@ -37,6 +51,9 @@ final class Samples {
             0,
             0,
             0,
+            Undelivered.NOTHING,
+            Map.of(),
+            "",
             Map.of(Kind.LOST, 12L, Kind.DUPLICATE, 1L),
             Map.of(),
             List.of(
