@@ -36,13 +36,19 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "The same load against several servers, in turns, each started and stopped for it.%n",
-            "A target is the name of a server (see: loadtest peers), or a gateway's jar: NAME=path/to/gateway.jar. All are "
+            "A target is the name of a server (see: loadtest peers), or a gateway's jar: NAME=path/to/gateway.jar; longwire alone "
+                    + "is " + "gateway/target/gateway.jar. All are "
                     + "held against the first. One that is not installed is skipped.%n",
             "Read the README of this module before you quote a figure.%n"
         })
 final class CompareCommand implements Callable<Integer> {
 
     private static final int FEWEST_ROUNDS = 1;
+
+    /** The gateway, where the project's build leaves it. */
+    private static final String LONGWIRE = "longwire";
+
+    private static final String BUILT_GATEWAY = "gateway/target/gateway.jar";
 
     @Spec
     private CommandSpec spec;
@@ -200,7 +206,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         Peers known = new Peers(new PeerSettings(peersDirectory, javaOptions));
         List<Peer> peers = new ArrayList<>();
-        for (String target : targets) {
+        for (String named : targets) {
+            String target = named.equals(LONGWIRE) ? LONGWIRE + "=" + BUILT_GATEWAY : named;
             int equals = target.indexOf('=');
             Optional<Peer> peer = equals > 0
                     ? Optional.of(new LongwirePeer(

@@ -33,7 +33,8 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             ChaosCommand.class,
             PeersCommand.class,
-            PhoneCommand.class
+            PhoneCommand.class,
+            TokenCommand.class
         },
         sortOptions = false,
         usageHelpAutoWidth = true)

@@ -51,6 +51,9 @@ final class Performance {
             return tell(play(scenario, setup));
         } catch (NobodyOnlineException e) {
             options.spec().commandLine().getErr().println(options.targetsInWords() + ": " + e.getMessage());
+            if (!e.advice().isEmpty()) {
+                options.spec().commandLine().getErr().println(e.advice());
+            }
             return FAILED;
         }
     }

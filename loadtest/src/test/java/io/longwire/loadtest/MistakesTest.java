@@ -80,6 +80,13 @@ class MistakesTest {
                 .contains("the history file /dev/full is not whole: No space left on device");
     }
 
+    /** It is known by name where the build leaves it; from elsewhere it is not installed, and is skipped. */
+    @Test
+    void compareKnowsTheGatewayByItsName() {
+        terminal.run("compare --targets longwire --rounds 1 --disciplines idle --idle-users 2 --for 1s");
+        assertThat(terminal.errors()).doesNotContain("there is no target");
+    }
+
     @Test
     void moreConnectionsThanOpenFilesAreToldWithWhatWouldDo() {
         assertThat(terminal.run("idle --users 900000000")).isEqualTo(2);
@@ -97,7 +104,7 @@ class MistakesTest {
                 .isEqualTo(1);
         assertThat(terminal.errors())
                 .startsWith(nobody + ": nobody could log in")
-                .contains("connection refused")
-                .hasLineCount(1);
+                .contains("connection refused", "Nobody listens there. Start a gateway: java -jar ")
+                .hasLineCount(2);
     }
 }
