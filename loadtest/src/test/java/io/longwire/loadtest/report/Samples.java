@@ -15,6 +15,7 @@ import io.longwire.loadtest.report.RunReport.Line;
 import io.longwire.loadtest.report.RunReport.Machine;
 import io.longwire.loadtest.report.RunReport.Percentile;
 import io.longwire.loadtest.report.RunReport.Series;
+import io.longwire.loadtest.report.RunReport.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,6 +106,7 @@ final class Samples {
                         latency("receipt", "from the moment it was due to the sender's receipt", 510),
                         latency("login", "from the first byte to Welcome", 3_100)),
                 series(),
+                List.of(new Stage("log in", 0), new Stage("warm up", 2), new Stage("chat", 8.5)),
                 List.of(
                         new Count("receipts", "delivered", 1_203_300),
                         new Count("receipts", "stored", 31),
