@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,7 +47,6 @@ import picocli.CommandLine.Spec;
         })
 final class ChaosCommand implements Callable<Integer> {
 
-    private static final int VIOLATED = 1;
     private static final String ALL = "all";
     private static final String SINGLE = "single";
     private static final String PER_DEVICE = "per-device";
@@ -164,6 +162,7 @@ final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<FaultKind> kinds = kinds();
         check();
+        OutputFiles.check(spec, "--json", json);
         Instant started = Instant.now();
         long chosenSeed = seed == null ? System.nanoTime() & Integer.MAX_VALUE : seed;
         spec.commandLine().getErr().println("seed " + chosenSeed);
@@ -199,10 +198,9 @@ final class ChaosCommand implements Callable<Integer> {
             out.println("logs and histories are kept in " + workdir.path());
         }
         out.flush();
-        if (json != null) {
-            JsonReport.write(report, json);
-        }
-        return report.isClean() ? ExitCode.OK : VIOLATED;
+        OutputFiles files = new OutputFiles(spec);
+        files.write(Optional.ofNullable(json), () -> JsonReport.of(report));
+        return files.exitCode(report.isClean());
     }
 
     private ChaosPlan plan(List<FaultKind> kinds, long chosenSeed, Path directory) {

@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,14 +36,19 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "The same load against several servers, in turns, each started and stopped for it.%n",
-            "A target is the name of a server (see: loadtest peers), or a gateway's jar: NAME=path/to/gateway.jar. All are "
+            "A target is the name of a server (see: loadtest peers), or a gateway's jar: NAME=path/to/gateway.jar; longwire alone "
+                    + "is " + "gateway/target/gateway.jar. All are "
                     + "held against the first. One that is not installed is skipped.%n",
             "Read the README of this module before you quote a figure.%n"
         })
 final class CompareCommand implements Callable<Integer> {
 
-    private static final int VIOLATED = 1;
     private static final int FEWEST_ROUNDS = 1;
+
+    /** The gateway, where the project's build leaves it. */
+    private static final String LONGWIRE = "longwire";
+
+    private static final String BUILT_GATEWAY = "gateway/target/gateway.jar";
 
     @Spec
     private CommandSpec spec;
@@ -142,6 +146,8 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkNumbers();
+        OutputFiles.check(spec, "--json", json);
+        OutputFiles.check(spec, "--report", report);
         Instant started = Instant.now();
         Path workdir = Files.createTempDirectory("longwire-compare-");
         workdir.toFile().deleteOnExit();
@@ -165,16 +171,13 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(ComparisonTable.of(comparison, Ink.forStandardOutput()));
         out.flush();
-        if (json != null) {
-            JsonReport.write(comparison, json);
-        }
-        if (report != null) {
-            HtmlReport.write(comparison, report);
-        }
-        boolean clean = played.stream()
+        OutputFiles files = new OutputFiles(spec);
+        files.write(Optional.ofNullable(json), () -> JsonReport.of(comparison));
+        files.write(Optional.ofNullable(report), () -> HtmlReport.of(comparison));
+        boolean passed = played.stream()
                 .flatMap(target -> target.rounds().stream())
-                .allMatch(round -> round.check().clean());
-        return clean ? ExitCode.OK : VIOLATED;
+                .allMatch(round -> round.check().passed());
+        return files.exitCode(passed);
     }
 
     private void checkNumbers() {
@@ -203,7 +206,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         Peers known = new Peers(new PeerSettings(peersDirectory, javaOptions));
         List<Peer> peers = new ArrayList<>();
-        for (String target : targets) {
+        for (String named : targets) {
+            String target = named.equals(LONGWIRE) ? LONGWIRE + "=" + BUILT_GATEWAY : named;
             int equals = target.indexOf('=');
             Optional<Peer> peer = equals > 0
                     ? Optional.of(new LongwirePeer(

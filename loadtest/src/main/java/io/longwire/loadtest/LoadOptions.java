@@ -6,7 +6,6 @@ import io.longwire.loadtest.device.Stamp;
 import io.longwire.loadtest.device.Tokens;
 import io.longwire.net.Transport;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -264,19 +263,12 @@ final class LoadOptions {
     /**
      * Looks whether what was measured can be written: better before the run than after it.
      *
-     * @throws ParameterException if a file is to be in a directory that there is not
+     * @throws ParameterException if a file cannot be written
      */
     void checkFiles() {
-        checkFile("--json", json);
-        checkFile("--report", report);
-        checkFile("--history", history);
-    }
-
-    private void checkFile(String flag, Path file) {
-        if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
-            Path directory = file.toAbsolutePath().getParent();
-            throw new ParameterException(spec.commandLine(), flag + ": there is no directory " + directory);
-        }
+        OutputFiles.check(spec, "--json", json);
+        OutputFiles.check(spec, "--report", report);
+        OutputFiles.check(spec, "--history", history);
     }
 
     /**

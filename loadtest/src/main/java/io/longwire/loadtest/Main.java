@@ -1,12 +1,16 @@
 package io.longwire.loadtest;
 
+import io.longwire.loadtest.check.UnwritableFileException;
 import io.longwire.loadtest.peer.PeersCommand;
 import io.longwire.loadtest.phone.PhoneCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** Where the program starts: finds the subcommand and leaves with its exit code. */
@@ -29,7 +33,8 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             ChaosCommand.class,
             PeersCommand.class,
-            PhoneCommand.class
+            PhoneCommand.class,
+            TokenCommand.class
         },
         sortOptions = false,
         usageHelpAutoWidth = true)
@@ -47,7 +52,27 @@ public final class Main {
                 .registerConverter(Duration.class, Durations::parse)
                 .registerConverter(Endpoint.class, Endpoint::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Main::tellMistake);
+                .setParameterExceptionHandler(Main::tellMistake)
+                .setExecutionExceptionHandler(Main::tellFailure);
+    }
+
+    /** What the surroundings have done is told in a sentence; a fault of this program with all that helps to find it. */
+    private static int tellFailure(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        if (!(cause instanceof IOException)) {
+            throw failure;
+        }
+        command.getErr().println(sentence(failure, (IOException) cause));
+        return OutputFiles.FILE_FAILED;
+    }
+
+    private static String sentence(Exception failure, IOException cause) {
+        if (cause instanceof UnwritableFileException) {
+            return cause.getMessage();
+        }
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        boolean saysMore = failure != cause && !cause.toString().equals(failure.getMessage());
+        return saysMore ? failure.getMessage() + ": " + reason : reason;
     }
 
     /** One line about the mistake and one about where to read on: the whole manual would push them out of sight. */

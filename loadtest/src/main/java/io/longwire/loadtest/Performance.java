@@ -23,7 +23,7 @@ import picocli.CommandLine.ExitCode;
 final class Performance {
 
     /** The server has broken a promise, or nobody could log in. */
-    private static final int FAILED = 1;
+    private static final int FAILED = OutputFiles.NOT_PASSED;
 
     private final LoadOptions options;
     private final ScenarioCommand command;
@@ -51,6 +51,9 @@ final class Performance {
             return tell(play(scenario, setup));
         } catch (NobodyOnlineException e) {
             options.spec().commandLine().getErr().println(options.targetsInWords() + ": " + e.getMessage());
+            if (!e.advice().isEmpty()) {
+                options.spec().commandLine().getErr().println(e.advice());
+            }
             return FAILED;
         }
     }
@@ -59,16 +62,13 @@ final class Performance {
         conducting.ifPresent(Conductor::stop);
     }
 
-    private int tell(RunReport report) throws IOException {
+    private int tell(RunReport report) {
         out.print(FinalTable.of(report, Ink.forStandardOutput()));
         out.flush();
-        if (options.json().isPresent()) {
-            JsonReport.write(report, options.json().get());
-        }
-        if (options.report().isPresent()) {
-            HtmlReport.write(report, options.report().get());
-        }
-        return report.check().clean() ? ExitCode.OK : FAILED;
+        OutputFiles files = new OutputFiles(options.spec());
+        files.write(options.json(), () -> JsonReport.of(report));
+        files.write(options.report(), () -> HtmlReport.of(report));
+        return files.exitCode(report.check().passed());
     }
 
     private RunReport play(Scenario scenario, LoadRun.Setup setup) throws InterruptedException, NobodyOnlineException {

@@ -3,9 +3,11 @@ package io.longwire.loadtest;
 import io.longwire.loadtest.device.Interval;
 import io.longwire.loadtest.report.RunReport;
 import io.longwire.loadtest.report.RunReport.Count;
+import io.longwire.loadtest.report.RunReport.Stage;
 import io.longwire.loadtest.scenario.Conductor;
 import io.longwire.loadtest.scenario.Latencies;
 import io.longwire.loadtest.scenario.Measured;
+import io.longwire.loadtest.scenario.PhaseRecord;
 import io.longwire.loadtest.scenario.Scenario;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +33,20 @@ final class Reports {
                 scenario.figures(measured),
                 Latencies.of(scenario.timed(measured)),
                 book.series(measured.meters()),
+                stages(measured),
                 counts(all),
                 Limits.warnings(measured, options),
                 result.verdict());
+    }
+
+    private static List<Stage> stages(Measured measured) {
+        List<Stage> stages = new ArrayList<>();
+        double from = 0;
+        for (PhaseRecord phase : measured.phases()) {
+            stages.add(new Stage(phase.phase().name(), from));
+            from += phase.seconds();
+        }
+        return stages;
     }
 
     private static List<Count> counts(Interval all) {

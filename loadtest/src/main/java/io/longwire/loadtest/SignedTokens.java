@@ -26,8 +26,10 @@ final class SignedTokens implements Tokens {
     private final JWSSigner signer;
     private final Optional<String> issuer;
     private final Optional<String> audience;
+    private final Duration life;
 
-    private SignedTokens(JWSSigner signer, Optional<String> issuer, Optional<String> audience) {
+    private SignedTokens(JWSSigner signer, Optional<String> issuer, Optional<String> audience, Duration life) {
+        this.life = life;
         this.signer = signer;
         this.issuer = issuer;
         this.audience = audience;
@@ -39,9 +41,14 @@ final class SignedTokens implements Tokens {
      * @throws IllegalArgumentException if the file cannot be read, or its secret is too short
      */
     static Tokens of(Path secret, Optional<String> issuer, Optional<String> audience) {
+        return of(secret, issuer, audience, LIFE);
+    }
+
+    /** The same, good for so long. */
+    static Tokens of(Path secret, Optional<String> issuer, Optional<String> audience, Duration life) {
         try {
             String line = Files.readString(secret, StandardCharsets.US_ASCII).strip();
-            return new SignedTokens(new MACSigner(line), issuer, audience);
+            return new SignedTokens(new MACSigner(line), issuer, audience, life);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read the secret " + secret + ": " + e, e);
         } catch (JOSEException e) {
@@ -55,7 +62,7 @@ final class SignedTokens implements Tokens {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .subject(user)
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFE)));
+                .expirationTime(Date.from(now.plus(life)));
         issuer.ifPresent(claims::issuer);
         audience.ifPresent(claims::audience);
         SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());

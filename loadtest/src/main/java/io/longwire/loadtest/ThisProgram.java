@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -42,7 +43,8 @@ final class ThisProgram {
     static Map<String, String> settings(CommandSpec spec) {
         Map<String, String> settings = new TreeMap<>();
         for (OptionSpec option : spec.options()) {
-            boolean isSet = option.<Object>getValue() != null;
+            Object given = option.getValue();
+            boolean isSet = given != null && !given.equals(Optional.empty());
             String value = option.originalStringValues().isEmpty()
                     ? option.defaultValueString()
                     : String.join(",", option.originalStringValues());

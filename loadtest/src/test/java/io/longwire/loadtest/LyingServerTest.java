@@ -56,6 +56,39 @@ class LyingServerTest {
         assertThat(terminal.output()).contains("NOT_EXCLUSIVE: lt-", "are on line at once: device-");
     }
 
+    @Test
+    void aRunWhosePhonesAreAllSentAwayIsIncompleteRatherThanPassed() {
+        try (LyingServer server = LyingServer.start(Lie.SENDS_EVERYBODY_AWAY)) {
+            assertThat(chat(server)).isEqualTo(1);
+        }
+
+        assertThat(terminal.output())
+                .contains("check INCOMPLETE: ", "messages sent, none delivered", "× not answered")
+                .contains("8 × phones ended for good by the server: ADMIN")
+                .doesNotContain("none lost", "in order");
+    }
+
+    @Test
+    void phonesWithoutMessagesThatAreSentAwayAreToldToo() {
+        try (LyingServer server = LyingServer.start(Lie.LETS_NOBODY_STAY)) {
+            assertThat(terminal.run("idle --target " + server.address() + " --users 3 --for 300ms"))
+                    .isEqualTo(1);
+        }
+
+        assertThat(terminal.output())
+                .contains("check INCOMPLETE: no messages were sent", "3 × phones ended for good by the server: ADMIN");
+    }
+
+    @Test
+    void messagesThatNobodyAnswersForMakeARunIncomplete() {
+        try (LyingServer server = LyingServer.start(Lie.ANSWERS_NOTHING)) {
+            assertThat(chat(server)).isEqualTo(1);
+        }
+
+        assertThat(terminal.output())
+                .contains("check INCOMPLETE: 32 messages sent, none delivered", "32 × not answered");
+    }
+
     /** An application sees a message twice only if its phone is broken: phones know it by its number, not by its id. */
     @Test
     void aRepetitionUnderAnotherNameNeverReachesTheApplication() {

@@ -1,14 +1,19 @@
 package io.longwire.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.longwire.loadtest.testing.Lie;
+import io.longwire.loadtest.testing.LyingServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot work is told in a sentence, before anything is started. */
 class MistakesTest {
@@ -37,11 +42,49 @@ class MistakesTest {
         "chaos --gateway-jar /no/such.jar,            'there is no /no/such.jar; build it'",
         "chaos --rounds 0,                            '--rounds is 0, must be at least 1'",
         "chat --history /no/such/directory/history,   '--history: there is no directory /no/such/directory'",
+        "chat --json /tmp,                            '--json: /tmp is a directory'",
+        "compare --report /no/such/directory/a.html,  '--report: there is no directory /no/such/directory'",
         "chat --json /no/such/directory/run.json,     '--json: there is no directory /no/such/directory'",
     })
     void aWrongFlagIsToldInASentence(String arguments, String sentence) {
         assertThat(terminal.run(arguments)).isEqualTo(2);
         assertThat(terminal.errors()).contains(sentence).hasLineCount(2);
+    }
+
+    /** Nothing of it is known before the run is over, and the run has told its result by then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--report"})
+    void aFileThatCannotBeWrittenIsToldInASentence(String flag) {
+        assumeThat(Path.of("/dev/full")).exists();
+        try (LyingServer server = LyingServer.start(Lie.NONE)) {
+            assertThat(terminal.run("chat --users 2 --warm-up 0s --for 100ms --target " + server.address() + " " + flag
+                            + " /dev/full"))
+                    .isEqualTo(3);
+        }
+
+        assertThat(terminal.output()).contains("check: ");
+        assertThat(terminal.errors()).isEqualToIgnoringNewLines("cannot write /dev/full: No space left on device");
+    }
+
+    @Test
+    void aHistoryThatIsNotWholeMakesTheRunIncomplete() {
+        assumeThat(Path.of("/dev/full")).exists();
+        try (LyingServer server = LyingServer.start(Lie.NONE)) {
+            assertThat(terminal.run("chat --users 2 --warm-up 0s --for 100ms --target " + server.address()
+                            + " --history /dev/full"))
+                    .isEqualTo(1);
+        }
+
+        assertThat(terminal.output())
+                .contains("check INCOMPLETE: ")
+                .contains("the history file /dev/full is not whole: No space left on device");
+    }
+
+    /** It is known by name where the build leaves it; from elsewhere it is not installed, and is skipped. */
+    @Test
+    void compareKnowsTheGatewayByItsName() {
+        terminal.run("compare --targets longwire --rounds 1 --disciplines idle --idle-users 2 --for 1s");
+        assertThat(terminal.errors()).doesNotContain("there is no target");
     }
 
     @Test
@@ -61,7 +104,7 @@ class MistakesTest {
                 .isEqualTo(1);
         assertThat(terminal.errors())
                 .startsWith(nobody + ": nobody could log in")
-                .contains("connection refused")
-                .hasLineCount(1);
+                .contains("connection refused", "Nobody listens there. Start a gateway: java -jar ")
+                .hasLineCount(2);
     }
 }

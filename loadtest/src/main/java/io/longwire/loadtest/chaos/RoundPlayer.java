@@ -3,7 +3,9 @@ package io.longwire.loadtest.chaos;
 import io.longwire.loadtest.chaos.fault.Fault;
 import io.longwire.loadtest.chaos.fault.FaultKind;
 import io.longwire.loadtest.chaos.fault.Scene;
+import io.longwire.loadtest.chaos.load.DeadLetter;
 import io.longwire.loadtest.chaos.load.Town;
+import io.longwire.loadtest.chaos.site.DeadLetterReader;
 import io.longwire.loadtest.chaos.site.Site;
 import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.report.ChaosReport.Round;
@@ -68,7 +70,8 @@ final class RoundPlayer {
                 Thread.sleep(LEAST_CALM_MILLIS + random.nextInt(CALM_SPREAD_MILLIS));
                 trouble(new Scene(site, town, random, plan.races()));
             }
-            town.settle(plan.settleLimit())
+            DeadLetterReader deadLetters = new DeadLetterReader(site.redis());
+            town.settle(plan.settleLimit(), () -> read(deadLetters))
                     .ifPresent(left ->
                             problems.add("after " + plan.settleLimit().toSeconds() + " s there are still " + left));
             Duration wait = town.longestWait();
@@ -80,6 +83,17 @@ final class RoundPlayer {
             problems.addAll(town.dismissed());
             List<Count> counts = counts(town);
             return round(counts, town.finish(), start);
+        }
+    }
+
+    private static List<DeadLetter> read(DeadLetterReader reader) {
+        try {
+            return reader.next().stream()
+                    .flatMap(fields -> DeadLetter.of(fields).stream())
+                    .toList();
+        } catch (IOException e) {
+            // Redis is not there just now, or not in one piece: what came meanwhile is read when it is.
+            return List.of();
         }
     }
 

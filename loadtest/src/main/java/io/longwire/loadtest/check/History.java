@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Everything that happened to the messages of one cell, held against what the server has promised while it happens.
@@ -51,6 +52,15 @@ public final class History {
     private long goneWithStore;
     private long unanswered;
     private long unsettled;
+
+    private long refused;
+    private long leftUnanswered;
+    private long notFetched;
+
+    /** Pushes that the server has put aside as dead letters, and why. */
+    private final Map<Long, String> deadLetters = new HashMap<>();
+
+    private final Map<String, Long> deadLettered = new HashMap<>();
 
     /** Streams whose recipient the server's store has forgotten. */
     private final Set<Integer> unknown = new HashSet<>();
@@ -125,7 +135,7 @@ public final class History {
             journal.found(true, Kind.DUPLICATE, stream, number, "reached the application twice");
         } else {
             delivered++;
-            unsettled -= Fate.awaited(fate) ? 1 : 0;
+            unsettled -= awaited(stream, number, fate) ? 1 : 0;
             fates.set(stream, window, number, placed(stream, window, number, fate | Fate.DELIVERED));
         }
     }
@@ -213,10 +223,19 @@ public final class History {
     private void mayBeGone(int stream, long number, int fate, long nanos) {
         if ((fate & (Fate.DELIVERED | Fate.FORGOTTEN)) == 0) {
             journal.note(stream, number, Event.STORE_GONE, nanos);
-            unsettled -= Fate.awaited(fate) ? 1 : 0;
+            unsettled -= awaited(stream, number, fate) ? 1 : 0;
             Window window = fates.window(stream);
             window.nextWhenGone = window.next;
             fates.set(stream, window, number, fate | Fate.STORE_GONE);
+        }
+    }
+
+    /** The server has put the push aside as a dead letter: it will not be delivered, and whoever reads dead letters knows why. */
+    public void deadLettered(int stream, long number, String reason) {
+        Window window = fates.window(stream);
+        if (window.wasSent(number) && !deadLetters.containsKey(MessageKey.of(stream, number))) {
+            unsettled -= awaited(stream, number, fates.get(stream, window, number)) ? 1 : 0;
+            deadLetters.put(MessageKey.of(stream, number), reason);
         }
     }
 
@@ -235,7 +254,16 @@ public final class History {
      * as the last.
      */
     public Verdict finish() {
-        fates.each(this::closed);
+        return finish(stream -> false);
+    }
+
+    /**
+     * The same where not every recipient was there to the end.
+     *
+     * @param mayWait whether what was stored on a stream may wait still, since its recipient has not fetched its mail
+     */
+    public Verdict finish(IntPredicate mayWait) {
+        fates.each((key, fate) -> closed(key, fate, mayWait));
         Findings findings = journal.close();
         return new Verdict(
                 sent,
@@ -246,6 +274,9 @@ public final class History {
                 refusedYetDelivered,
                 unjudged,
                 goneWithStore,
+                new Undelivered(refused, leftUnanswered, notFetched, deadLettered),
+                Map.of(),
+                journal.failure(),
                 findings.broken(),
                 findings.unpromised(),
                 findings.violations());
@@ -297,30 +328,45 @@ public final class History {
         }
         if (!Fate.is(fate, Fate.SAFE)) {
             receipted++;
-            unsettled += Fate.awaited(fate | Fate.SAFE) ? 1 : 0;
+            unsettled += awaited(stream, number, fate | Fate.SAFE) ? 1 : 0;
         }
         return (fate & ~Fate.LATE) | Fate.SAFE;
     }
 
-    private void closed(long key, int fate) {
+    /** Whether the message has to arrive still. */
+    private boolean awaited(int stream, long number, int fate) {
+        return Fate.awaited(fate) && !deadLetters.containsKey(MessageKey.of(stream, number));
+    }
+
+    private void closed(long key, int fate, IntPredicate mayWait) {
         int stream = MessageKey.stream(key);
         long number = MessageKey.number(key);
         if (Fate.is(fate, Fate.LATE)) {
             late(stream, number, "came after one that was sent later");
         }
-        if (rules.lost(fate) && Fate.is(fate, Fate.STORE_GONE)) {
+        if (rules.unanswered(fate)) {
+            leftUnanswered++;
+        } else if (Fate.givenUp(fate) && !Fate.is(fate, Fate.DELIVERED)) {
+            refused++;
+        } else if (!rules.lost(fate)) {
+            return;
+        } else if (Fate.is(fate, Fate.STORE_GONE)) {
             goneWithStore++;
-        } else if (rules.lost(fate)) {
+        } else if (deadLetters.containsKey(key)) {
+            deadLettered.merge(deadLetters.get(key), 1L, Long::sum);
+        } else if (rules.mayWait() && mayWait.test(stream)) {
+            notFetched++;
+        } else {
             journal.found(
                     promise.safe(), Kind.LOST, stream, number, "was receipted, and never reached the application");
         }
     }
 
-    /** Of a message that is lost, no more need be known where that is not promised against. */
+    /** Of a message that is lost, no more need be known where that is not promised against; nor of one that was refused. */
     private void forgotten(long key, int fate) {
-        if (rules.lost(fate)) {
-            closed(key, fate);
-            unsettled -= Fate.awaited(fate) ? 1 : 0;
+        if (rules.lost(fate) || Fate.givenUp(fate)) {
+            closed(key, fate, stream -> false);
+            unsettled -= awaited(MessageKey.stream(key), MessageKey.number(key), fate) ? 1 : 0;
         }
     }
 

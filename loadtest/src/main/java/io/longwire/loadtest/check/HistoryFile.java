@@ -82,6 +82,20 @@ final class HistoryFile implements Closeable {
         }
     }
 
+    Path path() {
+        return path;
+    }
+
+    /** What could not be written will not be; the file is closed as it is. */
+    void giveUp() {
+        used = 0;
+        try {
+            out.close();
+        } catch (IOException e) {
+            // That it is not whole was told.
+        }
+    }
+
     static String nameOf(Names names, int stream, long number) {
         return names.of(stream) + " #" + number;
     }
@@ -110,7 +124,7 @@ final class HistoryFile implements Closeable {
         used += DIGITS_MAX - start;
     }
 
-    private void flush() throws IOException {
+    void flush() throws IOException {
         out.write(buffer, 0, used);
         used = 0;
     }

@@ -18,6 +18,7 @@ final class Journal {
     private final EventLog events;
     private final Findings findings;
     private Optional<HistoryFile> file;
+    private String failure = "";
 
     /** @throws UncheckedIOException if the file cannot be made */
     Journal(Names names, long startNanos, Optional<Path> file, int logBytes) {
@@ -66,6 +67,11 @@ final class Journal {
         return findings;
     }
 
+    /** Why the file is not whole, in a sentence; empty if it is. To be asked when it was closed. */
+    String failure() {
+        return failure;
+    }
+
     String name(int stream, long number) {
         return HistoryFile.nameOf(names, stream, number);
     }
@@ -78,16 +84,25 @@ final class Journal {
         try {
             to.add(stream, number, event, sinceStart);
         } catch (IOException e) {
-            log.warn("the history file ends here: {}", e.toString());
+            failed(to, e);
             file = Optional.empty();
+            to.giveUp();
         }
     }
 
     private void recallAndClose(HistoryFile whole) {
         try (whole) {
+            whole.flush();
             findings.recall(whole);
         } catch (IOException e) {
-            log.warn("the history file cannot be read back: {}", e.toString());
+            failed(whole, e);
+        }
+    }
+
+    private void failed(HistoryFile of, IOException e) {
+        if (failure.isEmpty()) {
+            failure = "the history file " + of.path() + " is not whole: " + e.getMessage();
+            log.warn("{}", failure);
         }
     }
 
@@ -95,7 +110,7 @@ final class Journal {
         try {
             return new HistoryFile(path, names);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the history to " + path, e);
+            throw new UncheckedIOException(UnwritableFileException.of(path, e));
         }
     }
 }

@@ -25,6 +25,16 @@ record Rules(Promise promise) {
         return !Fate.is(fate, Fate.DELIVERED) && (Fate.is(fate, Fate.SAFE) || !promise.receipts());
     }
 
+    /** Whether the sender has never been told that the message is safe, and its last send had no answer at all. */
+    boolean unanswered(int fate) {
+        return promise.receipts() && Fate.open(fate) > 0 && (fate & (Fate.SAFE | Fate.FORGOTTEN)) == 0;
+    }
+
+    /** Whether a message may be safe and undelivered, since the server keeps it for its recipient. */
+    boolean mayWait() {
+        return promise.safe() && promise.stores();
+    }
+
     /** Whether it takes a receipt to tell if a late message broke a promise: who was refused was promised nothing. */
     boolean orderAwaitsReceipt(int fate) {
         return promise.receipts() && !Fate.is(fate, Fate.SAFE);

@@ -19,6 +19,10 @@ import java.util.Map;
  * @param unjudged events of messages that ended so long ago, and otherwise than well, that nothing is known of them any more
  * @param goneWithStore messages that were receipted and never arrived because the server's store was emptied from outside: not
  *     a violation
+ * @param undelivered what became of the messages that were not delivered and broke no promise
+ * @param sentAway phones that the server had ended for good when the run was over, by the server's reason; not those that lost
+ *     their place to another device
+ * @param historyFailure why the history file is not whole, in a sentence; empty if it is, or none was asked for
  * @param broken how many messages broke each promise; kinds that none broke are absent
  * @param unpromised how often something of these kinds happened that this server does not promise to avoid
  * @param violations the first of them, each with the history of its message
@@ -32,14 +36,19 @@ public record Verdict(
         long refusedYetDelivered,
         long unjudged,
         long goneWithStore,
+        Undelivered undelivered,
+        Map<String, Long> sentAway,
+        String historyFailure,
         Map<Kind, Long> broken,
         Map<Kind, Long> unpromised,
         List<Violation> violations) {
 
     /** A run in which nothing happened. */
-    public static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), List.of());
+    public static final Verdict NOTHING =
+            new Verdict(0, 0, 0, 0, 0, 0, 0, 0, Undelivered.NOTHING, Map.of(), "", Map.of(), Map.of(), List.of());
 
     public Verdict {
+        sentAway = Map.copyOf(sentAway);
         broken = inOrder(broken);
         unpromised = inOrder(unpromised);
         violations = List.copyOf(violations);
@@ -48,6 +57,42 @@ public record Verdict(
     /** Whether every promise was kept. */
     public boolean clean() {
         return broken.isEmpty();
+    }
+
+    /**
+     * Whether the run has seen what became of everything: what was sent was answered, what was stored was fetched, some of it was
+     * delivered, and no phone was sent away. If not, a clean check says little.
+     */
+    public boolean complete() {
+        return undelivered.unanswered() == 0
+                && undelivered.notFetched() == 0
+                && sentAway.isEmpty()
+                && historyFailure.isEmpty()
+                && (sent == 0 || delivered > 0);
+    }
+
+    /** Whether every promise was kept, and the run has seen what became of everything. */
+    public boolean passed() {
+        return clean() && complete();
+    }
+
+    /** The same, with the phones that the server has sent away for good. */
+    public Verdict withSentAway(Map<String, Long> phonesByReason) {
+        return new Verdict(
+                sent,
+                resent,
+                receipted,
+                delivered,
+                repeated,
+                refusedYetDelivered,
+                unjudged,
+                goneWithStore,
+                undelivered,
+                phonesByReason,
+                historyFailure,
+                broken,
+                unpromised,
+                violations);
     }
 
     /** In the order of the kinds, so that the same verdict always reads the same. */

@@ -4,6 +4,7 @@ import io.longwire.loadtest.check.Violation.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +32,9 @@ public final class Verdicts {
                 one.refusedYetDelivered() + other.refusedYetDelivered(),
                 one.unjudged() + other.unjudged(),
                 one.goneWithStore() + other.goneWithStore(),
+                one.undelivered().plus(other.undelivered()),
+                summed(one.sentAway(), other.sentAway()),
+                one.historyFailure().isEmpty() ? other.historyFailure() : one.historyFailure(),
                 sum(one.broken(), other.broken()),
                 sum(one.unpromised(), other.unpromised()),
                 chosen(one.violations(), other.violations()));
@@ -40,6 +44,12 @@ public final class Verdicts {
         Map<Kind, Long> sums = new EnumMap<>(Kind.class);
         sums.putAll(one);
         other.forEach((kind, count) -> sums.merge(kind, count, Long::sum));
+        return sums;
+    }
+
+    private static Map<String, Long> summed(Map<String, Long> one, Map<String, Long> other) {
+        Map<String, Long> sums = new HashMap<>(one);
+        other.forEach((reason, count) -> sums.merge(reason, count, Long::sum));
         return sums;
     }
 

@@ -12,6 +12,9 @@ public final class Ends {
     /** The source address has no port left for this server. */
     public static final String OUT_OF_PORTS = "out of source ports";
 
+    /** Nobody listens at that port. */
+    public static final String REFUSED = "connection refused";
+
     /** This process may not open more files. */
     public static final String OUT_OF_DESCRIPTORS = "out of file descriptors";
 
@@ -56,7 +59,7 @@ public final class Ends {
             return "timed out";
         }
         if (cause instanceof ConnectException) {
-            return "connection refused";
+            return REFUSED;
         }
         return cause instanceof IOException ? "i/o error" : cause.getClass().getSimpleName();
     }

@@ -2,6 +2,7 @@ package io.longwire.loadtest.device;
 
 import io.longwire.loadtest.check.Outcome;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -56,8 +57,20 @@ public final class Phone implements Link.Listener {
     private final Aim aim;
     private final Comeback comeback;
 
+    /** So long after it came back a phone may still be reading the mail that waited for it. */
+    private static final Duration FETCHES_MAIL = Duration.ofSeconds(2);
+
+    /** What a phone is told that has lost its place to another device of its user. */
+    private static final String REPLACED = "REPLACED";
+
     /** Whether whoever owns the phone wants it to be on line. */
     private boolean wanted;
+
+    /** Why the server has ended the phone for good, though it was wanted; empty while it has not. */
+    private String sentAwayFor = "";
+
+    private int logins;
+    private long onlineNanos;
 
     private State state = State.OFF_LINE;
     private Link link;
@@ -119,6 +132,17 @@ public final class Phone implements Link.Listener {
         return wanted;
     }
 
+    /** Why the server has ended it for good, other than for another device of its user; empty if it has not. */
+    public String sentAwayFor() {
+        return sentAwayFor;
+    }
+
+    /** Whether mail of this phone may wait at the server still: it is offline, has only just come back, or does not read. */
+    public boolean mayHaveMail(long nowNanos) {
+        boolean isFetching = logins > 1 && nowNanos - onlineNanos < FETCHES_MAIL.toNanos();
+        return state != State.ON_LINE || isFetching || wasDeaf(nowNanos);
+    }
+
     /** Its ways to other phones. */
     public List<Stream> outgoing() {
         return outbox.streams();
@@ -161,6 +185,7 @@ public final class Phone implements Link.Listener {
     /** A person switches the phone on: it logs in, whoever is in its place. */
     public void switchOn() {
         wanted = true;
+        sentAwayFor = "";
         session = "";
         comeback.forget();
         dial();
@@ -233,6 +258,8 @@ public final class Phone implements Link.Listener {
         session = newSession;
         state = State.ON_LINE;
         long now = System.nanoTime();
+        logins++;
+        onlineNanos = now;
         comeback.nowOnline(now);
         cell.onlineChanged(1);
         cell.counts().logins.increment();
@@ -282,6 +309,12 @@ public final class Phone implements Link.Listener {
         }
         if (end.kind() != End.Kind.CLOSED || end.again()) {
             cell.counts().ended(end, wasOnline);
+        }
+        if (wanted
+                && !end.again()
+                && end.kind() != End.Kind.CLOSED
+                && !end.reason().equals(REPLACED)) {
+            sentAwayFor = end.reason();
         }
         wanted = wanted && end.again();
         if (wanted) {

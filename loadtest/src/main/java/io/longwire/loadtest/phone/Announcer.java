@@ -21,6 +21,7 @@ final class Announcer implements ClientListener {
     private final Screen screen;
     private final CompletableFuture<Void> login = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Rivalry rivalry = new Rivalry(System::nanoTime);
 
     Announcer(ClientConfig config, Screen screen) {
         this.config = config;
@@ -40,11 +41,13 @@ final class Announcer implements ClientListener {
     @Override
     public void onWelcome(Welcome welcome) {
         if (login.isDone()) {
+            rivalry.online();
             screen.show("* back on line; " + Wording.waiting(welcome));
             return;
         }
         screen.show("* " + config.userId() + " on " + config.platform() + " device " + config.deviceId()
                 + ", on line at " + config.host() + ":" + config.port() + "; " + Wording.waiting(welcome));
+        rivalry.online();
         login.complete(null);
     }
 
@@ -72,6 +75,10 @@ final class Announcer implements ClientListener {
             return;
         }
         screen.show("* off line: " + Wording.cause(cause) + "; " + Wording.next(next));
+        if (rivalry.ended()) {
+            screen.show("* this keeps happening soon after the login: another program may be logged in as "
+                    + config.userId() + " on device " + config.deviceId() + "; give each a --device of its own");
+        }
         completeIfStopped(next);
     }
 

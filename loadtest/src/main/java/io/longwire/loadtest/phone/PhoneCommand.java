@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,9 +68,10 @@ public final class PhoneCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "ID",
-            defaultValue = "terminal",
-            description = "Names this device among the user's (${DEFAULT-VALUE}).")
-    private String device;
+            description = "Names this device among the user's; a new one each time without it, since of two terminals "
+                    + "that say to be the same device each ends the other's connection.")
+    private String device =
+            "terminal-" + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20, 1 << 25), 36);
 
     @Option(
             names = "--platform",

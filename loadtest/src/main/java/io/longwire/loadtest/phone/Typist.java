@@ -52,7 +52,7 @@ final class Typist {
     /** Does what lines say until the input ends or one of them says to quit. Returns whether one did. */
     boolean typeUntilEnd() {
         while (true) {
-            Optional<String> typed = screen.readLine(partner.orElse("(nobody)") + "> ");
+            Optional<String> typed = screen.readLine("to " + partner.orElse("(nobody)") + "> ");
             if (typed.isEmpty()) {
                 return false;
             }

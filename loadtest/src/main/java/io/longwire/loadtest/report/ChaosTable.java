@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A run of faults on a terminal: a line for each fault, then everything that must not have been. */
 public final class ChaosTable {
@@ -30,7 +31,8 @@ public final class ChaosTable {
                 ink.faint("  within a second from each gateway to each, and mail was stored; gone: stored in a Redis"));
         lines.add(
                 ink.faint("  that lost its data; answer: the longest that a send waited for any answer after all was"));
-        lines.add(ink.faint("  put back"));
+        lines.add(ink.faint("  put back; dead: pushes that became dead letters, with a reason"));
+        deadLetters(report).forEach((reason, pushes) -> lines.add("    " + Quantity.count(pushes) + " × " + reason));
         report.skipped().forEach(skipped -> lines.add("  ! " + ink.careful(skipped)));
         report.rounds().stream().filter(round -> !round.isClean()).forEach(round -> failure(round, ink, lines));
         lines.add("");
@@ -40,6 +42,13 @@ public final class ChaosTable {
                         : ink.bad("check FAILED: ") + failed(report) + " of "
                                 + report.rounds().size() + " rounds");
         return String.join("\n", lines) + "\n";
+    }
+
+    private static Map<String, Long> deadLetters(ChaosReport report) {
+        return new TreeMap<>(
+                Verdicts.merge(report.rounds().stream().map(Round::check).toList())
+                        .undelivered()
+                        .deadLettered());
     }
 
     private static long failed(ChaosReport report) {
@@ -55,6 +64,7 @@ public final class ChaosTable {
                 "receipted",
                 "lost",
                 "gone",
+                "dead",
                 "twice",
                 "order",
                 "whole",
@@ -79,6 +89,9 @@ public final class ChaosTable {
                 Quantity.count(verdict.receipted()),
                 broken(verdict, Kind.LOST),
                 Quantity.count(verdict.goneWithStore()),
+                Quantity.count(verdict.undelivered().deadLettered().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()),
                 broken(verdict, Kind.DUPLICATE),
                 broken(verdict, Kind.OUT_OF_ORDER),
                 seconds(whole[(whole.length - 1) / 2]),

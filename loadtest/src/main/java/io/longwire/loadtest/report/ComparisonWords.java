@@ -70,6 +70,10 @@ final class ComparisonWords {
         for (Target target : comparison.targets()) {
             for (int i = 0; i < target.rounds().size(); i++) {
                 Round round = target.rounds().get(i);
+                if (round.check().clean() && !round.check().complete()) {
+                    sentences.add("%s, round %d was not seen to its end: %s"
+                            .formatted(target.name(), i + 1, VerdictWords.incompleteness(round.check())));
+                }
                 if (!round.check().clean()) {
                     sentences.add("%s, round %d broke its promises: %s"
                             .formatted(target.name(), i + 1, String.join("; ", VerdictWords.broken(round.check()))));

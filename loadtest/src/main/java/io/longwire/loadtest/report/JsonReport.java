@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * A report as JSON: one object, whose keys are the components of {@link RunReport}, {@link Comparison} or {@link ChaosReport} by
@@ -54,21 +52,6 @@ public final class JsonReport {
     /** The run of faults as text. */
     public static String of(ChaosReport report) {
         return text(CHAOS, report);
-    }
-
-    /** Writes a run of faults to a file, which is replaced. */
-    public static void write(ChaosReport report, Path file) throws IOException {
-        Files.writeString(file, of(report) + "\n");
-    }
-
-    /** Writes a run to a file, which is replaced. */
-    public static void write(RunReport report, Path file) throws IOException {
-        Files.writeString(file, of(report) + "\n");
-    }
-
-    /** Writes a comparison to a file, which is replaced. */
-    public static void write(Comparison comparison, Path file) throws IOException {
-        Files.writeString(file, of(comparison) + "\n");
     }
 
     /**

@@ -51,14 +51,16 @@ final class Page {
 
     /** The verdict in a line, in colour and by a sign, and what else is to be known of it. */
     static void verdict(Html html, Verdict verdict) {
-        html.open("section class=\"banner " + (verdict.clean() ? "good" : "bad") + "\"")
-                .element("span class=\"sign\" aria-hidden=\"true\"", verdict.clean() ? "✓" : "✗")
+        String look = verdict.passed() ? "good" : verdict.clean() ? "care" : "bad";
+        String sign = verdict.passed() ? "✓" : verdict.clean() ? "!" : "✗";
+        String word = verdict.passed() ? "passed" : verdict.clean() ? "incomplete" : "failed";
+        html.open("section class=\"banner " + look + "\"")
+                .element("span class=\"sign\" aria-hidden=\"true\"", sign)
                 .open("div")
-                .element(
-                        "strong",
-                        (verdict.clean() ? "Check passed: " : "Check failed: ") + VerdictWords.headline(verdict))
+                .element("strong", "Check " + word + ": " + VerdictWords.headline(verdict))
                 .open("ul")
                 .elements("li", VerdictWords.broken(verdict))
+                .elements("li", VerdictWords.missing(verdict))
                 .elements("li class=\"faint\"", VerdictWords.remarks(verdict))
                 .close("ul", "div", "section");
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The page of one run. */
 final class RunPage {
@@ -96,7 +97,19 @@ final class RunPage {
         grouped.values()
                 .forEach(
                         lines -> charts.overTime(html, Charts.title(lines.get(0).chart()), lines));
-        html.close("div");
+        html.close("div").element("p class=\"note\"", stages());
+    }
+
+    /** Charts show all of the run: what is warm-up in them has to be said. */
+    private String stages() {
+        return report.stages().isEmpty()
+                ? ""
+                : "The charts show the whole run: "
+                        + report.stages().stream()
+                                .map(stage ->
+                                        "%s at %s s".formatted(stage.name(), Quantity.digits(stage.fromSeconds())))
+                                .collect(Collectors.joining(", "))
+                        + ". Figures and latencies are of the measured part alone.";
     }
 
     private void counts() {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param figures the results proper, in the order in which they are to be read
  * @param latencies how long messages, receipts or logins took, each whole
  * @param series what happened second by second
+ * @param stages what the run did from when on: what was before the part that is measured, and after it, is in the series too
  * @param counts what happened how often: receipts by outcome, ends of connections by reason, errors
  * @param warnings what limits the run's worth, in words: ports, descriptors or the generator's own CPU ran out
  * @param check what the history check found
@@ -33,9 +34,15 @@ public record RunReport(
         List<Figure> figures,
         List<Latency> latencies,
         Series series,
+        List<Stage> stages,
         List<Count> counts,
         List<String> warnings,
         Verdict check) {
+
+    public RunReport {
+        // Reports that older versions have written know of none.
+        stages = stages == null ? List.of() : List.copyOf(stages);
+    }
 
     /** The machine that the load came from. */
     public record Machine(String os, String cpu, int cores, long memoryBytes, String java, String loadtest) {}
@@ -91,6 +98,9 @@ public record RunReport(
      * @param values one for each interval; NaN where nothing was measured
      */
     public record Line(String chart, String label, String unit, List<Double> values) {}
+
+    /** A part of the run, and at which second it began. */
+    public record Stage(String name, double fromSeconds) {}
 
     /** How often something happened: {@code group} is receipts, ends, errors. */
     public record Count(String group, String name, long count) {}

@@ -14,11 +14,15 @@ final class VerdictText {
 
     static List<String> lines(Verdict verdict, Ink ink) {
         List<String> lines = new ArrayList<>();
-        if (verdict.clean()) {
+        if (verdict.passed()) {
             lines.add(ink.good("check: ") + VerdictWords.headline(verdict));
+        } else if (verdict.clean()) {
+            lines.add(ink.careful("check INCOMPLETE: ") + VerdictWords.headline(verdict));
+            VerdictWords.missing(verdict).forEach(line -> lines.add(INDENT + ink.careful(line)));
         } else {
             lines.add(ink.bad("check FAILED: ") + VerdictWords.headline(verdict));
             VerdictWords.broken(verdict).forEach(line -> lines.add(INDENT + ink.bad(line)));
+            VerdictWords.missing(verdict).forEach(line -> lines.add(INDENT + ink.careful(line)));
         }
         VerdictWords.remarks(verdict).forEach(line -> lines.add(INDENT + ink.faint(line)));
         for (Violation violation : verdict.violations()) {

@@ -80,7 +80,8 @@ public final class Conductor implements AutoCloseable {
     /**
      * Plays all phases and gives what came out.
      *
-     * @throws NobodyOnlineException if no phone could log in at all, in the first phase or in its first 15 seconds
+     * @throws NobodyOnlineException if no phone could log in at all, in the first phase or in its first 15 seconds; at once if
+     *     nobody listens at the target
      */
     public Result run() throws InterruptedException, NobodyOnlineException {
         List<PhaseRecord> records = new ArrayList<>();
@@ -91,7 +92,7 @@ public final class Conductor implements AutoCloseable {
                 new Measured(records, meters.stream().map(Meter::label).toList()), party.finish());
     }
 
-    /** Cuts short the phases that last for a time: what was sent is still waited for. Any thread. */
+    /** Cuts the run short: only what was sent is still waited for. Any thread. */
     public void stop() {
         isStopped = true;
     }
@@ -114,10 +115,14 @@ public final class Conductor implements AutoCloseable {
             Progress progress = party.progress(index);
             long now = System.nanoTime();
             boolean done = phase.end() == Phase.End.DONE ? progress.done() : isStopped;
-            boolean over = done || now - start >= phase.limit().toNanos();
+            boolean over = done
+                    || isCutShort(phase, progress)
+                    || now - start >= phase.limit().toNanos();
             boolean isLonely = index == 0 && progress.online() == 0 && (over || now - start >= loginPatience.toNanos());
             if (over || isLonely || now - lastTick >= TICK_NANOS) {
                 total.add(tick(phase, start, progress));
+                // Nobody listens there: trying on would only count that.
+                isLonely |= index == 0 && progress.online() == 0 && NobodyOnlineException.isHopeless(total);
             }
             if (isLonely && total.count(Counts.ONLINE) == 0) {
                 // The later phases would all have to run into their limits.
@@ -131,6 +136,11 @@ public final class Conductor implements AutoCloseable {
             long left = Math.min(lastTick + TICK_NANOS, start + phase.limit().toNanos()) - System.nanoTime();
             Thread.sleep(Math.max(1, Math.min(POLL_MILLIS, TimeUnit.NANOSECONDS.toMillis(left))));
         }
+    }
+
+    /** Who ends the program waits for what was sent to arrive, if anybody is there whom it may reach, and for nothing else. */
+    private boolean isCutShort(Phase phase, Progress progress) {
+        return isStopped && (!phase.name().equals(Settling.NAME) || progress.online() == 0);
     }
 
     private Interval tick(Phase phase, long phaseStart, Progress progress) {

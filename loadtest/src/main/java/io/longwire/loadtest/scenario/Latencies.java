@@ -7,6 +7,8 @@ import io.longwire.loadtest.report.RunReport.Percentile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -17,6 +19,9 @@ public final class Latencies {
 
     /** Points of a distribution for each halving of the distance to 100 %: smooth on a chart, and short in a file. */
     private static final int POINTS_A_HALVING = 5;
+
+    /** The points that people ask for, exactly: those of the halvings lie beside them, and would tell another p99 than a figure. */
+    private static final double[] NAMED = {50, 90, 99, 99.9, 99.99};
 
     private static final Map<String, String> EXPLANATIONS = Map.of(
             Counts.DELIVERY, "from when a message was due until the recipient's application had it",
@@ -33,11 +38,7 @@ public final class Latencies {
     }
 
     private static Latency latency(String name, Histogram histogram) {
-        List<Percentile> percentiles = new ArrayList<>();
-        for (HistogramIterationValue value : histogram.percentiles(POINTS_A_HALVING)) {
-            percentiles.add(
-                    new Percentile(value.getPercentileLevelIteratedTo(), value.getValueIteratedTo() / NANOS_A_MICRO));
-        }
+        List<Percentile> percentiles = percentiles(histogram);
         return new Latency(
                 name,
                 EXPLANATIONS.getOrDefault(name, ""),
@@ -45,5 +46,18 @@ public final class Latencies {
                 histogram.getMean() / NANOS_A_MICRO,
                 histogram.getMaxValue() / NANOS_A_MICRO,
                 percentiles);
+    }
+
+    private static List<Percentile> percentiles(Histogram histogram) {
+        NavigableMap<Double, Long> points = new TreeMap<>();
+        for (HistogramIterationValue value : histogram.percentiles(POINTS_A_HALVING)) {
+            points.put(value.getPercentileLevelIteratedTo(), value.getValueIteratedTo());
+        }
+        for (double percent : NAMED) {
+            points.put(percent, histogram.getValueAtPercentile(percent));
+        }
+        return points.entrySet().stream()
+                .map(point -> new Percentile(point.getKey(), point.getValue() / NANOS_A_MICRO))
+                .toList();
     }
 }

@@ -8,8 +8,10 @@ import io.longwire.loadtest.device.Phone;
 import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** The crowds of this process, one an event loop. Called by one thread, which waits for the loops. */
 final class LocalParty implements Party {
@@ -67,11 +69,22 @@ final class LocalParty implements Party {
     public Verdict finish() {
         return Verdicts.merge(members.stream()
                 .map(member -> ask(member.cell, () -> {
-                    Verdict verdict = member.cell.history().finish();
+                    Verdict verdict = verdict(member.cell);
                     member.cell.phones().forEach(Phone::vanish);
                     return verdict;
                 }))
                 .toList());
+    }
+
+    private static Verdict verdict(Cell cell) {
+        long now = System.nanoTime();
+        Map<String, Long> sentAway = cell.phones().stream()
+                .map(Phone::sentAwayFor)
+                .filter(reason -> !reason.isEmpty())
+                .collect(Collectors.groupingBy(reason -> reason, Collectors.counting()));
+        return cell.history()
+                .finish(stream -> cell.streams().get(stream).recipient().mayHaveMail(now))
+                .withSentAway(sentAway);
     }
 
     @Override

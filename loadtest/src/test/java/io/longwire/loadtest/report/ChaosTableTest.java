@@ -35,7 +35,7 @@ class ChaosTableTest {
                 Ink.PLAIN);
 
         assertThat(table)
-                .containsPattern("redis-stop +3 +3,610,020 +3,609,993 +0 +0 +0 +0 +2 s +3 s +1.50 s +ok")
+                .containsPattern("redis-stop +3 +3,610,020 +3,609,993 +0 +0 +0 +0 +0 +2 s +3 s +1.50 s +ok")
                 .contains("clock is skipped: no such program", "check: no promise was broken");
     }
 

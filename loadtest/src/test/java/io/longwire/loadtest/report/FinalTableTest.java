@@ -2,6 +2,7 @@ package io.longwire.loadtest.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.loadtest.check.Undelivered;
 import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.check.Violation.Kind;
 import java.util.List;
@@ -63,7 +64,8 @@ class FinalTableTest {
 
     @Test
     void whatIsNotPromisedIsARemark() {
-        Verdict verdict = new Verdict(10, 0, 0, 7, 0, 0, 0, 0, Map.of(), Map.of(Kind.LOST, 3L), List.of());
+        Verdict verdict = new Verdict(
+                10, 0, 0, 7, 0, 0, 0, 0, Undelivered.NOTHING, Map.of(), "", Map.of(), Map.of(Kind.LOST, 3L), List.of());
         assertThat(FinalTable.of(Samples.run(verdict), Ink.PLAIN))
                 .contains("check: 10 messages sent, none twice, all in order\n")
                 .contains("3 × receipted, but never delivered (not promised)");

@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.longwire.loadtest.check.Undelivered;
 import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.report.RunReport.Line;
 import io.longwire.loadtest.report.RunReport.Series;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HtmlReportTest {
 
@@ -45,6 +44,7 @@ class HtmlReportTest {
                 run.figures(),
                 List.of(),
                 new Series(List.of(1.0, 2.0), List.of(lines)),
+                List.of(),
                 List.of(),
                 List.of(),
                 Verdict.NOTHING);
@@ -124,10 +124,30 @@ class HtmlReportTest {
     }
 
     @Test
-    void pagesAreWrittenToFiles(@TempDir Path directory) throws IOException {
-        Path file = directory.resolve("report.html");
-        HtmlReport.write(Samples.run(Samples.CLEAN), file);
-        HtmlReport.write(Samples.comparison(), file);
-        assertThat(Files.readString(file)).isEqualTo(comparison);
+    void whatIsWarmUpInTheChartsIsSaid() {
+        assertThat(HtmlReport.of(Samples.run(Samples.CLEAN)))
+                .contains("log in at 0 s, warm up at 2 s, chat at 8.50 s", "of the measured part alone");
+    }
+
+    @Test
+    void aRunThatWasNotSeenToItsEndIsNeitherGreenNorRed() {
+        assertThat(HtmlReport.of(Samples.run(new Verdict(
+                        20,
+                        0,
+                        20,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        new Undelivered(0, 0, 20, Map.of()),
+                        Map.of(),
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        List.of()))))
+                .contains("banner care", "Check incomplete: 20 messages receipted, none delivered")
+                .contains("20 × not fetched yet")
+                .doesNotContain("none lost");
     }
 }

@@ -1,6 +1,7 @@
 package io.longwire.loadtest.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,9 +16,11 @@ final class SamplePages {
                 Samples.run(Samples.CLEAN, "longwire at 127.0.0.1:7400", List.of(warning)), Ink.COLOURED));
         System.out.print(FinalTable.of(Samples.run(Samples.BROKEN), Ink.COLOURED));
         Path directory = Path.of(args[0]);
-        HtmlReport.write(Samples.run(Samples.CLEAN), directory.resolve("run.html"));
-        HtmlReport.write(Samples.run(Samples.BROKEN, "longwire", List.of(warning)), directory.resolve("failed.html"));
-        HtmlReport.write(Samples.comparison(), directory.resolve("comparison.html"));
+        Files.writeString(directory.resolve("run.html"), HtmlReport.of(Samples.run(Samples.CLEAN)));
+        Files.writeString(
+                directory.resolve("failed.html"),
+                HtmlReport.of(Samples.run(Samples.BROKEN, "longwire", List.of(warning))));
+        Files.writeString(directory.resolve("comparison.html"), HtmlReport.of(Samples.comparison()));
         System.out.print(ComparisonTable.of(Samples.comparison(), Ink.COLOURED));
     }
 }

@@ -1,5 +1,6 @@
 package io.longwire.loadtest.report;
 
+import io.longwire.loadtest.check.Undelivered;
 import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.check.Violation;
 import io.longwire.loadtest.check.Violation.Kind;
@@ -14,6 +15,7 @@ import io.longwire.loadtest.report.RunReport.Line;
 import io.longwire.loadtest.report.RunReport.Machine;
 import io.longwire.loadtest.report.RunReport.Percentile;
 import io.longwire.loadtest.report.RunReport.Series;
+import io.longwire.loadtest.report.RunReport.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,8 +27,21 @@ import java.util.stream.IntStream;
 /** Made-up reports that look like real ones. */
 final class Samples {
 
-    static final Verdict CLEAN =
-            new Verdict(1_203_340, 12, 1_203_331, 1_203_331, 9, 0, 0, 0, Map.of(), Map.of(), List.of());
+    static final Verdict CLEAN = new Verdict(
+            1_203_340,
+            12,
+            1_203_331,
+            1_203_331,
+            9,
+            0,
+            0,
+            0,
+            Undelivered.NOTHING,
+            Map.of(),
+            "",
+            Map.of(),
+            Map.of(),
+            List.of());
 
     static final Verdict BROKEN = new Verdict(
             1_203_340,
@@ -37,6 +52,9 @@ final class Samples {
             0,
             0,
             0,
+            Undelivered.NOTHING,
+            Map.of(),
+            "",
             Map.of(Kind.LOST, 12L, Kind.DUPLICATE, 1L),
             Map.of(),
             List.of(
@@ -88,6 +106,7 @@ final class Samples {
                         latency("receipt", "from the moment it was due to the sender's receipt", 510),
                         latency("login", "from the first byte to Welcome", 3_100)),
                 series(),
+                List.of(new Stage("log in", 0), new Stage("warm up", 2), new Stage("chat", 8.5)),
                 List.of(
                         new Count("receipts", "delivered", 1_203_300),
                         new Count("receipts", "stored", 31),

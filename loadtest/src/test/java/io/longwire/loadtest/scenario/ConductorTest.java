@@ -87,4 +87,34 @@ class ConductorTest {
                     .hasMessageContainingAll("nobody could log in within", "UNREACHABLE: connection refused (");
         }
     }
+
+    @Test
+    void whereNobodyListensItEndsAtOnce() {
+        long start = System.nanoTime();
+        try (Conductor conductor =
+                new Conductor(new Puppets(0, false), List.of(Phase.until("log in", LONG)), List.of(), moment -> {})) {
+            assertThatThrownBy(conductor::run)
+                    .isInstanceOfSatisfying(NobodyOnlineException.class, nobody -> assertThat(nobody.advice())
+                            .contains("Start a gateway", "--target HOST:PORT"));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whoStopsItIsNotHeldUpByWhatIsNotDone() throws Exception {
+        try (Conductor conductor = conductor(new Puppets(1, false), Phase.until("store", LONG))) {
+            conductor.stop();
+
+            assertThat(conductor.run().measured().phase("store").isDone()).isFalse();
+        }
+    }
+
+    @Test
+    void whoStopsItWhileNobodyIsOnlineIsHeard() {
+        try (Conductor conductor = conductor(new Puppets(0, false), Phase.until("log in", LONG))) {
+            conductor.stop();
+
+            assertThatThrownBy(conductor::run).isInstanceOf(NobodyOnlineException.class);
+        }
+    }
 }

@@ -22,6 +22,12 @@ public enum Lie {
     RECEIPTS_TWICE,
     /** Somebody gets the receipt of a message that nobody has sent. */
     RECEIPTS_WHAT_WAS_NEVER_SENT,
+    /** Every phone is sent away for good with its first message. */
+    SENDS_EVERYBODY_AWAY,
+    /** Every phone is sent away for good once it is logged in. */
+    LETS_NOBODY_STAY,
+    /** Messages are taken, and nothing is ever said or done about them. */
+    ANSWERS_NOTHING,
     /** A device that should have been replaced is left on line. */
     LEAVES_TWO_DEVICES_ON_LINE
 }

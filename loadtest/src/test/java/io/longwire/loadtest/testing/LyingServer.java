@@ -87,6 +87,10 @@ public final class LyingServer implements AutoCloseable {
     /** Somebody has logged in; whoever was there before is replaced, and mail that waited is delivered. */
     void entered(PhoneConnection phone) {
         sources.add(phone.source());
+        if (lie == Lie.LETS_NOBODY_STAY) {
+            phone.kick(Kick.Reason.ADMIN);
+            return;
+        }
         PhoneConnection before = online.put(phone.user(), phone);
         if (before != null && !liesNow(Lie.LEAVES_TWO_DEVICES_ON_LINE, 1)) {
             putBack(before);
@@ -113,6 +117,13 @@ public final class LyingServer implements AutoCloseable {
 
     void sent(PhoneConnection sender, Send send) {
         passed++;
+        if (lie == Lie.SENDS_EVERYBODY_AWAY) {
+            sender.kick(Kick.Reason.ADMIN);
+            return;
+        }
+        if (lie == Lie.ANSWERS_NOTHING) {
+            return;
+        }
         Mail mail = new Mail(sender, deliver(sender, send));
         if (!online.containsKey(send.getTo())) {
             mailbox(send.getTo()).add(mail);
@@ -174,7 +185,8 @@ public final class LyingServer implements AutoCloseable {
                 recipient.deliver(mail);
                 mail.with(message.clone().setId(message.getId() + "zzz")).receipt(Receipt.Outcome.STORED);
             }
-            case NONE, LEAVES_TWO_DEVICES_ON_LINE -> recipient.deliver(mail);
+            case NONE, SENDS_EVERYBODY_AWAY, LETS_NOBODY_STAY, ANSWERS_NOTHING, LEAVES_TWO_DEVICES_ON_LINE ->
+                recipient.deliver(mail);
         }
         return true;
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Backends that push to the town's people through Redis: some to one at a time, one to several at once. On the event loop. */
@@ -19,6 +20,9 @@ final class Backends implements Phone.Watcher {
     private static final int TO_ONE = 2;
     private static final int FRIENDS = 12;
     private static final int TOGETHER = 5;
+
+    /** A push is called by its run, its stream and its number. */
+    private static final int ID_PARTS = 3;
 
     private final List<Phone> backends = new ArrayList<>();
     private final Map<Phone, Integer> turns = new HashMap<>();
@@ -50,6 +54,24 @@ final class Backends implements Phone.Watcher {
     private Stream next(Phone backend) {
         List<Stream> streams = backend.outgoing();
         return streams.get(turns.merge(backend, 1, Integer::sum) % streams.size());
+    }
+
+    /**
+     * One push.
+     *
+     * @param stream the first of those it went to
+     */
+    record Push(Stream stream, long number) {}
+
+    /** The push that has become this dead letter; empty if it is none of this round's. */
+    Optional<Push> streamOf(DeadLetter letter) {
+        String[] id = letter.id().split("-");
+        return backends.stream()
+                .filter(backend -> id.length == ID_PARTS && backend.user().equals(letter.from()))
+                .flatMap(backend -> backend.outgoing().stream())
+                .filter(stream -> Integer.toString(stream.id()).equals(id[1]) && id[2].matches("[0-9]{1,18}"))
+                .map(stream -> new Push(stream, Long.parseLong(id[2])))
+                .findFirst();
     }
 
     void arrive() {

@@ -1,5 +1,6 @@
 package io.longwire.loadtest.chaos.load;
 
+import io.longwire.loadtest.check.UnwritableFileException;
 import io.longwire.loadtest.device.End;
 import io.longwire.loadtest.device.Phone;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class Diary implements AutoCloseable {
         try {
             this.out = new PrintWriter(Files.newBufferedWriter(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UncheckedIOException(UnwritableFileException.of(file, e));
         }
         this.startNanos = startNanos;
     }

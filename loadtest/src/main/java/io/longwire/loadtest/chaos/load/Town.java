@@ -28,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The users of a round and their phones, on an event loop of their own. One history sees all of their messages.
@@ -247,6 +248,15 @@ public final class Town implements AutoCloseable {
      * @return what has not come to an end in time, in words
      */
     public Optional<String> settle(Duration limit) throws InterruptedException {
+        return settle(limit, List::of);
+    }
+
+    /**
+     * The same, where pushes may become dead letters, which are not waited for.
+     *
+     * @param deadLetters tells the dead letters that have come since it was asked last
+     */
+    public Optional<String> settle(Duration limit, Supplier<List<DeadLetter>> deadLetters) throws InterruptedException {
         run(() -> {
             residents.fallSilent();
             backends.ifPresent(Backends::fallSilent);
@@ -256,7 +266,7 @@ public final class Town implements AutoCloseable {
         });
         BooleanSupplier isSettled =
                 () -> residents.areOnline() && cell.history().unsettled() == 0 && unreceipted() == 0;
-        return await(isSettled, limit)
+        return await(isSettled, limit, () -> put(deadLetters.get()))
                 ? Optional.empty()
                 : Optional.of(ask(
                         cell, () -> "%d phones off line, %d messages without a receipt, %d receipted and not delivered"
@@ -317,15 +327,40 @@ public final class Town implements AutoCloseable {
         diary.close();
     }
 
+    private void put(List<DeadLetter> letters) {
+        letters.forEach(letter -> cell.loop().execute(() -> buried(letter)));
+    }
+
+    private void buried(DeadLetter letter) {
+        backends.flatMap(all -> all.streamOf(letter)).ifPresent(push -> {
+            diary.note(letter.from(), letter.id() + " became a dead letter: " + letter.reason());
+            for (int id = push.stream().id();
+                    id < push.stream().id() + push.stream().size();
+                    id++) {
+                if (letter.concerns(cell.streams().get(id).recipient().user())) {
+                    cell.history().deadLettered(id, push.number(), letter.reason());
+                }
+            }
+        });
+    }
+
     private boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
+        return await(condition, limit, () -> {});
+    }
+
+    private boolean await(BooleanSupplier condition, Duration limit, Runnable beforeEachLook)
+            throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!ask(cell, condition::getAsBoolean)) {
+        while (true) {
+            beforeEachLook.run();
+            if (ask(cell, condition::getAsBoolean)) {
+                return true;
+            }
             if (System.nanoTime() > deadline) {
                 return false;
             }
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
-        return true;
     }
 
     private void run(Runnable action) throws InterruptedException {

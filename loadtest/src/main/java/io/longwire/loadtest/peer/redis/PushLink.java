@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * One backend's connection to Redis: every message is an XADD or a PUBLISH, and its receipt is what Redis answers. Commands
@@ -24,6 +25,9 @@ final class PushLink extends FramedLink {
 
     /** How soon to try again what Redis has refused: it is full, say. */
     private static final int RETRY_MILLIS = 200;
+
+    /** No login, or none that may do what backends do. */
+    private static final Set<String> FINAL_CODES = Set.of("NOAUTH", "WRONGPASS", "NOPERM", "DENIED");
 
     private final Login login;
     private final PushDialect dialect;
@@ -132,11 +136,18 @@ final class PushLink extends FramedLink {
         }
     }
 
+    /**
+     * Whether trying again would only show the same: who may log in does not change. All else does, in words that differ between
+     * Redis and its relatives: it loads its data, is busy, has too many clients, cannot write to its disk, waits for a master.
+     */
+    private static boolean isFinal(String error) {
+        return FINAL_CODES.contains(error.replaceFirst(" .*", ""))
+                || error.startsWith("ERR") && !error.contains("max number of clients");
+    }
+
     private void loggingIn(byte kind, String line) {
         if (kind == '-') {
-            // Redis has just started, or is busy: it will be there. All else, a wrong password say, stays as it is.
-            boolean isForNow = line.startsWith("LOADING") || line.startsWith("BUSY") || line.startsWith("MASTERDOWN");
-            end(new End(End.Kind.KICKED, line, isForNow, RETRY_MILLIS));
+            end(new End(End.Kind.KICKED, line, !isFinal(line), RETRY_MILLIS));
         } else if (line.equals("PONG")) {
             isLoggedIn = true;
             nowOnline("", 0);
