@@ -59,11 +59,11 @@ public final class Main {
     /** What the surroundings have done is told in a sentence; a fault of this program with all that helps to find it. */
     private static int tellFailure(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-        if (!(cause instanceof IOException)) {
-            throw failure;
+        if (cause instanceof IOException reason) {
+            command.getErr().println(sentence(failure, reason));
+            return OutputFiles.FILE_FAILED;
         }
-        command.getErr().println(sentence(failure, (IOException) cause));
-        return OutputFiles.FILE_FAILED;
+        throw failure;
     }
 
     private static String sentence(Exception failure, IOException cause) {

@@ -15,7 +15,7 @@ class LatenciesTest {
     void theDistributionTellsTheSamePercentilesAsTheHistogram() {
         Histogram histogram = new Histogram(3);
         for (int i = 1; i <= 1_000; i++) {
-            histogram.recordValue(i * i * 1_000L);
+            histogram.recordValue(1_000L * i * i);
         }
         Interval interval = new Interval();
         interval.add(Counts.DELIVERY, histogram);

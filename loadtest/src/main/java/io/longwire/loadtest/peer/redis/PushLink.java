@@ -142,7 +142,7 @@ final class PushLink extends FramedLink {
      */
     private static boolean isFinal(String error) {
         return FINAL_CODES.contains(error.replaceFirst(" .*", ""))
-                || error.startsWith("ERR") && !error.contains("max number of clients");
+                || (error.startsWith("ERR") && !error.contains("max number of clients"));
     }
 
     private void loggingIn(byte kind, String line) {
