@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -107,9 +108,28 @@ public final class ChildProcess implements AutoCloseable {
         return process.descendants();
     }
 
-    /** SIGSTOP: it does nothing more, and its connections stay open. */
+    /** SIGSTOP: it does nothing more, and its connections stay open. On Linux returns when that is so. */
     public void pause() throws IOException {
         signal("STOP");
+        // A signal that is sent now might still be taken before that one.
+        Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+        long endNanos = System.nanoTime() + STOP_PATIENCE.toNanos();
+        while (Files.isReadable(stat) && !isStopped(stat) && System.nanoTime() - endNanos < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    /** What follows the name, which is in brackets, is the state: T for stopped. */
+    private boolean isStopped(Path stat) throws IOException {
+        try {
+            String line = Files.readString(stat);
+            return line.startsWith("T", line.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw e;
+            }
+            return true; // it has ended between the two looks
+        }
     }
 
     /** SIGCONT: it goes on as if no time had passed. */
