@@ -1,5 +1,5 @@
 /**
- * How often something is logged.
+ * How often something is logged, and how text from outside looks there.
  *
  * <p>Called by: whoever logs what a stranger may cause without end. Calls: nobody. Threads: any.
  */

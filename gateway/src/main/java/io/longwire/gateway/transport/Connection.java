@@ -200,6 +200,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Phone, Bu
         }
     }
 
+    /** Whether a byte has come. */
+    boolean hasRead() {
+        return hasRead;
+    }
+
     /** Stops reading; what has been read already waits in the reader. */
     private void hold() {
         isHeld = true;

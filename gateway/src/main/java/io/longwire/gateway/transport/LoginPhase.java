@@ -9,6 +9,7 @@ import io.longwire.gateway.session.Identity;
 import io.longwire.gateway.session.Session;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.TimerWheel;
+import io.longwire.log.LogText;
 import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Login;
@@ -59,7 +60,6 @@ final class LoginPhase implements Connection.Phase {
     private final TimerWheel.Timer timeout;
     private int framesBefore;
     private int bytesBefore;
-    private boolean hasSpoken;
     private boolean isLoggingIn;
     private boolean isOver;
 
@@ -100,6 +100,7 @@ final class LoginPhase implements Connection.Phase {
 
     private void timedOut() {
         if (!isOver && !isLoggingIn) {
+            passOverIfSilent();
             refuse(
                     Kick.Reason.LOGIN_TIMEOUT,
                     "no login within " + shared.loop.config().loginTimeout().toMillis() + " ms",
@@ -183,10 +184,9 @@ final class LoginPhase implements Connection.Phase {
         session.start(!login.getResume().isEmpty());
     }
 
-    /** What a phone calls its SDK, fit for a log: nothing that could look like another line, or like an escape code. */
+    /** What a phone calls its SDK, fit for a log. */
     private static String printable(String client) {
-        String cut = client.substring(0, Math.min(client.length(), MAX_CLIENT_LENGTH));
-        return cut.replaceAll("[^ -~]", "?");
+        return LogText.printable(client.substring(0, Math.min(client.length(), MAX_CLIENT_LENGTH)));
     }
 
     private void refuse(Kick.Reason reason, String detail, Duration retryAfter) {
@@ -200,17 +200,20 @@ final class LoginPhase implements Connection.Phase {
         reason.kick().ifPresent(connection::kick);
     }
 
-    /**
-     * Without the names that a login claims: nobody has believed them yet. Who has said nothing, as the checks of balancers, is
-     * counted only: they would soon be all that is remembered.
-     */
+    /** Without the names that a login claims: nobody has believed them yet. */
     private void remember(Ending ending, String detail) {
-        if (!isOver && !hasSpoken) {
-            shared.loop.metrics().silentConnection();
-        } else if (!isOver) {
+        if (!isOver) {
             shared.loop.metrics().endings().add("", "", "", ending, "before login: " + detail);
         }
         over();
+    }
+
+    /** Who has said nothing, as the checks of balancers, is counted only: they would soon be all that is remembered. */
+    private void passOverIfSilent() {
+        if (!isOver && !connection.hasRead()) {
+            shared.loop.metrics().silentConnection();
+            over();
+        }
     }
 
     private void over() {
@@ -219,15 +222,14 @@ final class LoginPhase implements Connection.Phase {
     }
 
     @Override
-    public void alive() {
-        hasSpoken = true;
-    }
+    public void alive() {}
 
     @Override
     public void writable() {}
 
     @Override
     public void disconnected() {
+        passOverIfSilent();
         remember(Ending.Quiet.DISCONNECTED, "the connection is gone");
     }
 }

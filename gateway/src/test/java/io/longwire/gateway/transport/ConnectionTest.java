@@ -11,6 +11,7 @@ import io.longwire.gateway.events.Events;
 import io.longwire.gateway.metrics.GatewayMetrics;
 import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.RetryListener;
+import io.longwire.gateway.session.EndReason;
 import io.longwire.gateway.session.LoopClock;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionTable;
@@ -29,6 +30,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +131,22 @@ class ConnectionTest {
         assertThat(metrics.endings().latestFirst()).isEmpty();
         assertThat(metrics.registry().counter("longwire.connections.silent").count())
                 .isOne();
+    }
+
+    @Test
+    void whoSpeaksAnotherProtocolIsRemembered() {
+        channel.writeInbound(Unpooled.copiedBuffer("GET / HTTP/1.1\r\n\r\n", StandardCharsets.US_ASCII));
+        assertThat(metrics.endings().latestFirst()).hasSize(1);
+        assertThat(metrics.registry().counter("longwire.connections.silent").count())
+                .isZero();
+    }
+
+    @Test
+    void whoIsTurnedAwayBeforeItCouldSpeakIsRemembered() {
+        channel.pipeline().get(Connection.class).end(EndReason.kicked(Kick.Reason.OVERLOADED, "too many connections"));
+        assertThat(metrics.endings().latestFirst()).hasSize(1);
+        assertThat(metrics.registry().counter("longwire.connections.silent").count())
+                .isZero();
     }
 
     @Test
