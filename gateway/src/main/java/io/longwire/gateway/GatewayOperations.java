@@ -13,6 +13,7 @@ import io.longwire.gateway.redis.RedisInspection;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionSeen;
 import io.longwire.gateway.session.SessionTable;
+import io.longwire.log.LogText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -218,11 +219,6 @@ final class GatewayOperations implements Operations {
 
     // --------------------------------------------------------------------------------------------------------- kicks
 
-    /** What an operator's browser sent, fit for a log. */
-    private static String printable(String text) {
-        return text.replaceAll("[^ -~]", "?");
-    }
-
     @Override
     public CompletableFuture<Map<String, Object>> kick(String user, String detail) {
         int endedHere = table.kick(user, detail);
@@ -240,7 +236,7 @@ final class GatewayOperations implements Operations {
                     others.isEmpty()
                             ? "none"
                             : others.stream().map(Instance::node).sorted().collect(Collectors.joining(", ")),
-                    printable(detail));
+                    LogText.printable(detail));
             Map<String, Object> page = new LinkedHashMap<>();
             page.put("user", user);
             page.put("endedHere", endedHere);

@@ -1,6 +1,7 @@
 package io.longwire.gateway.admin;
 
 import io.longwire.gateway.session.EndReason;
+import io.longwire.log.LogText;
 import io.longwire.memory.OutOfMemory;
 import io.longwire.wire.Wire;
 import java.nio.charset.StandardCharsets;
@@ -205,8 +206,8 @@ final class Routes {
         }
         log.error(
                 "a bug: {} {} has failed",
-                request.method().replaceAll("[^ -~]", "?"),
-                request.path().replaceAll("[^ -~]", "?"),
+                LogText.printable(request.method()),
+                LogText.printable(request.path()),
                 cause);
         return Answer.error(500, "a bug; the log tells more");
     }

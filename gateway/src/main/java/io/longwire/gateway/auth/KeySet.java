@@ -1,6 +1,7 @@
 package io.longwire.gateway.auth;
 
 import com.nimbusds.jose.JOSEException;
+import io.longwire.log.LogText;
 import java.security.GeneralSecurityException;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ record KeySet(List<VerificationKey> keys, List<String> leftOut) {
         }
 
         private void leaveOut(String name, String why) {
-            String line = (name + ": " + why).replaceAll("[^ -~]", "?");
+            String line = LogText.printable(name + ": " + why);
             leftOut.add(line.substring(0, Math.min(MAX_SHOWN, line.length())));
         }
 

@@ -1,6 +1,7 @@
 package io.longwire.gateway.push;
 
 import com.google.protobuf.ByteString;
+import io.longwire.log.LogText;
 import io.longwire.wire.Wire;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -98,8 +99,7 @@ final class PushDraft {
 
     /** What came, fit for a log and not long. */
     static String cut(String value) {
-        String printable =
-                value.substring(0, Math.min(value.length(), MAX_SHOWN)).replaceAll("[^ -~]", "?");
+        String printable = LogText.printable(value.substring(0, Math.min(value.length(), MAX_SHOWN)));
         return value.length() > MAX_SHOWN ? printable + "…" : printable;
     }
 }
