@@ -63,7 +63,7 @@ public final class NodeSettings implements AutoCloseable {
      */
     public void publish(SharedSettings settings) throws IOException {
         byte[] text = utf8(self + " " + settings.text());
-        await(() -> write(text), timeout, StartAttempts.MAX_ATTEMPTS);
+        await(() -> write(text), timeout, true);
         long interval = lease.dividedBy(RENEWALS_PER_LEASE).toMillis();
         thread.scheduleWithFixedDelay(
                 RedisFailures.guarded(() -> write(text)), interval, interval, TimeUnit.MILLISECONDS);
@@ -79,11 +79,11 @@ public final class NodeSettings implements AutoCloseable {
      * @throws IOException if Redis does not answer
      */
     public Map<String, SharedSettings> others() throws IOException {
-        List<String> names = await(inspection::nodes, timeout, StartAttempts.MAX_ATTEMPTS).stream()
+        List<String> names = await(inspection::nodes, timeout, true).stream()
                 .map(NodeSeen::node)
                 .filter(name -> !name.equals(self.node()))
                 .toList();
-        List<byte[]> answers = await(() -> settings(names), timeout, StartAttempts.MAX_ATTEMPTS);
+        List<byte[]> answers = await(() -> settings(names), timeout, true);
         Map<String, SharedSettings> others = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
             byte[] said = answers.get(i);
@@ -103,25 +103,17 @@ public final class NodeSettings implements AutoCloseable {
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).collect(Collectors.toList()));
     }
 
-    /** Blocks. Asks again where no answer comes in time: the machine may be busy. */
-    private static <T> T await(Supplier<CompletionStage<T>> question, Duration patience, int maxAttempts)
+    private static <T> T await(Supplier<CompletionStage<T>> question, Duration patience, boolean mayAskAgain)
             throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return question.get().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                throw new IOException("the settings of the gateways: " + RedisFailures.describe(e.getCause()), e);
-            } catch (TimeoutException e) {
-                if (attempt == maxAttempts) {
-                    throw new IOException(
-                            "the settings of the gateways: no answer within " + patience.toMillis() + " ms, " + attempt
-                                    + " times in a row",
-                            e);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
+        try {
+            return StartAttempts.answer(question, patience, () -> mayAskAgain);
+        } catch (ExecutionException e) {
+            throw new IOException("the settings of the gateways: " + RedisFailures.describe(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new IOException("the settings of the gateways: no answer within " + patience.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 
@@ -131,9 +123,9 @@ public final class NodeSettings implements AutoCloseable {
         thread.shutdownNow();
         byte[] key = keys.settings(self.node());
         try {
-            byte[] said = await(() -> commands.get(key), GOODBYE, 1);
+            byte[] said = await(() -> commands.get(key), GOODBYE, false);
             if (said != null && RedisPresence.text(said).startsWith(self + " ")) {
-                await(() -> commands.del(key), GOODBYE, 1);
+                await(() -> commands.del(key), GOODBYE, false);
             }
         } catch (IOException e) {
             log.debug("what this gateway says of its settings is not taken back, and runs out", e);

@@ -326,7 +326,9 @@ public final class RedisLink implements AutoCloseable {
                 new NodeSubscription(topology, ordinary, channel, listening, settings.timeout(), timer, gaps);
         subscriptions.add(subscription);
         try {
-            awaitWhole(subscription);
+            // What Redis has refused it will refuse again.
+            StartAttempts.answer(
+                    subscription::firstWhole, settings.timeout().multipliedBy(2), () -> !subscription.isRefused());
             return subscription;
         } catch (ExecutionException | TimeoutException e) {
             subscription.close();
@@ -335,21 +337,6 @@ public final class RedisLink implements AutoCloseable {
             Thread.currentThread().interrupt();
             subscription.close();
             throw new IOException("interrupted", e);
-        }
-    }
-
-    /** Waits for longer where the machine is busy, or Redis is; what Redis has refused it will refuse again. */
-    private void awaitWhole(NodeSubscription subscription)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                subscription.firstWhole().get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException e) {
-                if (attempt == StartAttempts.MAX_ATTEMPTS || subscription.isRefused()) {
-                    throw e;
-                }
-            }
         }
     }
 

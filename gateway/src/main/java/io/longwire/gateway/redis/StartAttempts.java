@@ -3,7 +3,12 @@ package io.longwire.gateway.redis;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -12,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class StartAttempts {
 
-    static final int MAX_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 5;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private StartAttempts() {}
@@ -33,6 +38,28 @@ final class StartAttempts {
                 }
                 attempts++;
                 LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /**
+     * Waits for an answer, and asks again where none comes in time. Blocks.
+     *
+     * @param patience for each attempt
+     * @param mayAskAgain whether another attempt has a chance
+     * @throws TimeoutException if none has come
+     */
+    static <T> T answer(Supplier<? extends CompletionStage<T>> question, Duration patience, BooleanSupplier mayAskAgain)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        int attempts = 1;
+        while (true) {
+            try {
+                return question.get().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (attempts == MAX_ATTEMPTS || !mayAskAgain.getAsBoolean()) {
+                    throw e;
+                }
+                attempts++;
             }
         }
     }
