@@ -58,7 +58,7 @@ final class Passage implements Way {
         /** Whether a session of this node, whatever its state, has that slot of the user. */
         boolean isHere(String slot);
 
-        /** Whether a session of this node is about to have that slot of the user. */
+        /** Whether a session of this node is about to have that slot of the user, whoever has it now. */
         boolean isArriving(String slot);
 
         /** Whether that slot is one of the user's, as far as this node knows. */
@@ -226,16 +226,15 @@ final class Passage implements Way {
         List<Holder> holders = slots.holders().stream()
                 .filter(found -> slot.isEmpty() || slot.get().equals(found.slot()))
                 .toList();
-        if (holders.stream()
-                .anyMatch(found -> found.instance().equals(lane.self()) && owner.isArriving(found.slot()))) {
-            waitForArrival();
-            return;
-        }
-        boolean isHere =
-                holders.stream().anyMatch(found -> found.instance().equals(lane.self()) && owner.isHere(found.slot()));
-        if (isHere) {
+        List<String> ours = holders.stream()
+                .filter(found -> found.instance().equals(lane.self()))
+                .map(Holder::slot)
+                .toList();
+        if (ours.stream().anyMatch(owner::isHere)) {
             owner.learn(slots, freshness);
             leave().forEach(pending -> handOver(pending, owner::handOver));
+        } else if (ours.stream().anyMatch(owner::isArriving)) {
+            waitForArrival();
         } else {
             relayToFirst(holders.iterator());
         }
@@ -454,6 +453,7 @@ final class Passage implements Way {
         behind.forEach(pending -> refuse(pending, Outcome.BEHIND_REFUSED));
         finishIfIdle();
     }
+
     /** Takes out all that came after a message; the node will not take what has left already. */
     private List<Pending> takeBehind(Relayed hop) {
         Deque<Pending> behind = new ArrayDeque<>(waiting.takeAll());
