@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "The same load against several servers, in turns, each started and stopped for it.%n",
-            "A target is the name of a server (see: loadtest peers), or a gateway's jar: NAME=path/to/gateway.jar; longwire alone "
-                    + "is " + "gateway/target/gateway.jar. All are "
+            "A target is the name of a server (see: loadtest peers), or a gateway's jar: NAME=path/to/gateway.jar; longwire alone is "
+                    + "gateway/target/gateway.jar. All are "
                     + "held against the first. One that is not installed is skipped.%n",
             "Read the README of this module before you quote a figure.%n"
         })

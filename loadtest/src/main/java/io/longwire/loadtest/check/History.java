@@ -254,15 +254,16 @@ public final class History {
      * as the last.
      */
     public Verdict finish() {
-        return finish(stream -> false);
+        return finish(stream -> false, Map.of());
     }
 
     /**
      * The same where not every recipient was there to the end.
      *
      * @param mayWait whether what was stored on a stream may wait still, since its recipient has not fetched its mail
+     * @param sentAway phones that the server has ended for good, by its reason
      */
-    public Verdict finish(IntPredicate mayWait) {
+    public Verdict finish(IntPredicate mayWait, Map<String, Long> sentAway) {
         fates.each((key, fate) -> closed(key, fate, mayWait));
         Findings findings = journal.close();
         return new Verdict(
@@ -275,7 +276,7 @@ public final class History {
                 unjudged,
                 goneWithStore,
                 new Undelivered(refused, leftUnanswered, notFetched, deadLettered),
-                Map.of(),
+                sentAway,
                 journal.failure(),
                 findings.broken(),
                 findings.unpromised(),

@@ -76,25 +76,6 @@ public record Verdict(
         return clean() && complete();
     }
 
-    /** The same, with the phones that the server has sent away for good. */
-    public Verdict withSentAway(Map<String, Long> phonesByReason) {
-        return new Verdict(
-                sent,
-                resent,
-                receipted,
-                delivered,
-                repeated,
-                refusedYetDelivered,
-                unjudged,
-                goneWithStore,
-                undelivered,
-                phonesByReason,
-                historyFailure,
-                broken,
-                unpromised,
-                violations);
-    }
-
     /** In the order of the kinds, so that the same verdict always reads the same. */
     private static Map<Kind, Long> inOrder(Map<Kind, Long> counts) {
         Map<Kind, Long> ordered = new EnumMap<>(Kind.class);

@@ -83,8 +83,7 @@ final class LocalParty implements Party {
                 .filter(reason -> !reason.isEmpty())
                 .collect(Collectors.groupingBy(reason -> reason, Collectors.counting()));
         return cell.history()
-                .finish(stream -> cell.streams().get(stream).recipient().mayHaveMail(now))
-                .withSentAway(sentAway);
+                .finish(stream -> cell.streams().get(stream).recipient().mayHaveMail(now), sentAway);
     }
 
     @Override

@@ -29,7 +29,7 @@ class UndeliveredTest {
     }
 
     private Verdict recipientAway() {
-        return history.finish(stream -> stream == STREAM);
+        return history.finish(stream -> stream == STREAM, Map.of());
     }
 
     @Test
@@ -58,7 +58,7 @@ class UndeliveredTest {
         forgetful.sent(STREAM, 1, 1);
         forgetful.receipted(STREAM, 1, Outcome.ACCEPTED, 2);
 
-        assertThat(forgetful.finish(stream -> true).broken()).containsOnlyKeys(Kind.LOST);
+        assertThat(forgetful.finish(stream -> true, Map.of()).broken()).containsOnlyKeys(Kind.LOST);
     }
 
     @Test
