@@ -133,6 +133,7 @@ public final class Gateway implements AutoCloseable {
     private volatile NodeHearing hearing;
     private PhoneServer phones;
     private AdminServer admin;
+
     /** It is to end, and no more phones should be sent here. */
     private final AtomicBoolean isLeaving = new AtomicBoolean();
 

@@ -32,7 +32,7 @@ final class Broadcast implements CrowdLoop.Watcher {
         this.loopsToEnd = new AtomicInteger(loops);
     }
 
-    /** What is told of one that was cancelled while it waited. */
+    /** The event for a broadcast that was cancelled while it waited. */
     static Event cancelledBeforeItBegan(String id) {
         return new Event.Broadcast(id, Phase.CANCELLED, 0, 0);
     }

@@ -4,9 +4,7 @@ import io.longwire.gateway.events.Events;
 import io.longwire.memory.OutOfMemory;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -77,14 +75,9 @@ final class BroadcastBacklog {
 
     /** Publishes no broadcast of that id; nothing happens if none waits. */
     void cancel(String id) {
-        List<Waiting> cancelled = new ArrayList<>();
-        for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
-            Waiting next = all.next();
-            if (next.id().equals(id)) {
-                all.remove();
-                cancelled.add(next);
-            }
-        }
+        List<Waiting> cancelled =
+                waiting.stream().filter(it -> it.id().equals(id)).toList();
+        waiting.removeIf(it -> it.id().equals(id));
         if (!cancelled.isEmpty()) {
             events.tell(Broadcast.cancelledBeforeItBegan(id));
         }

@@ -401,11 +401,12 @@ public final class Session implements Recipient {
 
     // ------------------------------------------------------------------------------------------- while it is active
 
-    /** A sign of life: bytes have come from the phone. An occasion to see whether Redis still has this session, and mail. */
+    /** A sign of life: bytes have come from the phone. */
     public void alive() {
         heartbeat.alive();
     }
 
+    /** From time to time: whether the phone can be reached, and Redis still has this session, and mail. */
     private void look() {
         if (phone.isUnreachable()) {
             phone.close();
