@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GatewayMetrics metrics = new GatewayMetrics(registry);
-    private final SessionTable table = new SessionTable();
+    private final SessionTable table = new SessionTable(this::lapses);
     private final StorageQuota quota;
     private final Instance self;
     private final List<Relay.Post> posts = new ArrayList<>();
@@ -317,6 +317,10 @@ public final class Gateway implements AutoCloseable {
      */
     private int lapses(StallWatch watch, LoopClock clock) {
         watch.passed(clock.nanos());
+        return lapses();
+    }
+
+    private int lapses() {
         NodeHearing node = hearing;
         return stalls.get() + (node == null ? 0 : node.lapses());
     }

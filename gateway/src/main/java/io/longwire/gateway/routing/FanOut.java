@@ -83,7 +83,7 @@ final class FanOut {
     }
 
     private void tell() {
-        if (rank(best) == RETRY) {
+        if (Outcome.isRefusedForNow(best)) {
             owner.refused();
         }
         sender.settle(best);

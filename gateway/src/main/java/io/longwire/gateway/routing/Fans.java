@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The messages that are on their way to several slots of one user.
+ * The messages that are on their way to slots of one user, each by a way of its own.
  *
  * <p>Belongs to the event loop of its router, but for {@link #refused}.
  */

@@ -20,13 +20,14 @@ public record LocalUser(List<? extends Recipient> recipients, List<String> away,
      * @param epoch of the login or answer that this node has learnt them from; 0 before the first
      * @param freshness when that was asked; see {@link Router}. What other nodes have changed after a later one may have been
      *     missed
+     * @param learntAt the freshness at which this node heard of {@code epoch}: Redis, asked by then, may tell of an earlier one
      */
-    public record Slots(boolean isComplete, long epoch, int freshness) {
+    public record Slots(boolean isComplete, long epoch, int freshness, int learntAt) {
 
-        public static final Slots UNKNOWN = new Slots(false, 0, 0);
+        public static final Slots UNKNOWN = new Slots(false, 0, 0, 0);
 
         /** Where every user has one slot only, there is nothing to learn. */
-        public static final Slots ONLY_ONE = new Slots(true, Long.MAX_VALUE, 0);
+        public static final Slots ONLY_ONE = new Slots(true, Long.MAX_VALUE, 0, 0);
 
         boolean isFresh(int now) {
             return isComplete && (freshness == now || epoch == ONLY_ONE.epoch);

@@ -1,13 +1,13 @@
 package io.longwire.gateway.routing;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * Messages to a user that wait, in order, until something is done that their way depends on. If that fails, they are refused
- * for now; so they are if one before them, which has gone ahead to several slots, was refused meanwhile.
+ * for now; so they are if one before them, which has gone ahead, was refused meanwhile.
  *
  * <p>Belongs to the event loop of its router.
  */
@@ -15,8 +15,7 @@ final class Pause implements Way {
 
     private final Supplier<CompletableFuture<Void>> until;
     private final boolean awaitsOtherNodes;
-    private final Optional<Fans> ahead;
-    private final int refusedBefore;
+    private final BooleanSupplier isBehindRefused;
     private final MemoryBudget budget;
     private final Owner owner;
     private final PendingQueue waiting = new PendingQueue();
@@ -24,13 +23,12 @@ final class Pause implements Way {
     private Pause(
             Supplier<CompletableFuture<Void>> until,
             boolean awaitsOtherNodes,
-            Optional<Fans> ahead,
+            BooleanSupplier isBehindRefused,
             MemoryBudget budget,
             Owner owner) {
         this.until = until;
         this.awaitsOtherNodes = awaitsOtherNodes;
-        this.ahead = ahead;
-        this.refusedBefore = refused();
+        this.isBehindRefused = isBehindRefused;
         this.budget = budget;
         this.owner = owner;
     }
@@ -40,16 +38,19 @@ final class Pause implements Way {
      * out of order.
      *
      * @param question asks and remembers; one call of Redis
-     * @param ahead what is on its way to the user's slots already
+     * @param isBehindRefused whether one that went before was refused for now since the pause was made
      */
     static Pause untilSlotsAreKnown(
-            Supplier<CompletableFuture<Void>> question, Optional<Fans> ahead, MemoryBudget budget, Owner owner) {
-        return new Pause(question, false, ahead, budget, owner);
+            Supplier<CompletableFuture<Void>> question,
+            BooleanSupplier isBehindRefused,
+            MemoryBudget budget,
+            Owner owner) {
+        return new Pause(question, false, isBehindRefused, budget, owner);
     }
 
     /** Until what is on its way to the user's slots has arrived: these messages would go another way, past it. */
-    static Pause behind(Fans ahead, MemoryBudget budget, Owner owner) {
-        return new Pause(ahead::settled, true, Optional.of(ahead), budget, owner);
+    static Pause behind(Fans ahead, BooleanSupplier isBehindRefused, MemoryBudget budget, Owner owner) {
+        return new Pause(ahead::settled, true, isBehindRefused, budget, owner);
     }
 
     @Override
@@ -80,19 +81,15 @@ final class Pause implements Way {
     private void end(boolean isDone) {
         List<Pending> all = waiting.takeAll();
         owner.finished(this);
-        boolean isBehindRefused = refused() != refusedBefore;
+        boolean mustWait = isBehindRefused.getAsBoolean();
         for (Pending pending : all) {
             budget.give(pending.message().size());
-            if (isDone && !isBehindRefused) {
+            if (isDone && !mustWait) {
                 owner.handOver(pending.nextRound());
             } else {
-                Outcome refusal = isBehindRefused ? Outcome.BEHIND_REFUSED : Outcome.UNAVAILABLE;
+                Outcome refusal = mustWait ? Outcome.BEHIND_REFUSED : Outcome.UNAVAILABLE;
                 pending.waiter().settle(pending.message().isTransient() ? Outcome.DROPPED : refusal);
             }
         }
-    }
-
-    private int refused() {
-        return ahead.map(Fans::refused).orElse(0);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -139,14 +140,47 @@ public final class Router implements ChatPath {
     }
 
     private Way lookup(String user) {
+        Fans ahead = fans.getOrDefault(user, new Fans());
         return Pause.untilSlotsAreKnown(
                 () -> {
+                    fans.put(user, ahead); // it hears of all that is passed on meanwhile
+                    ahead.opened();
                     int asked = freshness.getAsInt();
-                    return presence.slots(user).thenAccept(slots -> local.learnSlots(user, slots, asked));
+                    return presence.slots(user)
+                            .thenAccept(slots -> local.learnSlots(user, slots, asked))
+                            .whenComplete((nothing, failure) -> closed(user, ahead));
                 },
-                Optional.ofNullable(fans.get(user)),
+                refusals(user, ahead),
                 limits.budget(),
                 new ToUser(user));
+    }
+
+    private void closed(String user, Fans ahead) {
+        if (ahead.closed()) {
+            fans.remove(user);
+            ahead.settled().complete(null);
+        }
+    }
+
+    /** Tells, later on, whether something that has gone to a user's slots by now was refused since. */
+    private BooleanSupplier refusals(String user, Fans ahead) {
+        int fanned = ahead.refused();
+        Map<Recipient, Integer> here = refusedHere(user);
+        return () -> ahead.refused() != fanned
+                || here.entrySet().stream().anyMatch(before -> before.getKey().refused() != before.getValue())
+                || refusedHere(user).entrySet().stream()
+                        .anyMatch(now -> !now.getValue().equals(here.getOrDefault(now.getKey(), 0)));
+    }
+
+    /** What goes to sessions of other loops is accounted for on its way there. */
+    private Map<Recipient, Integer> refusedHere(String user) {
+        Map<Recipient, Integer> refused = new HashMap<>();
+        for (Recipient recipient : local.find(user).recipients()) {
+            if (recipient.isOnThisLoop()) {
+                refused.put(recipient, recipient.refused());
+            }
+        }
+        return refused;
     }
 
     private boolean isFannedOut(String user) {
@@ -160,7 +194,8 @@ public final class Router implements ChatPath {
             return;
         }
         String user = pending.message().user();
-        remember(toUsers, user, Pause.behind(fans.get(user), limits.budget(), new ToUser(user)))
+        Fans ahead = fans.get(user);
+        remember(toUsers, user, Pause.behind(ahead, refusals(user, ahead), limits.budget(), new ToUser(user)))
                 .add(pending);
     }
 
@@ -228,13 +263,18 @@ public final class Router implements ChatPath {
 
         @Override
         public void settled() {
-            loop.execute(() -> {
-                if (ahead.closed()) {
-                    fans.remove(user);
-                    ahead.settled().complete(null);
-                }
-            });
+            loop.execute(() -> closed(user, ahead));
         }
+    }
+
+    /**
+     * A session of this loop passes on what it can no longer take. Until that is settled, what comes for the user waits: it
+     * would go by another way, past it.
+     */
+    public void passOn(String slot, Message message, Waiter waiter) {
+        Fans ahead = fans.computeIfAbsent(message.user(), unknown -> new Fans());
+        ahead.opened();
+        routeToSlot(slot, message, new FanOut(waiter, 1, new FanOutEnd(message.user(), ahead)).of(slot));
     }
 
     /** Sends {@code message} on its way to one device of its user. */

@@ -65,11 +65,11 @@ final class OtherNodes {
         return holder.map(Holder::instance).filter(instance -> !instance.equals(relay.self()));
     }
 
-    /** A node that is gone owes nothing, and a login need not wait for it. */
+    /** A node that is gone owes nothing, and a login need not wait for it. One of which that cannot be told is asked. */
     private static <T> CompletableFuture<T> ifAlive(
             RelayLane relay, Instance instance, Supplier<CompletableFuture<T>> question, T otherwise) {
         return relay.isAlive(instance)
-                .handle((isAlive, failure) -> failure == null && isAlive)
+                .handle((isAlive, failure) -> failure != null || isAlive)
                 .thenCompose(isAlive -> isAlive ? question.get() : CompletableFuture.completedFuture(otherwise));
     }
 }

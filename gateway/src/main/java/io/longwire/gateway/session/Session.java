@@ -480,6 +480,11 @@ public final class Session implements Recipient {
     }
 
     @Override
+    public int refused() {
+        return delivery.refused();
+    }
+
+    @Override
     public void lookIntoMailbox() {
         loop.run(delivery::lookIntoMailbox);
     }
@@ -714,7 +719,7 @@ public final class Session implements Recipient {
             } else if (hasTheOnlySlot()) {
                 loop.router().route(message, waiter);
             } else {
-                loop.router().routeToSlot(slotName(), message, waiter);
+                loop.router().passOn(slotName(), message, waiter);
             }
         }
 

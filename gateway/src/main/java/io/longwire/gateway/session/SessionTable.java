@@ -3,6 +3,7 @@ package io.longwire.gateway.session;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.routing.LocalUser;
+import io.longwire.gateway.routing.LocalUser.Slots;
 import io.longwire.gateway.routing.LocalUsers;
 import io.longwire.proto.Kick;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,10 +20,20 @@ import java.util.function.UnaryOperator;
  */
 public final class SessionTable implements LocalUsers {
 
+    private final IntSupplier freshness;
     private final ConcurrentHashMap<String, LocalUser> users = new ConcurrentHashMap<>();
 
     /** By user, who found another session in the slot, and has neither entered nor left since. Never empty lists. */
     private final ConcurrentHashMap<String, List<Session>> arriving = new ConcurrentHashMap<>();
+
+    /**
+     * A table without sessions.
+     *
+     * @param freshness grows each time that this node may have missed what others have changed of a user's slots
+     */
+    public SessionTable(IntSupplier freshness) {
+        this.freshness = freshness;
+    }
 
     @Override
     public LocalUser find(String user) {
@@ -98,7 +110,7 @@ public final class SessionTable implements LocalUsers {
             return new LocalUser(
                     List.copyOf(sessions),
                     without(known.away(), session.slotName()),
-                    session.hasTheOnlySlot() ? LocalUser.Slots.ONLY_ONE : known.slots());
+                    session.hasTheOnlySlot() ? Slots.ONLY_ONE : known.slots());
         });
         return holder[0];
     }
@@ -168,28 +180,38 @@ public final class SessionTable implements LocalUsers {
      * @param epoch of that login; what an earlier one tells is out of date
      */
     void slotsChanged(String user, Collection<String> slots, long epoch) {
+        int now = freshness.getAsInt();
         update(
                 user,
                 known -> epoch < known.slots().epoch()
                         ? known
-                        : with(known, slots, epoch, known.slots().freshness()));
+                        : with(
+                                known,
+                                slots,
+                                new Slots(true, epoch, known.slots().freshness(), now)));
     }
 
     /**
-     * Of two answers to questions of the same freshness, the one of the later epoch counts. What Redis has forgotten of the user
-     * stays known here, until a session here renews its claim and restores it.
+     * The later epoch counts. An earlier one does if Redis was asked after the later one had been heard of and something might
+     * have been missed since: then it has lost data. What it has forgotten of the user stays known here, until a session here
+     * renews its claim and restores it.
      */
     @Override
-    public void learnSlots(String user, UserSlots slots, int freshness) {
+    public void learnSlots(String user, UserSlots told, int asked) {
+        int now = freshness.getAsInt();
         update(user, known -> {
-            boolean isLater = freshness > known.slots().freshness()
-                    || slots.epoch() >= known.slots().epoch();
-            return isLater ? with(known, slots.names(), slots.epoch(), freshness) : known;
+            Slots slots = known.slots();
+            if (told.epoch() >= slots.epoch() || asked > slots.learntAt()) {
+                return with(known, told.names(), new Slots(true, told.epoch(), asked, now));
+            }
+            return asked > slots.freshness()
+                    ? with(known, known.slotNames(), new Slots(true, slots.epoch(), asked, slots.learntAt()))
+                    : known;
         });
     }
 
-    private static LocalUser with(LocalUser known, Collection<String> slots, long epoch, int freshness) {
-        if (known.slots().equals(LocalUser.Slots.ONLY_ONE)) {
+    private static LocalUser with(LocalUser known, Collection<String> slots, Slots now) {
+        if (known.slots().equals(Slots.ONLY_ONE)) {
             return known;
         }
         List<String> away = new ArrayList<>(slots);
@@ -197,7 +219,7 @@ public final class SessionTable implements LocalUsers {
         if (isForgotten(known, slots)) {
             known.away().stream().filter(slot -> !away.contains(slot)).forEach(away::add);
         }
-        return new LocalUser(known.recipients(), List.copyOf(away), new LocalUser.Slots(true, epoch, freshness));
+        return new LocalUser(known.recipients(), List.copyOf(away), now);
     }
 
     /** Whether Redis has lost what it knew of a user: it does not tell of a session that is here. */

@@ -84,6 +84,11 @@ final class PushedUsers implements LocalUsers {
         }
 
         @Override
+        public int refused() {
+            return 0;
+        }
+
+        @Override
         public void lookIntoMailbox() {}
     }
 

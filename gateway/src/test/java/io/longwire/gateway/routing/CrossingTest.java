@@ -73,6 +73,11 @@ class CrossingTest {
         }
 
         @Override
+        public int refused() {
+            throw new AssertionError("asked on another loop");
+        }
+
+        @Override
         public void lookIntoMailbox() {
             offered.put("look", Waiter.NOBODY);
         }

@@ -30,11 +30,11 @@ final class OneUser implements LocalUsers {
         learnt.add(slots);
         List<String> away = new ArrayList<>(slots.names());
         bob.recipients().forEach(recipient -> away.remove(recipient.slotName()));
-        bob = new LocalUser(bob.recipients(), away, new LocalUser.Slots(true, slots.epoch(), freshness));
+        bob = new LocalUser(bob.recipients(), away, new LocalUser.Slots(true, slots.epoch(), freshness, freshness));
     }
 
     /** Bob has these sessions here, and {@code away}, and no other. */
     void has(List<? extends Recipient> sessions, String... away) {
-        bob = new LocalUser(sessions, List.of(away), new LocalUser.Slots(true, 1, 0));
+        bob = new LocalUser(sessions, List.of(away), new LocalUser.Slots(true, 1, 0, 0));
     }
 }

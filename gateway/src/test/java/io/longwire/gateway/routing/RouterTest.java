@@ -49,6 +49,7 @@ class RouterTest {
 
     private class LocalRecipient implements Recipient {
         private final String slot;
+        int refused;
 
         LocalRecipient(String slot) {
             this.slot = slot;
@@ -74,6 +75,11 @@ class RouterTest {
             arrived.add(message.deliver().getId() + "@" + slot);
             waiter.settle(Outcome.DELIVERED);
             return true;
+        }
+
+        @Override
+        public int refused() {
+            return refused;
         }
 
         @Override
@@ -289,6 +295,92 @@ class RouterTest {
         route("m3");
         assertThat(arrived).containsExactly("m1@phone", "m3@phone");
         assertThat(mailbox.questions.remove().ids()).containsExactly("m3");
+    }
+
+    /** A session that has taken a message and cannot say yet what becomes of it. */
+    private final class SlowRecipient extends LocalRecipient {
+        private final List<Waiter> waiters = new ArrayList<>();
+
+        SlowRecipient(String slot) {
+            super(slot);
+        }
+
+        @Override
+        public boolean offer(Message message, Waiter waiter) {
+            arrived.add(message.deliver().getId() + "@" + slotName());
+            return waiters.add(waiter);
+        }
+
+        void refuseAll() {
+            refused += waiters.size();
+            waiters.forEach(waiter -> waiter.settle(Outcome.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void whatWaitsForTheSlotsIsRefusedWithAMessageThatTheOneSessionHadTaken() {
+        SlowRecipient phone = new SlowRecipient("phone");
+        users.has(List.of(phone));
+        route("m1");
+        freshness++;
+        Heard behind = route("m2");
+
+        phone.refuseAll();
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone"), List.of()));
+
+        assertThat(behind.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+        assertThat(arrived).containsExactly("m1@phone");
+    }
+
+    @Test
+    void whatWaitsForTheSlotsComesAfterAMessageThatTheSessionHasPassedOnMeanwhile() {
+        SlowRecipient phone = new SlowRecipient("phone");
+        users.has(List.of(phone));
+        Heard first = route("m1");
+        freshness++;
+        Heard second = route("m2");
+
+        users.bob = LocalUser.ABSENT;
+        router.passOn("phone", message("m1"), phone.waiters.get(0));
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone"), List.of()));
+        assertThat(questions.element().ids()).containsExactly("m1");
+        assertThat(questions).hasSize(1);
+
+        questions.remove().answer().complete(new StoreOutcome.Stored(1));
+        runTasks();
+        assertThat(first.outcome).isEqualTo(Outcome.STORED);
+        questions.remove().answer().complete(new StoreOutcome.Stored(1));
+        assertThat(second.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void whatComesForAUserWhoseSessionHasPassedSomethingOnWaitsBehindThat() {
+        router.passOn("phone", message("m1"), new Heard());
+        Heard second = route("m2");
+        assertThat(questions.element().ids()).containsExactly("m1");
+        assertThat(questions).hasSize(1);
+
+        questions.remove().answer().completeExceptionally(new IllegalStateException("away"));
+        runTasks();
+
+        assertThat(second.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+    }
+
+    @Test
+    void whatWaitsBehindAMessageForWhichAllMailboxesAreFullIsRefusedWithIt() {
+        users.has(List.of(), "phone", "tablet");
+        users.bob = new LocalUser(List.of(new SlowRecipient("watch")), List.of("phone"), users.bob.slots());
+        Heard first = route("m1");
+        SlowRecipient watch = (SlowRecipient) users.bob.recipients().get(0);
+        users.bob = LocalUser.ABSENT;
+        Heard second = route("m2");
+
+        watch.waiters.get(0).settle(Outcome.MAILBOX_FULL);
+        questions.remove().answer().complete(new StoreOutcome.Stored(0));
+        runTasks();
+
+        assertThat(first.outcome).isEqualTo(Outcome.MAILBOX_FULL);
+        assertThat(second.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
     }
 
     @Test

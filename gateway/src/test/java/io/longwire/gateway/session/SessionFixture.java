@@ -38,7 +38,11 @@ final class SessionFixture {
     final FakeMailbox mailbox = new FakeMailbox();
     final FakePresence presence = new FakePresence();
     final FakeNodeChannel nodes = new FakeNodeChannel();
-    final SessionTable table = new SessionTable();
+
+    /** How often this node may have missed something. */
+    int freshness;
+
+    final SessionTable table = new SessionTable(() -> freshness);
 
     /** What backends were told. */
     final List<Event> events = new ArrayList<>();
@@ -51,9 +55,6 @@ final class SessionFixture {
 
     /** Of the loops that are made from then on. */
     StorageQuota quota = new StorageQuota(1L << 40, () -> nowNanos);
-
-    /** How often this node may have missed something. */
-    int freshness;
 
     /** What was given up. */
     final List<RetryListener.Retry> exhausted = new ArrayList<>();

@@ -39,6 +39,33 @@ class SessionTableTest {
         assertThat(away()).containsExactlyInAnyOrder("tablet", "watch");
     }
 
+    /** Its claim came later, but its word came before the answer to the earlier claim: an answer that was asked before it. */
+    @Test
+    void aDeviceThatAnotherNodeHasToldOfOutlivesTheAnswerToAnEarlierClaim() {
+        SessionFixture.TestLoop loop = node.newLoop(DevicePolicy.PER_DEVICE);
+        node.freshness = 3; // something was missed before, as on any node that has run for a while
+        node.welcomed(loop, new FakePhone(), "bob", "phone");
+        node.table.slotsChanged("bob", List.of("phone", "tablet"), 6_000_000);
+
+        node.table.learnSlots("bob", new UserSlots(5_000_000, List.of("phone"), List.of()), 3);
+
+        assertThat(away()).containsExactly("tablet");
+        assertThat(node.table.find("bob").slots().freshness()).isEqualTo(3);
+    }
+
+    @Test
+    void aRedisThatWasAskedLaterAndTellsOfLessHasLostData() {
+        SessionFixture.TestLoop loop = node.newLoop(DevicePolicy.PER_DEVICE);
+        node.freshness = 3;
+        node.welcomed(loop, new FakePhone(), "bob", "phone");
+        node.table.slotsChanged("bob", List.of("phone", "tablet"), 6_000_000);
+        node.freshness = 4;
+
+        node.table.learnSlots("bob", new UserSlots(5_000_000, List.of("phone"), List.of()), 4);
+
+        assertThat(away()).isEmpty();
+    }
+
     @Test
     void onceTheClaimIsRestoredTheSlotsAreThoseThatRedisTells() {
         bobHasATabletElsewhere();

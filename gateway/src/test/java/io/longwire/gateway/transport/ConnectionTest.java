@@ -68,7 +68,7 @@ class ConnectionTest {
                 null,
                 null,
                 null,
-                new SessionTable(),
+                new SessionTable(() -> 0),
                 new Topics(Topics.Interest.NONE),
                 CONFIG,
                 metrics,
