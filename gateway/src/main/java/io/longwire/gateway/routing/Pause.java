@@ -2,7 +2,6 @@ package io.longwire.gateway.routing;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +14,8 @@ final class Pause implements Way {
 
     private final Supplier<CompletableFuture<Void>> until;
     private final boolean awaitsOtherNodes;
-    private final BooleanSupplier isBehindRefused;
+    private final Fans ahead;
+    private final int refusedBefore;
     private final MemoryBudget budget;
     private final Owner owner;
     private final PendingQueue waiting = new PendingQueue();
@@ -23,12 +23,13 @@ final class Pause implements Way {
     private Pause(
             Supplier<CompletableFuture<Void>> until,
             boolean awaitsOtherNodes,
-            BooleanSupplier isBehindRefused,
+            Fans ahead,
             MemoryBudget budget,
             Owner owner) {
         this.until = until;
         this.awaitsOtherNodes = awaitsOtherNodes;
-        this.isBehindRefused = isBehindRefused;
+        this.ahead = ahead;
+        this.refusedBefore = ahead.refused();
         this.budget = budget;
         this.owner = owner;
     }
@@ -38,19 +39,16 @@ final class Pause implements Way {
      * out of order.
      *
      * @param question asks and remembers; one call of Redis
-     * @param isBehindRefused whether one that went before was refused for now since the pause was made
+     * @param ahead hears of all that has gone to the user before, and is refused meanwhile
      */
     static Pause untilSlotsAreKnown(
-            Supplier<CompletableFuture<Void>> question,
-            BooleanSupplier isBehindRefused,
-            MemoryBudget budget,
-            Owner owner) {
-        return new Pause(question, false, isBehindRefused, budget, owner);
+            Supplier<CompletableFuture<Void>> question, Fans ahead, MemoryBudget budget, Owner owner) {
+        return new Pause(question, false, ahead, budget, owner);
     }
 
     /** Until what is on its way to the user's slots has arrived: these messages would go another way, past it. */
-    static Pause behind(Fans ahead, BooleanSupplier isBehindRefused, MemoryBudget budget, Owner owner) {
-        return new Pause(ahead::settled, true, isBehindRefused, budget, owner);
+    static Pause behind(Fans ahead, MemoryBudget budget, Owner owner) {
+        return new Pause(ahead::settled, true, ahead, budget, owner);
     }
 
     @Override
@@ -81,13 +79,13 @@ final class Pause implements Way {
     private void end(boolean isDone) {
         List<Pending> all = waiting.takeAll();
         owner.finished(this);
-        boolean mustWait = isBehindRefused.getAsBoolean();
+        boolean isBehindRefused = ahead.refused() != refusedBefore;
         for (Pending pending : all) {
             budget.give(pending.message().size());
-            if (isDone && !mustWait) {
+            if (isDone && !isBehindRefused) {
                 owner.handOver(pending.nextRound());
             } else {
-                Outcome refusal = mustWait ? Outcome.BEHIND_REFUSED : Outcome.UNAVAILABLE;
+                Outcome refusal = isBehindRefused ? Outcome.BEHIND_REFUSED : Outcome.UNAVAILABLE;
                 pending.waiter().settle(pending.message().isTransient() ? Outcome.DROPPED : refusal);
             }
         }

@@ -21,9 +21,6 @@ public interface Recipient {
      */
     boolean offer(Message message, Waiter waiter);
 
-    /** How often it has refused a message for now, so that its sender sends it again. Asked on its own event loop. */
-    int refused();
-
     /** Mail was stored past this session: it is to be read before what is offered next. May be called from any thread. */
     void lookIntoMailbox();
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -143,14 +142,14 @@ public final class Router implements ChatPath {
         Fans ahead = fans.getOrDefault(user, new Fans());
         return Pause.untilSlotsAreKnown(
                 () -> {
-                    fans.put(user, ahead); // it hears of all that is passed on meanwhile
+                    fans.put(user, ahead); // it hears of what is refused, or passed on, meanwhile
                     ahead.opened();
                     int asked = freshness.getAsInt();
                     return presence.slots(user)
                             .thenAccept(slots -> local.learnSlots(user, slots, asked))
                             .whenComplete((nothing, failure) -> closed(user, ahead));
                 },
-                refusals(user, ahead),
+                ahead,
                 limits.budget(),
                 new ToUser(user));
     }
@@ -162,25 +161,12 @@ public final class Router implements ChatPath {
         }
     }
 
-    /** Tells, later on, whether something that has gone to a user's slots by now was refused since. */
-    private BooleanSupplier refusals(String user, Fans ahead) {
-        int fanned = ahead.refused();
-        Map<Recipient, Integer> here = refusedHere(user);
-        return () -> ahead.refused() != fanned
-                || here.entrySet().stream().anyMatch(before -> before.getKey().refused() != before.getValue())
-                || refusedHere(user).entrySet().stream()
-                        .anyMatch(now -> !now.getValue().equals(here.getOrDefault(now.getKey(), 0)));
-    }
-
-    /** What goes to sessions of other loops is accounted for on its way there. */
-    private Map<Recipient, Integer> refusedHere(String user) {
-        Map<Recipient, Integer> refused = new HashMap<>();
-        for (Recipient recipient : local.find(user).recipients()) {
-            if (recipient.isOnThisLoop()) {
-                refused.put(recipient, recipient.refused());
-            }
+    /** A session of this loop is about to refuse a message of its user's for now: what waits for a moment is behind that. */
+    public void refused(String user) {
+        Fans ahead = fans.isEmpty() ? null : fans.get(user);
+        if (ahead != null) {
+            ahead.refuse();
         }
-        return refused;
     }
 
     private boolean isFannedOut(String user) {
@@ -194,8 +180,7 @@ public final class Router implements ChatPath {
             return;
         }
         String user = pending.message().user();
-        Fans ahead = fans.get(user);
-        remember(toUsers, user, Pause.behind(ahead, refusals(user, ahead), limits.budget(), new ToUser(user)))
+        remember(toUsers, user, Pause.behind(fans.get(user), limits.budget(), new ToUser(user)))
                 .add(pending);
     }
 
@@ -272,9 +257,14 @@ public final class Router implements ChatPath {
      * would go by another way, past it.
      */
     public void passOn(String slot, Message message, Waiter waiter) {
-        Fans ahead = fans.computeIfAbsent(message.user(), unknown -> new Fans());
+        routeToSlot(slot, message, keepAhead(message.user(), slot, waiter));
+    }
+
+    /** Lets what comes for a user wait until one message is settled. Returns who waits for that now. */
+    private Waiter keepAhead(String user, String slot, Waiter waiter) {
+        Fans ahead = fans.computeIfAbsent(user, unknown -> new Fans());
         ahead.opened();
-        routeToSlot(slot, message, new FanOut(waiter, 1, new FanOutEnd(message.user(), ahead)).of(slot));
+        return new FanOut(waiter, 1, new FanOutEnd(user, ahead)).of(slot);
     }
 
     /** Sends {@code message} on its way to one device of its user. */
@@ -325,6 +315,9 @@ public final class Router implements ChatPath {
         Way known = ways.get(key);
         if (known instanceof Crossing crossing && crossing.isTo(next)) {
             return crossing.addFirst(message, waiter);
+        }
+        if (known instanceof Pause && !known.isIdle()) {
+            return keepAhead(message.user(), next.slotName(), waiter);
         }
         if (known != null && !known.isIdle()) {
             return waiter; // the next session is on its way out too: what follows has another way already

@@ -42,6 +42,9 @@ final class Delivery {
         /** The mailbox says that another session holds the slot. From now on this session must not be found any more. */
         void moved(String byDevice);
 
+        /** A message is about to be refused for now. */
+        void refused();
+
         /** A message is to look for the session that holds the slot now. */
         void passOn(Message message, Waiter waiter);
 
@@ -93,7 +96,7 @@ final class Delivery {
     /** How often this session was told to look into its mailbox. What it had asked before may have been answered too early. */
     private int looks;
 
-    /** How often a message was refused for now. */
+    /** Grows when messages are refused for now. */
     private int refused;
 
     /** Whether mail is known to wait though the session is LIVE: the mailbox could not be asked. It comes before what is new. */
@@ -298,17 +301,24 @@ final class Delivery {
         if (message.isTransient()) {
             waiter.settle(Outcome.DROPPED);
         } else {
-            refused++;
+            countRefused();
             waiter.settle(outcome);
         }
     }
 
+    private void countRefused() {
+        refused++;
+        listener.refused();
+    }
+
     private void refuse(List<Backlog.Item> items, Outcome outcome) {
-        refused += items.size();
+        if (!items.isEmpty()) {
+            countRefused();
+        }
         items.forEach(item -> item.settle(outcome));
     }
 
-    /** How often this session has refused a message for now. */
+    /** Grows when this session refuses messages for now. */
     int refused() {
         return refused;
     }
@@ -378,8 +388,14 @@ final class Delivery {
             mustRead = false;
             phase = Phase.BEHIND;
         } else {
-            window.forEach(entry -> entry.settle(entry.isTransient() ? Outcome.DROPPED : Outcome.UNAVAILABLE));
+            giveUpInFlight();
         }
+    }
+
+    /** Nobody knows whether the phone has what is in flight: to be sent again. */
+    private void giveUpInFlight() {
+        listener.refused();
+        window.forEach(entry -> entry.settle(entry.isTransient() ? Outcome.DROPPED : Outcome.UNAVAILABLE));
     }
 
     /** Queues what is in flight and awaited for the mailbox. What nobody awaits was given up before. */
@@ -476,7 +492,7 @@ final class Delivery {
         for (int i = 0; i < batch.size(); i++) {
             Backlog.Item item = batch.get(i);
             if (i >= accepted) {
-                refused++;
+                countRefused();
                 item.settle(Outcome.MAILBOX_FULL);
                 continue;
             }
@@ -630,7 +646,7 @@ final class Delivery {
     /** Rejects what waits and whatever comes: the slot was never ours, or is no more. */
     void abandon() {
         phase = Phase.ABANDONED;
-        window.forEach(entry -> entry.settle(Outcome.UNAVAILABLE));
+        giveUpInFlight();
         refuse(backlog.takeAll(), Outcome.UNAVAILABLE);
     }
 }

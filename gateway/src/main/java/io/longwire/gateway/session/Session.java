@@ -480,11 +480,6 @@ public final class Session implements Recipient {
     }
 
     @Override
-    public int refused() {
-        return delivery.refused();
-    }
-
-    @Override
     public void lookIntoMailbox() {
         loop.run(delivery::lookIntoMailbox);
     }
@@ -702,6 +697,11 @@ public final class Session implements Recipient {
             hasMoved = true;
             refuse();
             end(EndReason.replacedBy(identity.device(), byDevice));
+        }
+
+        @Override
+        public void refused() {
+            loop.router().refused(user());
         }
 
         @Override

@@ -84,11 +84,6 @@ final class PushedUsers implements LocalUsers {
         }
 
         @Override
-        public int refused() {
-            return 0;
-        }
-
-        @Override
         public void lookIntoMailbox() {}
     }
 

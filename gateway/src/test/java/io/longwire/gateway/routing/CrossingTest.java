@@ -73,11 +73,6 @@ class CrossingTest {
         }
 
         @Override
-        public int refused() {
-            throw new AssertionError("asked on another loop");
-        }
-
-        @Override
         public void lookIntoMailbox() {
             offered.put("look", Waiter.NOBODY);
         }

@@ -49,7 +49,6 @@ class RouterTest {
 
     private class LocalRecipient implements Recipient {
         private final String slot;
-        int refused;
 
         LocalRecipient(String slot) {
             this.slot = slot;
@@ -75,11 +74,6 @@ class RouterTest {
             arrived.add(message.deliver().getId() + "@" + slot);
             waiter.settle(Outcome.DELIVERED);
             return true;
-        }
-
-        @Override
-        public int refused() {
-            return refused;
         }
 
         @Override
@@ -312,7 +306,7 @@ class RouterTest {
         }
 
         void refuseAll() {
-            refused += waiters.size();
+            router.refused("bob");
             waiters.forEach(waiter -> waiter.settle(Outcome.UNAVAILABLE));
         }
     }

@@ -2,6 +2,7 @@ package io.longwire.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.events.Event;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.session.SessionFixture.TestLoop;
@@ -19,23 +20,22 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two senders and the devices of one recipient, on two event loops, in some thousand orders of logins, losses, acks and
- * answers: whatever happens, each send is receipted once, and what is refused for now is sent again in any order; in the end
+ * Two senders and the devices of one recipient, on two event loops, in some thousand orders of logins, losses, acks, answers, and
+ * moments in which something may have been missed: whatever happens, each send is receipted once, and what is refused for now is sent again in any order; in the end
  * each message was taken, none that was is lost, and each sender's have arrived in the order in which they were first sent.
  */
 class AnyOrderOfEventsTest {
 
     private static final Duration SLICE = Duration.ofMillis(100);
-    private static final Slot BOB = new Slot("bob", Slot.ANY);
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void nothingReceiptedIsLostAndOrderHolds(boolean doesRedisFail) {
-        for (long seed = 1; seed <= 1_500; seed++) {
-            new Run(seed, doesRedisFail).check();
+    @CsvSource({"SINGLE, false", "SINGLE, true", "PER_DEVICE, false", "PER_DEVICE, true"})
+    void nothingReceiptedIsLostAndOrderHolds(DevicePolicy devices, boolean doesRedisFail) {
+        for (long seed = 1; seed <= 1_000; seed++) {
+            new Run(seed, devices, doesRedisFail).check();
         }
     }
 
@@ -97,7 +97,12 @@ class AnyOrderOfEventsTest {
         private final Random random;
         private final boolean doesRedisFail;
         private final SessionFixture fixture = new SessionFixture();
-        private final List<TestLoop> loops = List.of(fixture.newLoop(), fixture.newLoop());
+        private final List<TestLoop> loops;
+
+        /** Where every user may have several places, bob always comes with the same device. */
+        private final boolean isOneDevice;
+
+        private final Slot bob;
         private final List<Device> devices = new ArrayList<>();
         private final List<Sender> senders = List.of(new Sender("a"), new Sender("b"));
 
@@ -107,8 +112,12 @@ class AnyOrderOfEventsTest {
         private final Set<String> acknowledged = new HashSet<>();
         private Duration waited = Duration.ZERO;
 
-        Run(long seed, boolean doesRedisFail) {
+        Run(long seed, DevicePolicy policy, boolean doesRedisFail) {
             this.seed = seed;
+            this.loops = List.of(fixture.newLoop(policy), fixture.newLoop(policy));
+            this.isOneDevice = policy != DevicePolicy.SINGLE;
+            this.bob = new Slot("bob", isOneDevice ? "device0" : Slot.ANY);
+            fixture.mailbox.onlySlot = bob.name();
             this.random = new Random(seed);
             this.doesRedisFail = doesRedisFail;
             fixture.mailbox.holder = fixture.presence::holder;
@@ -185,7 +194,7 @@ class AnyOrderOfEventsTest {
         }
 
         private void step() {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0 -> {
                     if (devices.size() < 8) {
                         login();
@@ -205,6 +214,7 @@ class AnyOrderOfEventsTest {
                 case 4, 5 -> answer();
                 case 6 -> loops.get(random.nextInt(2)).run();
                 case 7 -> pass(Duration.ofMillis(100L * random.nextInt(20)));
+                case 8 -> fixture.freshness++;
                 default -> send(senders.get(random.nextInt(2)));
             }
         }
@@ -235,7 +245,8 @@ class AnyOrderOfEventsTest {
         private Device login() {
             Device device = new Device();
             device.loop = loops.get(random.nextInt(2));
-            device.session = fixture.newSession(device.loop, device.phone, "bob", "device" + random.nextInt(2));
+            device.session = fixture.newSession(
+                    device.loop, device.phone, "bob", "device" + (isOneDevice ? 0 : random.nextInt(2)));
             devices.add(device);
             device.loop.on(() -> device.session.start(false));
             return device;
@@ -328,7 +339,7 @@ class AnyOrderOfEventsTest {
                     && !fixture.mailbox.isAsked()
                     && !fixture.presence.isAsked()
                     && fixture.table
-                            .find(BOB)
+                            .find(bob)
                             .map(session -> session.inFlight() == 0)
                             .orElse(true)
                     && fixture.mailbox.ids("bob").isEmpty();

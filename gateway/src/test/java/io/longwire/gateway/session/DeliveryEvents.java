@@ -10,6 +10,9 @@ import java.util.concurrent.CompletableFuture;
 /** Writes down what a session would hear of its delivery. */
 record DeliveryEvents(List<String> events) implements Delivery.Listener {
     @Override
+    public void refused() {}
+
+    @Override
     public CompletableFuture<RenewOutcome> claimAgain() {
         events.add("claimed again");
         return CompletableFuture.completedFuture(new RenewOutcome.Renewed(0, true, Optional.empty()));

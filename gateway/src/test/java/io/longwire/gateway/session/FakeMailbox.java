@@ -40,6 +40,9 @@ final class FakeMailbox implements Mailbox {
     /** The device of another node that has the slot of whoever appends or drains. */
     Optional<String> movedTo = Optional.empty();
 
+    /** The slot of a user for whom no slot is named. */
+    String onlySlot = Slot.ANY;
+
     /** Whether nobody is known to have the slot of whoever appends or drains. */
     boolean isUnclaimed;
 
@@ -175,7 +178,7 @@ final class FakeMailbox implements Mailbox {
     public CompletableFuture<StoreOutcome> store(
             String user, Optional<String> slot, Collection<Passed> passed, List<Message> messages) {
         return ask("store " + messages.size(), () -> {
-            Slot place = new Slot(user, slot.orElse(Slot.ANY));
+            Slot place = new Slot(user, slot.orElse(onlySlot));
             Optional<String> session = holder.apply(place);
             boolean isPassed =
                     session.isPresent() && passed.stream().map(Passed::session).anyMatch(session.get()::equals);
