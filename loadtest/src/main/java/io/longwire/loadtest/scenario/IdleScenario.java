@@ -107,7 +107,7 @@ public final class IdleScenario extends Scenario {
 
         @Override
         public boolean isDone(Phase phase) {
-            return phase.name().equals(FIRST) ? cell.online() >= first : allOnline();
+            return phase.name().equals(FIRST) ? areOnline(first) : allOnline();
         }
     }
 }

@@ -4,12 +4,16 @@ import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.End;
 import io.longwire.loadtest.device.Phone;
 import io.longwire.loadtest.device.Stream;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What the crowds of all scenarios have in common: phones that log in at a pace, and a cell to play in. */
 abstract class LoggingInCrowd implements Crowd, Phone.Watcher {
 
     final Cell cell;
     final LoginPacer logins;
+
+    private final Set<Phone> sentAway = new HashSet<>();
 
     LoggingInCrowd(Cell cell, double loginsPerSecond) {
         this.cell = cell;
@@ -21,12 +25,19 @@ abstract class LoggingInCrowd implements Crowd, Phone.Watcher {
         cell.phones().forEach(logins::add);
     }
 
+    /** Whether every phone is on line, but for those whom the server has sent away for good. */
     final boolean allOnline() {
-        return cell.online() == cell.phones().size();
+        return areOnline(cell.phones().size());
+    }
+
+    /** Whether so many phones are on line, or will never be. */
+    final boolean areOnline(int phones) {
+        return cell.online() + sentAway.size() >= phones;
     }
 
     @Override
     public void online(Phone phone) {
+        sentAway.remove(phone);
         logins.loginEnded();
     }
 
@@ -34,6 +45,9 @@ abstract class LoggingInCrowd implements Crowd, Phone.Watcher {
     public void ended(Phone phone, End end, boolean wasOnline) {
         if (!wasOnline) {
             logins.loginEnded();
+        }
+        if (!phone.isWanted() && !phone.sentAwayFor().isEmpty()) {
+            sentAway.add(phone);
         }
     }
 
