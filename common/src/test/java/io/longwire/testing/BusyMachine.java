@@ -15,8 +15,13 @@ public final class BusyMachine implements BeforeAllCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Often enough that a test ends when it could, and seldom enough to leave the cores to what it waits for. */
+    private static final Duration POLL = Duration.ofMillis(20);
+
     @Override
     public void beforeAll(ExtensionContext context) {
         Awaitility.setDefaultTimeout(PATIENCE);
+        Awaitility.setDefaultPollDelay(POLL);
+        Awaitility.setDefaultPollInterval(POLL);
     }
 }

@@ -45,8 +45,8 @@ class ChaosIT {
     }
 
     private Process start(String arguments, Path output) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(Programs.ofJava("java"), "-Xmx256m", "-jar", LOADTEST.toString(), "chaos"));
+        List<String> command = new ArrayList<>(List.of(Programs.ofJava("java"), "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-jar", LOADTEST.toString(), "chaos"));
         command.addAll(List.of("--gateway-jar", GATEWAY.toString(), "--seed", SEED));
         command.addAll(List.of(arguments.split(" +")));
         return new ProcessBuilder(command)

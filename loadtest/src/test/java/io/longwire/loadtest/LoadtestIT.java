@@ -32,6 +32,9 @@ class LoadtestIT {
     private static final Path LOADTEST = Path.of(System.getProperty("longwire.loadtest.jar"));
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** What a JVM lives best with that lives for seconds, beside others. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     @TempDir
     private Path directory;
 
@@ -45,7 +48,7 @@ class LoadtestIT {
         assumeThat(GATEWAY)
                 .as("the gateway's jar, which 'mvn verify' of the whole project builds first")
                 .isRegularFile();
-        gateway = new LongwirePeer("longwire", GATEWAY, List.of("-Xmx256m"), List.of()).start(workdir);
+        gateway = new LongwirePeer("longwire", GATEWAY, SHORT_LIVED, List.of()).start(workdir);
     }
 
     @AfterAll
@@ -56,8 +59,10 @@ class LoadtestIT {
     }
 
     private Process start(String arguments, Path output) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-jar", LOADTEST.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(SHORT_LIVED);
+        command.addAll(List.of("-jar", LOADTEST.toString()));
         command.addAll(List.of(arguments.split(" +")));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -118,7 +123,7 @@ class LoadtestIT {
         Path secret = Files.writeString(directory.resolve("secret"), "a-secret-of-no-less-than-32-bytes-of-text");
         List<String> strict = List.of("--auth", "jwt", "--jwt-secret-file", secret.toString(), "--jwt-issuer", "shop");
         Path workdir = Files.createDirectories(directory.resolve("strict"));
-        try (RunningServer server = new LongwirePeer("strict", GATEWAY, List.of("-Xmx256m"), strict).start(workdir)) {
+        try (RunningServer server = new LongwirePeer("strict", GATEWAY, SHORT_LIVED, strict).start(workdir)) {
             Run run = run("chat --users 4 --for 1s --warm-up 0s --jwt-issuer shop --jwt-secret " + secret
                     + " --target 127.0.0.1:" + server.address().getPort());
 

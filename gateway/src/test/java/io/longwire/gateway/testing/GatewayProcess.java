@@ -32,6 +32,9 @@ public final class GatewayProcess implements AutoCloseable {
 
     private final Path dataDir;
     private final Process process;
+    /** What a JVM lives best with that lives for seconds, beside others. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final long startedNanos = System.nanoTime();
     private final Queue<String> output = new ConcurrentLinkedQueue<>();
     private final Thread reader = new Thread(this::readOutput, "gateway-output");
@@ -49,7 +52,7 @@ public final class GatewayProcess implements AutoCloseable {
         this.dataDir = dataDir;
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
+        command.addAll(SHORT_LIVED);
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", System.getProperty("longwire.gateway.jar")));
         command.addAll(arguments);

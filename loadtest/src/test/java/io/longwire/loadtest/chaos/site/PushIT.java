@@ -53,8 +53,8 @@ class PushIT {
     private List<String> command(String arguments) {
         String targets = site.addresses().stream().map(PushIT::text).collect(Collectors.joining(","));
         InetSocketAddress redis = site.redis().constantAddress().orElseThrow();
-        List<String> command =
-                new ArrayList<>(List.of(Programs.ofJava("java"), "-Xmx256m", "-jar", LOADTEST.toString(), "push"));
+        List<String> command = new ArrayList<>(List.of(Programs.ofJava("java"), "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-jar", LOADTEST.toString(), "push"));
         command.addAll(List.of("--target", targets, "--redis", text(redis), "--for", "1s", "--warm-up", "500ms"));
         command.addAll(List.of(arguments.split(" ")));
         return command;

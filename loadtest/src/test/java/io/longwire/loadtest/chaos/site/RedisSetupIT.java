@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RedisSetupIT {
 
-
     /** Where the machine is busy, sentinels distrust their clock, and do nothing for half a minute. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
