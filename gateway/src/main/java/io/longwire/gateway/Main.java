@@ -5,7 +5,6 @@ import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.config.Outcome;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ public final class Main {
     public static void main(String[] args) {
         Outcome outcome = GatewayConfig.parse(args, System.getenv());
         if (outcome instanceof Outcome.Run run) {
-            run(run.config(), run.changed());
+            run(run.config(), run.changed(), args);
         } else if (outcome instanceof Outcome.Version version) {
             System.out.println(version.gateway());
             System.out.println("a Redis of its own would be " + EmbeddedRedis.describeChoice());
@@ -38,11 +37,8 @@ public final class Main {
         }
     }
 
-    private static void run(GatewayConfig config, String changed) {
-        // Chosen before the first logger is made; the two files differ in the encoder only.
-        System.setProperty(
-                "logback.configurationFile",
-                "logback-" + config.logFormat().name().toLowerCase(Locale.ROOT) + ".xml");
+    private static void run(GatewayConfig config, String changed, String[] args) {
+        Logging.prepare(config.logFormat(), config.logLevel());
         Logger log = LoggerFactory.getLogger(Main.class);
         LastWords.prepare(config.logFormat());
         log.info(
@@ -56,7 +52,10 @@ public final class Main {
         Gateway gateway = new Gateway(config, Main::standDown);
         // Before anything is opened that has to be given back.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
-        Hangup.onSignal(gateway::reload);
+        Hangup.onSignal(() -> {
+            readLevelAgain(args, log);
+            gateway.reload();
+        });
         try {
             gateway.open();
             log.info(
@@ -79,6 +78,15 @@ public final class Main {
             }
             exitCode = CANNOT_START;
             System.exit(CANNOT_START);
+        }
+    }
+
+    private static void readLevelAgain(String[] args, Logger log) {
+        if (!(GatewayConfig.parse(args, System.getenv()) instanceof Outcome.Run run)) {
+            log.warn(
+                    "SIGHUP: the settings would not be good for a start, and --log-level stays; --check-config tells more");
+        } else if (Logging.setLevel(run.config().logLevel())) {
+            log.warn("SIGHUP: --log-level has changed");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.longwire.gateway.testing.Flags;
 import io.longwire.gateway.testing.GatewayProcess;
+import io.longwire.gateway.testing.RawPhone;
 import io.longwire.gateway.testing.RealRedis;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,6 +89,24 @@ class SignalsIT {
             gateway.hangUp();
             gateway.awaitOutput("SIGHUP: there is nothing to read again");
             assertThat(gateway.admin().isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void sighupReadsTheLogLevelAgainFromTheFile() throws IOException {
+        Path file = Files.writeString(dir.resolve("gateway.properties"), "log-level=info\n");
+        try (GatewayProcess gateway = GatewayProcess.start(dir, flags("level").with("config", file.toString()))) {
+            Files.writeString(file, "log-level=loud\n");
+            gateway.hangUp();
+            gateway.awaitOutput("SIGHUP: the settings would not be good for a start, and --log-level stays");
+
+            Files.writeString(file, "log-level=debug\n");
+            gateway.hangUp();
+            gateway.awaitOutput("SIGHUP: --log-level has changed");
+            try (RawPhone bob = RawPhone.connect(gateway.address())) {
+                bob.logIn("bob", "phone");
+                gateway.awaitOutput("DEBUG");
+            }
         }
     }
 

@@ -27,7 +27,8 @@ public record GatewayConfig(
         Duration drainTimeout,
         TransportChoice transport,
         int eventLoops,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        LogLevel logLevel) {
 
     public GatewayConfig {
         Settings.DATA_DIR.require(dataDir);
@@ -36,6 +37,7 @@ public record GatewayConfig(
         Settings.TRANSPORT.require(transport);
         Settings.EVENT_LOOPS.require(eventLoops);
         Settings.LOG_FORMAT.require(logFormat);
+        Settings.LOG_LEVEL.require(logLevel);
     }
 
     /**
@@ -64,6 +66,7 @@ public record GatewayConfig(
                 values.get(Settings.DRAIN_TIMEOUT),
                 values.get(Settings.TRANSPORT),
                 values.get(Settings.EVENT_LOOPS),
-                values.get(Settings.LOG_FORMAT));
+                values.get(Settings.LOG_FORMAT),
+                values.get(Settings.LOG_LEVEL));
     }
 }

@@ -298,6 +298,12 @@ final class Settings {
             oneOf("text|json", LogFormat.values()),
             "text",
             "How a log line is written, to standard output.");
+    static final Setting<LogLevel> LOG_LEVEL = process(
+            "log-level",
+            oneOf("error|warn|info|debug|trace", LogLevel.values()),
+            "info",
+            "How much is written; debug adds each login, and why a token was refused. At SIGHUP it is read again from the"
+                    + " file that --config names.");
 
     static final Setting<Path> CONFIG = without(
             "config",

@@ -58,8 +58,8 @@ final class Passage implements Way {
         /** Whether a session of this node, whatever its state, has that slot of the user. */
         boolean isHere(String slot);
 
-        /** Whether a session of this node is about to have that slot of the user, whoever has it now. */
-        boolean isArriving(String slot);
+        /** Whether a session of this node is about to have that slot of the user, or any, whoever has it now. */
+        boolean isArriving(Optional<String> slot);
 
         /** Whether that slot is one of the user's, as far as this node knows. */
         boolean isKnown(String slot);
@@ -154,7 +154,7 @@ final class Passage implements Way {
             return;
         }
         limits.budget().take(message.size());
-        if (holder.isPresent() && waiting.isEmpty()) {
+        if (holder.isPresent() && waiting.isEmpty() && !mayHaveMoved()) {
             if (!relay(pending)) {
                 tell(pending, Outcome.CONGESTED);
             }
@@ -162,6 +162,14 @@ final class Passage implements Way {
             waiting.add(pending);
             askIfClear();
         }
+    }
+
+    /**
+     * Whether somebody is about to have the slot here: the holder may not have heard so yet, and what was stored since is for that
+     * one to read. What is relayed to the holder now could reach its phone before.
+     */
+    private boolean mayHaveMoved() {
+        return owner.isArriving(slot);
     }
 
     // -------------------------------------------------------------------------------------------------------- asking
@@ -233,7 +241,7 @@ final class Passage implements Way {
         if (ours.stream().anyMatch(owner::isHere)) {
             owner.learn(slots, freshness);
             leave().forEach(pending -> handOver(pending, owner::handOver));
-        } else if (ours.stream().anyMatch(owner::isArriving)) {
+        } else if (ours.stream().map(Optional::of).anyMatch(owner::isArriving)) {
             waitForArrival();
         } else {
             relayToFirst(holders.iterator());

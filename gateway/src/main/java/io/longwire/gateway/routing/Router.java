@@ -188,8 +188,8 @@ public final class Router implements ChatPath {
         limits.retries()
                 .exhausted(
                         RetryListener.Retry.ROUTE,
-                        "sessions of this node refused a message " + Passage.MAX_ROUNDS
-                                + " times, one after the other");
+                        "a message was sent on its way " + Passage.MAX_ROUNDS
+                                + " times: sessions of this node refused it, or their user's slots changed meanwhile");
         waiter.settle(Outcome.UNAVAILABLE);
     }
 
@@ -370,8 +370,8 @@ public final class Router implements ChatPath {
         }
 
         @Override
-        public boolean isArriving(String slot) {
-            return local.isArriving(user, Optional.of(slot));
+        public boolean isArriving(Optional<String> slot) {
+            return local.isArriving(user, slot);
         }
 
         @Override

@@ -61,7 +61,7 @@ class PassageTest {
         }
 
         @Override
-        public boolean isArriving(String slot) {
+        public boolean isArriving(Optional<String> slot) {
             return isBobArriving;
         }
 
@@ -465,6 +465,26 @@ class PassageTest {
         held(FakeNodeChannel.SELF, "session-1");
         assertThat(handedOver).containsExactly("m1");
         assertThat(heard.outcome).isNull();
+    }
+
+    /** The holder may not know yet that it has lost its slot, and what was stored since is for the session that comes. */
+    @Test
+    void aHolderThatIsRememberedIsNotSentToWhileASessionIsAboutToBeHere() {
+        bobIsThere();
+        send("m1");
+        assertThat(ids(relayedTo(THERE))).containsExactly("m1");
+        answer(THERE, Answers.newBuilder().addDelivered(2));
+
+        isBobArriving = true;
+        send("m2");
+        assertThat(relayedTo(THERE)).isEmpty();
+        held(FakeNodeChannel.SELF, "session-2");
+        isBobArriving = false;
+        isBobHere = true;
+        endPause();
+        held(FakeNodeChannel.SELF, "session-2");
+
+        assertThat(handedOver).containsExactly("m2");
     }
 
     @Test
