@@ -21,7 +21,6 @@ public final class BusyMachine implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         Awaitility.setDefaultTimeout(PATIENCE);
-        Awaitility.setDefaultPollDelay(POLL);
         Awaitility.setDefaultPollInterval(POLL);
     }
 }
