@@ -135,8 +135,10 @@ public final class SessionTable implements LocalUsers {
 
     @Override
     public boolean isArriving(String user, Optional<String> slot) {
-        return arriving.getOrDefault(user, List.of()).stream()
-                .anyMatch(session -> slot.isEmpty() || slot.get().equals(session.slotName()));
+        // Asked for each message that is relayed, and nearly always nobody arrives.
+        return !arriving.isEmpty()
+                && arriving.getOrDefault(user, List.of()).stream()
+                        .anyMatch(session -> slot.isEmpty() || slot.get().equals(session.slotName()));
     }
 
     private void arrives(Session session) {
