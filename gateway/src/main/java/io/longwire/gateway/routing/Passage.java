@@ -31,6 +31,9 @@ import java.util.function.Consumer;
  * order; at most {@value #MAX_ROUNDS} times a message, then its sender is told to try again later. So messages that came here
  * one after another are never delivered the other way round.
  *
+ * <p>While a session is about to have the slot here, no holder is remembered: that one may not have heard so, and what was stored
+ * since is for the session that comes; what is relayed to the holder now could reach its phone before.
+ *
  * <p>A passage that is idle remembers the way. Belongs to the event loop of its router.
  */
 final class Passage implements Way {
@@ -154,7 +157,10 @@ final class Passage implements Way {
             return;
         }
         limits.budget().take(message.size());
-        if (holder.isPresent() && waiting.isEmpty() && !mayHaveMoved()) {
+        if (holder.isPresent() && owner.isArriving(slot)) {
+            holder = Optional.empty();
+        }
+        if (holder.isPresent() && waiting.isEmpty()) {
             if (!relay(pending)) {
                 tell(pending, Outcome.CONGESTED);
             }
@@ -162,14 +168,6 @@ final class Passage implements Way {
             waiting.add(pending);
             askIfClear();
         }
-    }
-
-    /**
-     * Whether somebody is about to have the slot here: the holder may not have heard so yet, and what was stored since is for that
-     * one to read. What is relayed to the holder now could reach its phone before.
-     */
-    private boolean mayHaveMoved() {
-        return owner.isArriving(slot);
     }
 
     // -------------------------------------------------------------------------------------------------------- asking

@@ -482,9 +482,11 @@ class PassageTest {
         isBobArriving = false;
         isBobHere = true;
         endPause();
+        send("m3");
+        assertThat(relayedTo(THERE)).as("while the mailbox is asked about m2").isEmpty();
         held(FakeNodeChannel.SELF, "session-2");
 
-        assertThat(handedOver).containsExactly("m2");
+        assertThat(handedOver).containsExactly("m2", "m3");
     }
 
     @Test
