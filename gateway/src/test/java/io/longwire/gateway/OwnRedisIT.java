@@ -58,7 +58,7 @@ class OwnRedisIT {
 
             Signals.send("CONT", slow.pid());
             next.awaitReady();
-            assertThat(slow.isAlive()).isFalse();
+            assertThat(runs(slow)).isFalse();
             try (RawPhone bob = RawPhone.connect(next.address())) {
                 bob.logIn("bob", "phone");
                 assertThat(bob.take().getId()).isEqualTo("m1");
@@ -83,12 +83,19 @@ class OwnRedisIT {
 
         try (GatewayProcess next = GatewayProcess.start(dataDir, Flags.none());
                 RawPhone bob = RawPhone.connect(next.address())) {
-            assertThat(orphan.isAlive()).isFalse();
+            assertThat(runs(orphan)).isFalse();
             bob.logIn("bob", "phone");
             assertThat(bob.take().getId()).isEqualTo("m1");
         } finally {
             orphan.destroyForcibly();
         }
+    }
+
+    /** A process that has ended and that nobody has asked for yet does not run, though the JDK calls it alive. */
+    private static boolean runs(ProcessHandle process) throws IOException {
+        Path state = Path.of("/proc", Long.toString(process.pid()), "stat");
+        return process.isAlive()
+                && !(Files.exists(state) && Files.readString(state).contains(") Z "));
     }
 
     @Test
