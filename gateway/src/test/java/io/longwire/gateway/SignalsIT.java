@@ -102,7 +102,7 @@ class SignalsIT {
 
             Files.writeString(file, "log-level=debug\n");
             gateway.hangUp();
-            gateway.awaitOutput("SIGHUP: --log-level has changed");
+            gateway.awaitOutput("SIGHUP: --log-level is debug now");
             try (RawPhone bob = RawPhone.connect(gateway.address())) {
                 bob.logIn("bob", "phone");
                 gateway.awaitOutput("DEBUG");

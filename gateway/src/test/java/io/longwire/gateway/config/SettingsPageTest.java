@@ -14,10 +14,11 @@ class SettingsPageTest {
 
     @Test
     void everySettingStandsOnThePageForOperators() throws IOException {
-        Path asItShouldBe = Files.writeString(Path.of("target", "settings.md"), tables());
+        String tables = tables();
+        Path asItShouldBe = Files.writeString(Path.of("target", "settings.md"), tables);
         assertThat(Files.readString(PAGE))
                 .as("the settings on %s; how they should be there stands in %s", PAGE, asItShouldBe.toAbsolutePath())
-                .contains(tables());
+                .contains(tables);
     }
 
     private static String tables() {

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two senders and the devices of one recipient, on two event loops, in some thousand orders of logins, losses, acks, answers, and
- * moments in which something may have been missed: whatever happens, each send is receipted once, and what is refused for now is sent again in any order; in the end
+ * Two senders and the devices of one recipient, on two event loops, in some thousand orders of logins, losses, acks, answers,
+ * and moments in which something may have been missed: whatever happens, each send is receipted once, and what is refused for
+ * now is sent again in any order; in the end
  * each message was taken, none that was is lost, and each sender's have arrived in the order in which they were first sent.
  */
 class AnyOrderOfEventsTest {
@@ -34,7 +35,7 @@ class AnyOrderOfEventsTest {
     @ParameterizedTest
     @CsvSource({"SINGLE, false", "SINGLE, true", "PER_DEVICE, false", "PER_DEVICE, true"})
     void nothingReceiptedIsLostAndOrderHolds(DevicePolicy devices, boolean doesRedisFail) {
-        for (long seed = 1; seed <= 1_000; seed++) {
+        for (long seed = 1; seed <= 1_500; seed++) {
             new Run(seed, devices, doesRedisFail).check();
         }
     }

@@ -145,6 +145,17 @@ public final class RealRedis implements AutoCloseable {
         return calls;
     }
 
+    /**
+     * Each command that was run, with its first 30 arguments, of a Redis that was started so that it keeps them:
+     * {@code "--slowlog-log-slower-than", "0", "--slowlog-max-len", "100000"}.
+     */
+    public List<List<String>> commandsRun() {
+        return commands.slowlogGet(Integer.MAX_VALUE).stream()
+                .map(entry -> ((List<?>) ((List<?>) entry).get(3))
+                        .stream().map(String::valueOf).toList())
+                .toList();
+    }
+
     /** Stops the process where it stands: its connections stay, and nothing is answered. */
     public void pause() {
         Signals.send("STOP", process.pid());
