@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,8 +44,8 @@ class ChaosIT {
     }
 
     private Process start(String arguments, Path output) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Programs.ofJava("java"), "-Xmx256m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-jar", LOADTEST.toString(), "chaos"));
+        List<String> command = Programs.ofJar(LOADTEST);
+        command.add("chaos");
         command.addAll(List.of("--gateway-jar", GATEWAY.toString(), "--seed", SEED));
         command.addAll(List.of(arguments.split(" +")));
         return new ProcessBuilder(command)

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.longwire.loadtest.peer.LongwirePeer;
 import io.longwire.loadtest.peer.RunningServer;
+import io.longwire.loadtest.process.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -32,9 +32,6 @@ class LoadtestIT {
     private static final Path LOADTEST = Path.of(System.getProperty("longwire.loadtest.jar"));
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** What a JVM lives best with that lives for seconds, beside others. */
-    private static final List<String> SHORT_LIVED = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
     @TempDir
     private Path directory;
 
@@ -48,7 +45,7 @@ class LoadtestIT {
         assumeThat(GATEWAY)
                 .as("the gateway's jar, which 'mvn verify' of the whole project builds first")
                 .isRegularFile();
-        gateway = new LongwirePeer("longwire", GATEWAY, SHORT_LIVED, List.of()).start(workdir);
+        gateway = new LongwirePeer("longwire", GATEWAY, Programs.SHORT_LIVED_JVM, List.of()).start(workdir);
     }
 
     @AfterAll
@@ -59,10 +56,7 @@ class LoadtestIT {
     }
 
     private Process start(String arguments, Path output) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
-        command.addAll(SHORT_LIVED);
-        command.addAll(List.of("-jar", LOADTEST.toString()));
+        List<String> command = Programs.ofJar(LOADTEST);
         command.addAll(List.of(arguments.split(" +")));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -123,7 +117,8 @@ class LoadtestIT {
         Path secret = Files.writeString(directory.resolve("secret"), "a-secret-of-no-less-than-32-bytes-of-text");
         List<String> strict = List.of("--auth", "jwt", "--jwt-secret-file", secret.toString(), "--jwt-issuer", "shop");
         Path workdir = Files.createDirectories(directory.resolve("strict"));
-        try (RunningServer server = new LongwirePeer("strict", GATEWAY, SHORT_LIVED, strict).start(workdir)) {
+        try (RunningServer server =
+                new LongwirePeer("strict", GATEWAY, Programs.SHORT_LIVED_JVM, strict).start(workdir)) {
             Run run = run("chat --users 4 --for 1s --warm-up 0s --jwt-issuer shop --jwt-secret " + secret
                     + " --target 127.0.0.1:" + server.address().getPort());
 

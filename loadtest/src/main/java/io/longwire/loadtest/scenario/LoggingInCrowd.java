@@ -25,12 +25,12 @@ abstract class LoggingInCrowd implements Crowd, Phone.Watcher {
         cell.phones().forEach(logins::add);
     }
 
-    /** Whether every phone is on line, but for those whom the server has sent away for good. */
+    /** Whether every phone is online, except those that the server has dismissed for good. */
     final boolean allOnline() {
         return areOnline(cell.phones().size());
     }
 
-    /** Whether so many phones are on line, or will never be. */
+    /** Whether that many phones are online or have been dismissed for good. */
     final boolean areOnline(int phones) {
         return cell.online() + sentAway.size() >= phones;
     }

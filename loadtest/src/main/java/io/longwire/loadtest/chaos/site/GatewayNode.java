@@ -8,16 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** A gateway of ours, which keeps its name and its ports however often it is killed and started again. */
 public final class GatewayNode extends Server {
-
-    /** What a JVM lives best with that lives for seconds, beside others: else most of a round would be the compiler's. */
-    private static final List<String> SHORT_LIVED = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(45);
@@ -38,9 +34,7 @@ public final class GatewayNode extends Server {
         super(name, directory);
         this.port = FreePort.find();
         this.adminPort = FreePort.find();
-        this.command = new ArrayList<>(List.of(Programs.ofJava("java")));
-        command.addAll(SHORT_LIVED);
-        command.addAll(List.of("-jar", plan.jar().toString()));
+        this.command = Programs.ofJar(plan.jar());
         command.addAll(List.of("--node-id", name, "--redis", redis, "--auth", "open"));
         command.addAll(List.of("--port", Integer.toString(port), "--admin-port", Integer.toString(adminPort)));
         command.addAll(plan.arguments());

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -53,8 +52,8 @@ class PushIT {
     private List<String> command(String arguments) {
         String targets = site.addresses().stream().map(PushIT::text).collect(Collectors.joining(","));
         InetSocketAddress redis = site.redis().constantAddress().orElseThrow();
-        List<String> command = new ArrayList<>(List.of(Programs.ofJava("java"), "-Xmx256m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-jar", LOADTEST.toString(), "push"));
+        List<String> command = Programs.ofJar(LOADTEST);
+        command.add("push");
         command.addAll(List.of("--target", targets, "--redis", text(redis), "--for", "1s", "--warm-up", "500ms"));
         command.addAll(List.of(arguments.split(" ")));
         return command;
