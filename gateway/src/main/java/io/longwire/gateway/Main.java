@@ -5,6 +5,7 @@ import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.config.Outcome;
 import io.longwire.gateway.redis.EmbeddedRedis;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,9 @@ public final class Main {
             log.warn(
                     "SIGHUP: the settings would not be good for a start, and --log-level stays; --check-config tells more");
         } else if (Logging.setLevel(run.config().logLevel())) {
-            log.warn("SIGHUP: --log-level has changed");
+            log.warn(
+                    "SIGHUP: --log-level is {} now",
+                    run.config().logLevel().name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -200,7 +200,7 @@ final class Settings {
             "ack-timeout",
             duration("100ms", "10m"),
             "5s",
-            "How long a device may leave a message unacknowledged before it is taken for gone.");
+            "How long a device may leave a message unacknowledged before it is considered gone.");
 
     static final Setting<Integer> MAILBOX_LIMIT = with(
             "mailbox-limit",
@@ -302,8 +302,8 @@ final class Settings {
             "log-level",
             oneOf("error|warn|info|debug|trace", LogLevel.values()),
             "info",
-            "How much is written; debug adds each login, and why a token was refused. At SIGHUP it is read again from the"
-                    + " file that --config names.");
+            "How much is written; debug adds each login, and why a token was refused. SIGHUP reads it again from the file"
+                    + " that --config names.");
 
     static final Setting<Path> CONFIG = without(
             "config",

@@ -43,7 +43,7 @@ final class StartAttempts {
     }
 
     /**
-     * Waits for an answer, and asks again where none comes in time. Blocks.
+     * Waits for an answer, and asks again if none comes in time: {@value #MAX_ATTEMPTS} times at most. Blocks.
      *
      * @param patience for each attempt
      * @param mayAskAgain whether another attempt has a chance

@@ -392,7 +392,7 @@ final class Delivery {
         }
     }
 
-    /** Nobody knows whether the phone has what is in flight: to be sent again. */
+    /** The phone may or may not have what is in flight, so its senders are to send it again, once. */
     private void giveUpInFlight() {
         listener.refused();
         window.forEach(entry -> entry.settle(entry.isTransient() ? Outcome.DROPPED : Outcome.UNAVAILABLE));

@@ -65,7 +65,7 @@ final class OtherNodes {
         return holder.map(Holder::instance).filter(instance -> !instance.equals(relay.self()));
     }
 
-    /** A node that is gone owes nothing, and a login need not wait for it. One of which that cannot be told is asked. */
+    /** A node that is gone owes nothing, and a login need not wait for it. If Redis cannot say, the node is asked all the same. */
     private static <T> CompletableFuture<T> ifAlive(
             RelayLane relay, Instance instance, Supplier<CompletableFuture<T>> question, T otherwise) {
         return relay.isAlive(instance)
