@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.longwire.loadtest.peer.LongwirePeer;
 import io.longwire.loadtest.peer.RunningServer;
 import io.longwire.loadtest.process.Programs;
+import io.longwire.testing.BusyMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -30,7 +30,6 @@ class LoadtestIT {
 
     private static final Path GATEWAY = Path.of(System.getProperty("longwire.gateway.jar"));
     private static final Path LOADTEST = Path.of(System.getProperty("longwire.loadtest.jar"));
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;
@@ -71,7 +70,8 @@ class LoadtestIT {
 
     private static Run end(Process process, Path output) throws IOException, InterruptedException {
         try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(BusyMachine.FOR_SERVERS.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             return new Run(process.exitValue(), Files.readString(output));
         } finally {
             process.destroyForcibly();
@@ -132,7 +132,8 @@ class LoadtestIT {
         Path output = Files.createTempFile(directory, "run-", ".txt");
         Process process =
                 start("chat --users 20 --warm-up 0s --for 1h --processes 2" + target() + " --json " + json, output);
-        await().atMost(PATIENCE).until(() -> Files.readString(output).contains("chat "));
+        await().atMost(BusyMachine.FOR_SERVERS)
+                .until(() -> Files.readString(output).contains("chat "));
 
         process.destroy();
 

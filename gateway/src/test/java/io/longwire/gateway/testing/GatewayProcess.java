@@ -2,6 +2,7 @@ package io.longwire.gateway.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.longwire.testing.BusyMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,6 @@ import java.util.regex.Pattern;
  */
 public final class GatewayProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern READY =
             Pattern.compile("ready: phones on \\S*?/?([0-9.]+):(\\d+), operators on http://([^:]+):(\\d+)");
 
@@ -88,7 +88,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Waits until it is ready. */
     public GatewayProcess awaitReady() {
-        await().atMost(PATIENCE).until(() -> address != null || !process.isAlive());
+        await().atMost(BusyMachine.FOR_SERVERS).until(() -> address != null || !process.isAlive());
         if (address == null) {
             throw new AssertionError("the gateway did not start:\n" + output());
         }
@@ -147,7 +147,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The process of its embedded Redis. */
     public ProcessHandle redis() {
-        return await().atMost(PATIENCE)
+        return await().atMost(BusyMachine.FOR_SERVERS)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(
                         () -> ProcessHandle.of(Long.parseLong(Files.readString(dataDir.resolve("redis.pid"))
@@ -180,7 +180,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Waits until it has printed something. */
     public void awaitOutput(String part) {
-        await().atMost(PATIENCE).until(() -> output().contains(part) || !process.isAlive());
+        await().atMost(BusyMachine.FOR_SERVERS).until(() -> output().contains(part) || !process.isAlive());
         if (!output().contains(part)) {
             throw new AssertionError("it has ended, and before that printed\n" + output());
         }
@@ -199,10 +199,10 @@ public final class GatewayProcess implements AutoCloseable {
     /** Waits for its end. */
     public int exitCode() {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(BusyMachine.FOR_SERVERS.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the gateway does not end:\n" + output());
             }
-            reader.join(PATIENCE.toMillis());
+            reader.join(BusyMachine.FOR_SERVERS.toMillis());
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }

@@ -2,11 +2,11 @@ package io.longwire.gateway.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.longwire.testing.BusyMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,9 +18,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Used by the test's thread.
  */
 public final class Program implements AutoCloseable {
-
-    /** A compiler may have to start first, on a machine that has other things to do. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Queue<String> output = new ConcurrentLinkedQueue<>();
@@ -52,7 +49,7 @@ public final class Program implements AutoCloseable {
 
     /** Waits until it has printed something. */
     public void awaitOutput(String part) {
-        await().atMost(PATIENCE).until(() -> output().contains(part) || !process.isAlive());
+        await().atMost(BusyMachine.FOR_SERVERS).until(() -> output().contains(part) || !process.isAlive());
         if (!output().contains(part)) {
             throw new AssertionError("it has ended, and before that printed\n" + output());
         }
@@ -66,10 +63,10 @@ public final class Program implements AutoCloseable {
     /** Waits for its end. */
     public int exitCode() {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(BusyMachine.FOR_SERVERS.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("it does not end, and has printed\n" + output());
             }
-            reader.join(PATIENCE.toMillis());
+            reader.join(BusyMachine.FOR_SERVERS.toMillis());
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }

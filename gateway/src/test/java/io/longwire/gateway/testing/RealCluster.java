@@ -4,8 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
+import io.longwire.testing.BusyMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.stream.IntStream;
 public final class RealCluster implements AutoCloseable {
 
     private static final int PRIMARIES = 3;
+
+    /** Redis itself gives a failover up after five seconds, as when the others vote too late, and tells nobody. */
+    private static final Duration FAILOVER_LIMIT = Duration.ofSeconds(6);
 
     private final List<RealRedis> nodes = new ArrayList<>();
 
@@ -36,14 +41,15 @@ public final class RealCluster implements AutoCloseable {
         for (RealRedis node : nodes) {
             node.commands().clusterMeet("127.0.0.1", portOf(nodes.get(0)));
         }
-        await().until(() -> nodes.stream().allMatch(node -> knownNodes(node) == 2 * PRIMARIES));
+        await().atMost(BusyMachine.FOR_SERVERS)
+                .until(() -> nodes.stream().allMatch(node -> knownNodes(node) == 2 * PRIMARIES));
         for (int i = 0; i < PRIMARIES; i++) {
             nodes.get(PRIMARIES + i)
                     .commands()
                     .clusterReplicate(nodes.get(i).commands().clusterMyId());
         }
-        await().until(() -> nodes.stream().allMatch(RealCluster::isOk));
-        await().until(() -> nodes.subList(PRIMARIES, 2 * PRIMARIES).stream()
+        await().atMost(BusyMachine.FOR_SERVERS).until(() -> nodes.stream().allMatch(RealCluster::isOk));
+        await().atMost(BusyMachine.FOR_SERVERS).until(() -> nodes.subList(PRIMARIES, 2 * PRIMARIES).stream()
                 .allMatch(node -> node.commands().info("replication").contains("master_link_status:up")));
     }
 
@@ -127,25 +133,23 @@ public final class RealCluster implements AutoCloseable {
 
     /** Whichever of the two takes writes to a key now. */
     public RealRedis masterOf(String key) {
-        boolean isReplicaPromoted =
-                replicaOf(key).commands().info("replication").contains("role:master");
-        return isReplicaPromoted ? replicaOf(key) : primaryOf(key);
+        return isReplicaPromoted(key) ? replicaOf(key) : primaryOf(key);
     }
 
     /** Makes the replica of a key's primary the primary, in an orderly way. */
     public void failover(String key) {
-        replicaOf(key).commands().clusterFailover(false);
-        awaitPromotion(key);
+        BusyMachine.request(
+                () -> replicaOf(key).commands().clusterFailover(false), FAILOVER_LIMIT, () -> isReplicaPromoted(key));
     }
 
     /** Kills the primary of a key, and waits until its replica has taken over. */
     public void killPrimary(String key) {
         primaryOf(key).kill();
-        awaitPromotion(key);
+        await().atMost(BusyMachine.FOR_SERVERS).until(() -> isReplicaPromoted(key));
     }
 
-    private void awaitPromotion(String key) {
-        await().until(() -> replicaOf(key).commands().info("replication").contains("role:master"));
+    private boolean isReplicaPromoted(String key) {
+        return replicaOf(key).commands().info("replication").contains("role:master");
     }
 
     @Override

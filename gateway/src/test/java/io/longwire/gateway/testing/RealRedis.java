@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.longwire.gateway.redis.InstalledRedis;
+import io.longwire.testing.BusyMachine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -186,9 +187,11 @@ public final class RealRedis implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         commands = Awaitility.await()
+                .atMost(BusyMachine.FOR_SERVERS)
                 .ignoreException(RedisConnectionException.class)
                 .until(() -> client.connect().sync(), connection -> true);
-        Awaitility.await().until(() -> !commands.info("persistence").contains("loading:1"));
+        Awaitility.await().atMost(BusyMachine.FOR_SERVERS).until(() -> !commands.info("persistence")
+                .contains("loading:1"));
     }
 
     /** Starts with nothing. */

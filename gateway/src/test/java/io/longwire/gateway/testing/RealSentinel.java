@@ -7,11 +7,13 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
 import io.longwire.gateway.redis.InstalledRedis;
+import io.longwire.testing.BusyMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class RealSentinel implements AutoCloseable {
 
     public static final String NAME = "main";
+
+    /** A failover that a sentinel has begun is over or given up by then: thrice its {@code failover-timeout}. */
+    private static final Duration FAILOVER_LIMIT = Duration.ofSeconds(6);
 
     /** Present if all of them speak TLS to each other and to clients. */
     private final Optional<TestCertificate> certificate;
@@ -46,7 +51,8 @@ public final class RealSentinel implements AutoCloseable {
         first = newServer();
         second = newServer("--replicaof", "127.0.0.1", Integer.toString(portOf(first)));
         // A sentinel asks again after ten seconds only.
-        await().until(() -> second.commands().info("replication").contains("master_link_status:up"));
+        await().atMost(BusyMachine.FOR_SERVERS)
+                .until(() -> second.commands().info("replication").contains("master_link_status:up"));
         directory = Files.createTempDirectory("longwire-sentinel");
         port = RealRedis.freePort();
         nobodysPort = RealRedis.freePort();
@@ -70,7 +76,8 @@ public final class RealSentinel implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Runtime.getRuntime().addShutdownHook(guard);
-        sentinel = await().ignoreException(RedisConnectionException.class)
+        sentinel = await().atMost(BusyMachine.FOR_SERVERS)
+                .ignoreException(RedisConnectionException.class)
                 .until(
                         () -> client.connectSentinel(RedisURI.Builder.redis("127.0.0.1", port)
                                         .withSsl(certificate.isPresent())
@@ -78,7 +85,8 @@ public final class RealSentinel implements AutoCloseable {
                                         .build())
                                 .sync(),
                         connection -> true);
-        await().until(() -> sentinel.replicas(NAME).stream().anyMatch(RealSentinel::isInSync));
+        await().atMost(BusyMachine.FOR_SERVERS)
+                .until(() -> sentinel.replicas(NAME).stream().anyMatch(RealSentinel::isInSync));
     }
 
     public static RealSentinel start() {
@@ -141,8 +149,7 @@ public final class RealSentinel implements AutoCloseable {
     public void failover() {
         RealRedis before = primary();
         // The sentinel may not yet have seen enough of the replica.
-        await().ignoreExceptions().until(() -> sentinel.failover(NAME).equals("OK"));
-        await().until(() -> primary() != before);
+        BusyMachine.request(() -> sentinel.failover(NAME), FAILOVER_LIMIT, () -> primary() != before);
         // The sentinel would tell the former primary so by itself, but only after eight seconds or more.
         before.commands().replicaof("127.0.0.1", portOf(primary()));
     }
@@ -151,7 +158,7 @@ public final class RealSentinel implements AutoCloseable {
     public void killPrimary() {
         RealRedis before = primary();
         before.kill();
-        await().until(() -> primary() != before);
+        await().atMost(BusyMachine.FOR_SERVERS).until(() -> primary() != before);
     }
 
     private void destroy() {

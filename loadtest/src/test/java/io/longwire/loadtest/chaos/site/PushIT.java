@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.longwire.loadtest.process.Programs;
+import io.longwire.testing.BusyMachine;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ class PushIT {
 
     private static final Path GATEWAY = Path.of(System.getProperty("longwire.gateway.jar"));
     private static final Path LOADTEST = Path.of(System.getProperty("longwire.loadtest.jar"));
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;
@@ -82,7 +82,8 @@ class PushIT {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(BusyMachine.FOR_SERVERS.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.longwire.loadtest.process.Programs;
+import io.longwire.testing.BusyMachine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RedisSetupIT {
-
-    /** Where the machine is busy, sentinels distrust their clock, and do nothing for half a minute. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final SitePlan PLAN = new SitePlan(Path.of("gateway.jar"), 1, List.of(), Duration.ofSeconds(3));
 
@@ -29,7 +27,7 @@ class RedisSetupIT {
             try (RedisConnection connection = redis.master().connect()) {
                 connection.ask("SET", "key", "value");
                 long start = System.nanoTime();
-                assertThat(connection.ask("WAIT", "1", "1500")).isEqualTo("1");
+                assertThat(connection.ask("WAIT", "1", "60000")).isEqualTo("1");
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(90));
                 link.swallow();
                 connection.ask("SET", "key", "other");
@@ -56,10 +54,11 @@ class RedisSetupIT {
             RedisServer old = redis.master();
 
             old.kill();
-            Patience.await("another is master", PATIENCE, () -> redis.master() != old);
+            Patience.await("another is master", BusyMachine.FOR_SERVERS, () -> redis.master() != old);
             old.start();
 
-            Patience.await("the old one is a replica", PATIENCE, () -> role(old).equals("slave"));
+            Patience.await("the old one is a replica", BusyMachine.FOR_SERVERS, () -> role(old)
+                    .equals("slave"));
             assertThat(role(redis.master())).isEqualTo("master");
         }
     }
