@@ -2,6 +2,7 @@ package io.longwire.gateway;
 
 import io.longwire.gateway.admin.AdminAccess;
 import io.longwire.gateway.admin.AdminServer;
+import io.longwire.gateway.admission.UserLogins;
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.JwtAuthenticator;
 import io.longwire.gateway.auth.JwtSettings;
@@ -226,7 +227,12 @@ public final class Gateway implements AutoCloseable {
                 address -> bindAdmin(address, loops.values().iterator().next()));
         resources.add(admin);
         phones = new PhoneServer(
-                loops, authenticator, new SessionIds(), () -> isDraining, Sockets.connectionLimit(config));
+                loops,
+                authenticator,
+                new UserLogins(config.admission().userLogins(), System::nanoTime, registry),
+                new SessionIds(),
+                () -> isDraining,
+                Sockets.connectionLimit(config));
         Sockets.bind(
                 "--host",
                 "--port",

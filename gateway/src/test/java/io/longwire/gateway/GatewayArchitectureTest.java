@@ -49,8 +49,11 @@ class GatewayArchitectureTest {
     static final ArchRule authenticationUsesNoOtherRoom = uses("auth");
 
     @ArchTest
+    static final ArchRule admissionUsesNoOtherRoom = uses("admission");
+
+    @ArchTest
     static final ArchRule socketsUseSessionsAndAuthenticationAndAskWhetherLoginsArePossible =
-            uses("transport", "session", "auth", "presence", "metrics", "config");
+            uses("transport", "session", "admission", "auth", "presence", "metrics", "config");
 
     @ArchTest
     static final ArchRule redisAdaptsThePorts = uses(

@@ -18,12 +18,17 @@ final class Derivation {
     /** Longer than the checks of most balancers take to find a gateway that is not ready. */
     private static final Duration DRAIN_DELAY = Duration.ofSeconds(5);
 
+    /** More than a phone needs that goes through tunnels all the time, and one in two seconds of what goes in circles. */
+    private static final int USER_LOGINS = 30;
+
     private Derivation() {}
 
     static void fillIn(Values values, Map<String, String> environment) {
         if (Hosts.isLoopback(values.get(Settings.HOST))) {
             values.derive(Settings.AUTH, AuthMode.OPEN);
         }
+        // Whoever tries the gateway out logs in as often as they like.
+        values.derive(Settings.USER_LOGINS, Hosts.isLoopback(values.get(Settings.HOST)) ? 0 : USER_LOGINS);
         // Before a port that only this machine can reach there is no balancer.
         values.derive(Settings.DRAIN_DELAY, Hosts.isLoopback(values.get(Settings.HOST)) ? Duration.ZERO : DRAIN_DELAY);
         if (values.areGood(Settings.HEARTBEAT_MIN, Settings.HEARTBEAT_DEFAULT, Settings.HEARTBEAT_MAX)) {

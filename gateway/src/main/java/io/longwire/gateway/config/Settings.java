@@ -154,6 +154,14 @@ final class Settings {
             "0s",
             "How far the clock that wrote a token's exp and nbf may be off.");
 
+    static final Setting<Integer> USER_LOGINS = without(
+            "user-logins",
+            Section.LOGIN,
+            integer(0, 1_000_000),
+            "30; 0 while --host is loopback",
+            "How many logins of one user a minute this gateway takes; those beyond are told when to come again. It damps"
+                    + " devices that take each other's place for ever. 0 takes any number.");
+
     static final Setting<DevicePolicy> DEVICES = session(
             "devices",
             oneOf("single|per-platform|per-device", DevicePolicy.values()),

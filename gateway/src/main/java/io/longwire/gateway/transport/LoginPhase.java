@@ -1,5 +1,6 @@
 package io.longwire.gateway.transport;
 
+import io.longwire.gateway.admission.UserLogins;
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.auth.Authenticator.Verdict;
 import io.longwire.gateway.metrics.Ending;
@@ -48,7 +49,11 @@ final class LoginPhase implements Connection.Phase {
      * @param sessionIds makes names for sessions, unlike any other
      */
     record Factory(
-            SessionLoop loop, Authenticator authenticator, BooleanSupplier isDraining, Supplier<String> sessionIds) {
+            SessionLoop loop,
+            Authenticator authenticator,
+            UserLogins userLogins,
+            BooleanSupplier isDraining,
+            Supplier<String> sessionIds) {
 
         LoginPhase create(Connection connection) {
             return new LoginPhase(this, connection);
@@ -158,6 +163,16 @@ final class LoginPhase implements Connection.Phase {
             Duration retry = refused.reason() == Kick.Reason.OVERLOADED ? RETRY : Duration.ZERO;
             refuse(refused.reason(), refused.detail(), retry);
         } else if (verdict instanceof Verdict.Accepted accepted) {
+            admit(login, accepted);
+        }
+    }
+
+    /** Only logins of those who are who they say count: nobody is kept out by what others claim. */
+    private void admit(Login login, Verdict.Accepted accepted) {
+        Duration wait = shared.userLogins.take(login.getUserId());
+        if (!wait.isZero()) {
+            refuse(Kick.Reason.OVERLOADED, shared.userLogins.detail(), wait);
+        } else {
             startSession(login, accepted);
         }
     }

@@ -1,5 +1,6 @@
 package io.longwire.gateway.transport;
 
+import io.longwire.gateway.admission.UserLogins;
 import io.longwire.gateway.auth.Authenticator;
 import io.longwire.gateway.session.EndReason;
 import io.longwire.gateway.session.SessionLoop;
@@ -46,6 +47,7 @@ public final class PhoneServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final ChannelFutureListener closed = channel -> connections.decrementAndGet();
     private final Authenticator authenticator;
+    private final UserLogins userLogins;
     private final Supplier<String> sessionIds;
     private final BooleanSupplier isDraining;
     private final ConnectionLimit limit;
@@ -61,10 +63,12 @@ public final class PhoneServer implements AutoCloseable {
     public PhoneServer(
             Map<EventLoop, SessionLoop> sessionLoops,
             Authenticator authenticator,
+            UserLogins userLogins,
             Supplier<String> sessionIds,
             BooleanSupplier isDraining,
             ConnectionLimit limit) {
         this.authenticator = authenticator;
+        this.userLogins = userLogins;
         this.sessionIds = sessionIds;
         this.isDraining = isDraining;
         this.limit = limit;
@@ -163,8 +167,8 @@ public final class PhoneServer implements AutoCloseable {
             channel.close();
             return;
         }
-        Connection connection =
-                new Connection(loop, new LoginPhase.Factory(loop.sessions(), authenticator, isDraining, sessionIds));
+        Connection connection = new Connection(
+                loop, new LoginPhase.Factory(loop.sessions(), authenticator, userLogins, isDraining, sessionIds));
         channel.pipeline().addLast(connection);
         if (count > limit.most()) {
             connection.end(TOO_MANY);

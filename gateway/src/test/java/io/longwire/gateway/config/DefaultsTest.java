@@ -124,6 +124,17 @@ class DefaultsTest {
     }
 
     @Test
+    void boundsTheLoginsOfAUserWhereOthersThanWhoTriesItOutComeIn() {
+        assertThat(config.admission().userLogins()).isZero();
+        assertThat(Parsing.config("--host", "0.0.0.0", "--auth", "open")
+                        .admission()
+                        .userLogins())
+                .isEqualTo(30);
+        assertThat(Parsing.config("--user-logins", "5").admission().userLogins())
+                .isEqualTo(5);
+    }
+
+    @Test
     void isCalledAfterHostAndPort() {
         assertThat(config.node().id()).isEqualTo("box-7400");
     }

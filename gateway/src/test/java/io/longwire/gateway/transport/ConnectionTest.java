@@ -2,6 +2,7 @@ package io.longwire.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.admission.UserLogins;
 import io.longwire.gateway.auth.OpenAuthenticator;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.HeartbeatConfig;
@@ -92,7 +93,13 @@ class ConnectionTest {
                     }
                 })
                 .addLast(new Connection(
-                        loop, new LoginPhase.Factory(sessions, new OpenAuthenticator(), () -> false, () -> "session")));
+                        loop,
+                        new LoginPhase.Factory(
+                                sessions,
+                                new OpenAuthenticator(),
+                                new UserLogins(0, () -> 0, metrics.registry()),
+                                () -> false,
+                                () -> "session")));
     }
 
     /** Reads a short frame. */
