@@ -337,8 +337,34 @@ public final class Gateway implements AutoCloseable {
         if (node == null) {
             return false;
         }
-        ears.update(node.isSound(), node.isPassedBy());
+        ears.check();
         return !node.isDeaf();
+    }
+
+    /** How this node hears the others, as one of its loops is told. Before it has joined them there is nothing to hear. */
+    private final class Ears implements Hearing.Node {
+        private final IntSupplier lapses;
+
+        Ears(IntSupplier lapses) {
+            this.lapses = lapses;
+        }
+
+        @Override
+        public int lapses() {
+            return lapses.getAsInt();
+        }
+
+        @Override
+        public boolean isSound() {
+            NodeHearing node = hearing;
+            return node == null || node.isSound();
+        }
+
+        @Override
+        public boolean isPassedBy() {
+            NodeHearing node = hearing;
+            return node != null && node.isPassedBy();
+        }
     }
 
     private void hearsAgain() {
@@ -438,7 +464,7 @@ public final class Gateway implements AutoCloseable {
                 loopClock,
                 router,
                 lane,
-                new Hearing(freshness),
+                new Hearing(new Ears(freshness)),
                 mailbox,
                 ports.presence(),
                 table,

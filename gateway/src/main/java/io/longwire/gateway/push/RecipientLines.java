@@ -3,6 +3,7 @@ package io.longwire.gateway.push;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Router;
+import io.longwire.gateway.routing.Waiter;
 import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Receipt;
 import java.time.Duration;
@@ -108,7 +109,7 @@ public final class RecipientLines {
         if (parcel.isReliable()) {
             lines.computeIfAbsent(parcel.user(), Line::new).add(parcel);
         } else {
-            router.route(parcel.message(), outcome -> settle(parcel, outcome));
+            router.route(parcel.message(), Waiter.throughRedis(outcome -> settle(parcel, outcome)));
         }
     }
 
@@ -156,7 +157,7 @@ public final class RecipientLines {
                 hold(parcel);
             } else {
                 underWay++;
-                router.route(parcel.message(), outcome -> onLoop(() -> settled(parcel, outcome)));
+                router.route(parcel.message(), Waiter.throughRedis(outcome -> onLoop(() -> settled(parcel, outcome))));
             }
         }
 

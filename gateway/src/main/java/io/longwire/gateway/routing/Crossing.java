@@ -178,6 +178,11 @@ final class Crossing implements Way {
         }
 
         @Override
+        public boolean comesThroughRedis() {
+            return pending.waiter().comesThroughRedis();
+        }
+
+        @Override
         public boolean awaitsWrite() {
             return pending.waiter().awaitsWrite();
         }

@@ -56,6 +56,11 @@ final class FanOut {
             }
 
             @Override
+            public boolean comesThroughRedis() {
+                return sender.comesThroughRedis();
+            }
+
+            @Override
             public boolean awaitsWrite() {
                 return sender.awaitsWrite();
             }

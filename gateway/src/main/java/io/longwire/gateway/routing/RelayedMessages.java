@@ -58,6 +58,11 @@ public final class RelayedMessages {
         public boolean keepsOrder() {
             return true;
         }
+
+        @Override
+        public boolean comesThroughRedis() {
+            return true;
+        }
     }
 
     private static Reply toReply(Outcome outcome) {

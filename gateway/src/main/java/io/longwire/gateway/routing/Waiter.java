@@ -1,5 +1,7 @@
 package io.longwire.gateway.routing;
 
+import java.util.function.Consumer;
+
 /** Waits to hear what became of one message. */
 @FunctionalInterface
 public interface Waiter {
@@ -24,6 +26,29 @@ public interface Waiter {
      */
     default boolean isRevoked() {
         return false;
+    }
+
+    /**
+     * Whether the message has come by way of Redis, from another node or a backend. Then Redis is there, whatever this node has
+     * noticed, and what was sent before it may have been stored past the recipient's session.
+     */
+    default boolean comesThroughRedis() {
+        return false;
+    }
+
+    /** Waits for the outcome of a message that has come by way of Redis. */
+    static Waiter throughRedis(Consumer<Outcome> settle) {
+        return new Waiter() {
+            @Override
+            public void settle(Outcome outcome) {
+                settle.accept(outcome);
+            }
+
+            @Override
+            public boolean comesThroughRedis() {
+                return true;
+            }
+        };
     }
 
     /** Whether {@link #written} is of any use to whoever waits. */

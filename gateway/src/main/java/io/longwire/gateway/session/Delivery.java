@@ -160,9 +160,13 @@ final class Delivery {
             refuse(message, waiter, Outcome.UNAVAILABLE);
         } else if (phase == Phase.MOVED) {
             listener.passOn(message, waiter);
-        } else if (phase != Phase.LIVE || mustLook()) {
+        } else if (phase != Phase.LIVE || mustLook(waiter)) {
             queue(message, waiter);
             proceed();
+        } else if (waiter.comesThroughRedis() && loop.hearing().isInDoubt(clearedDoubt)) {
+            // What was sent before it may be in the mailbox. Redis is there, or this message were not here: it will
+            // come again.
+            refuse(message, waiter, Outcome.UNAVAILABLE);
         } else {
             deliverLive(message, waiter);
         }
@@ -233,9 +237,12 @@ final class Delivery {
         window.close();
     }
 
-    /** Whether mail may have been stored past this session; if so, it is behind now. */
-    private boolean mustLook() {
-        if (loop.hearing().mustLook(clearedDoubt) && loop.mailbox().isAvailable()) {
+    /** Whether mail may have been stored past this session that can be looked for; if so, it is behind now. */
+    private boolean mustLook(Waiter waiter) {
+        boolean isInDoubt = waiter.comesThroughRedis()
+                ? loop.hearing().isInDoubt(clearedDoubt)
+                : loop.hearing().mustLook(clearedDoubt);
+        if (isInDoubt && loop.mailbox().isAvailable()) {
             fallBehind();
             moreMail = true;
             return true;

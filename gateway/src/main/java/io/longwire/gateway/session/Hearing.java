@@ -1,7 +1,5 @@
 package io.longwire.gateway.session;
 
-import java.util.function.IntSupplier;
-
 /**
  * Whether other nodes may have stored mail past the sessions of one event loop.
  *
@@ -9,44 +7,47 @@ import java.util.function.IntSupplier;
  * word: then there is a doubt, and whoever has not looked since has to look into the mailbox first. Otherwise a message could
  * overtake another one of the same sender that was stored.
  *
- * <p>Belongs to its event loop; costs a message two reads and two comparisons.
+ * <p>Belongs to its event loop; costs a message two reads and a comparison.
  */
 public final class Hearing {
 
-    private final IntSupplier lapsesSoFar;
+    /** How this node hears the others, as it is now. Asked on any thread. */
+    public interface Node {
 
-    private int doubts;
-    private int lapses;
-    private boolean isSound = true;
-    private boolean isPassedBy;
+        /**
+         * How often something may have been missed. Asked for each message: what comes right after a gap must not be taken before
+         * the gap is known.
+         */
+        int lapses();
 
-    /**
-     * A hearing.
-     *
-     * @param lapsesSoFar how often something may have been missed. Asked for each message: what comes right after a gap must
-     *     not be taken before the gap is known
-     */
-    public Hearing(IntSupplier lapsesSoFar) {
-        this.lapsesSoFar = lapsesSoFar;
+        /** Whether nothing can have been missed. */
+        boolean isSound();
+
+        /** Whether others go on without this node. */
+        boolean isPassedBy();
     }
 
-    /**
-     * Takes note of how things are; to be called several times a second.
-     *
-     * @param sound whether nothing can have been missed
-     * @param passedBy whether others go on without this node
-     */
-    public void update(boolean sound, boolean passedBy) {
-        if (sound != isSound) {
+    private final Node node;
+    private int doubts;
+    private int lapses;
+    private boolean wasSound = true;
+
+    public Hearing(Node node) {
+        this.node = node;
+    }
+
+    /** Takes note of how things are; to be called several times a second. */
+    public void check() {
+        boolean isSound = node.isSound();
+        if (isSound != wasSound) {
             doubts++;
         }
-        isSound = sound;
-        isPassedBy = passedBy;
+        wasSound = isSound;
     }
 
     /** Names the latest doubt. */
     int doubts() {
-        int now = lapsesSoFar.getAsInt();
+        int now = node.lapses();
         if (now != lapses) {
             lapses = now;
             doubts++;
@@ -57,11 +58,16 @@ public final class Hearing {
     /** Whether somebody who has looked at the time of doubt {@code clearedDoubt} has to look again before going on. */
     boolean mustLook(int clearedDoubt) {
         // A node that is cut off from Redis goes on: nothing could be looked into.
-        return clearedDoubt != doubts() && (isSound || isPassedBy);
+        return isInDoubt(clearedDoubt) && (node.isSound() || node.isPassedBy());
+    }
+
+    /** Whether something may have been missed since {@code clearedDoubt}, and whether it can be found out or not. */
+    boolean isInDoubt(int clearedDoubt) {
+        return clearedDoubt != doubts();
     }
 
     /** Whether a mailbox that was just seen to be empty may be filled at any moment without a word. */
     boolean isPassedBy() {
-        return isPassedBy;
+        return node.isPassedBy();
     }
 }

@@ -31,8 +31,8 @@ class DeliveryAmongNodesTest {
     }
 
     private void aDoubtArises() {
-        loop.loop.hearing().update(false, false);
-        loop.loop.hearing().update(true, false);
+        loop.hears(false, false);
+        loop.hears(true, false);
     }
 
     private Heard deliver(String id) {
@@ -51,6 +51,11 @@ class DeliveryAmongNodesTest {
 
             @Override
             public boolean keepsOrder() {
+                return true;
+            }
+
+            @Override
+            public boolean comesThroughRedis() {
                 return true;
             }
         });
@@ -98,14 +103,14 @@ class DeliveryAmongNodesTest {
     @Test
     void whileOthersGoOnWithoutThisNodeAPhoneIsServedFromTheMailboxOnly() {
         begin();
-        loop.loop.hearing().update(false, true);
+        loop.hears(false, true);
         deliver("m1");
         fixture.mailbox.answerAll();
         delivery.acknowledge(phone.lastSeq);
         fixture.mailbox.answerAll();
         assertThat(delivery.isLive()).isFalse();
 
-        loop.loop.hearing().update(true, false);
+        loop.hears(true, false);
         deliver("m2");
         fixture.mailbox.answerAll();
         delivery.acknowledge(phone.lastSeq);
@@ -118,10 +123,38 @@ class DeliveryAmongNodesTest {
     void aNodeThatIsCutOffFromRedisGoesOn() {
         begin();
         fixture.mailbox.isAvailable = false;
-        loop.loop.hearing().update(false, false);
+        loop.hears(false, false);
         deliver("m1");
         assertThat(phone.delivered).containsExactly("m1");
         assertThat(fixture.mailbox.asked).isEmpty();
+    }
+
+    @Test
+    void whatComesFromAnotherNodeWaitsForWhatWasStoredThoughNobodyHasNoticedYetThatTheNodeHearsAgain() {
+        begin();
+        loop.hears(false, false);
+        fixture.freshness++; // as when a subscription is made again, before the first probe has come back
+        fixture.mailbox.put("bob", 1, message("bob", "past"));
+        Heard heard = deliverFromAnotherNode("new");
+        assertThat(phone.delivered).isEmpty();
+
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("past", "new");
+        assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void whatComesFromAnotherNodeIsRefusedWhereNobodyCanLookForWhatWasStored() {
+        begin();
+        fixture.mailbox.isAvailable = false;
+        loop.hears(false, false);
+        assertThat(deliverFromAnotherNode("new").outcome).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(phone.delivered).isEmpty();
+
+        fixture.mailbox.isAvailable = true;
+        deliverFromAnotherNode("new");
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("new");
     }
 
     @Test

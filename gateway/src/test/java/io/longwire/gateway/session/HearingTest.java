@@ -6,37 +6,38 @@ import org.junit.jupiter.api.Test;
 
 class HearingTest {
 
-    private int lapses;
-    private final Hearing hearing = new Hearing(() -> lapses);
+    private final SessionFixture fixture = new SessionFixture();
+    private final SessionFixture.TestLoop loop = fixture.newLoop();
+    private final Hearing hearing = loop.loop.hearing();
 
     @Test
     void nobodyHasToLookWhileAllIsWell() {
-        hearing.update(true, false);
+        loop.hears(true, false);
         assertThat(hearing.mustLook(hearing.doubts())).isFalse();
     }
 
     @Test
     void whoLookedBeforeTheDoubtHasToLookAgainAndWhoLookedSinceHasNot() {
         int before = hearing.doubts();
-        hearing.update(false, false);
-        hearing.update(true, false);
+        loop.hears(false, false);
+        loop.hears(true, false);
         assertThat(hearing.mustLook(before)).isTrue();
         assertThat(hearing.mustLook(hearing.doubts())).isFalse();
     }
 
     @Test
     void whoLookedDuringTheGapHasToLookAgainAfterIt() {
-        hearing.update(false, true);
+        loop.hears(false, true);
         int during = hearing.doubts();
         assertThat(hearing.mustLook(during)).isFalse();
-        hearing.update(true, false);
+        loop.hears(true, false);
         assertThat(hearing.mustLook(during)).isTrue();
     }
 
     @Test
     void aNodeThatIsCutOffGoesOnAsThereIsNothingToLookInto() {
         int before = hearing.doubts();
-        hearing.update(false, false);
+        loop.hears(false, false);
         assertThat(hearing.mustLook(before)).isFalse();
         assertThat(hearing.isPassedBy()).isFalse();
     }
@@ -44,25 +45,34 @@ class HearingTest {
     @Test
     void aNodeThatOthersPassByHasToLook() {
         int before = hearing.doubts();
-        hearing.update(false, true);
+        loop.hears(false, true);
         assertThat(hearing.mustLook(before)).isTrue();
         assertThat(hearing.isPassedBy()).isTrue();
     }
 
     @Test
     void aGapThatGoesOnIsOneDoubt() {
-        hearing.update(false, false);
+        loop.hears(false, false);
         int doubts = hearing.doubts();
-        hearing.update(false, true);
-        hearing.update(false, true);
+        loop.hears(false, true);
+        loop.hears(false, true);
         assertThat(hearing.doubts()).isEqualTo(doubts);
     }
 
     @Test
     void aGapThatWasOverBeforeAnybodyLookedIsADoubtAtOnce() {
         int before = hearing.doubts();
-        lapses++;
+        fixture.freshness++;
         assertThat(hearing.mustLook(before)).isTrue();
         assertThat(hearing.mustLook(hearing.doubts())).isFalse();
+    }
+
+    @Test
+    void thatAGapIsOverCountsBeforeTheNextCheck() {
+        int before = hearing.doubts();
+        loop.hears(false, false);
+        assertThat(hearing.mustLook(before)).isFalse();
+        loop.ears.isSound = true;
+        assertThat(hearing.mustLook(before)).isTrue();
     }
 }

@@ -72,10 +72,32 @@ final class SessionFixture {
         return asker == null ? Runnable::run : asker::on;
     }
 
+    /** How the node hears others, as the test says. */
+    final class Ears implements Hearing.Node {
+        boolean isSound = true;
+        boolean isPassedBy;
+
+        @Override
+        public int lapses() {
+            return freshness;
+        }
+
+        @Override
+        public boolean isSound() {
+            return isSound;
+        }
+
+        @Override
+        public boolean isPassedBy() {
+            return isPassedBy;
+        }
+    }
+
     /** One event loop: its tasks wait until {@link SessionFixture#runAll} or {@link #run}. */
     final class TestLoop {
         final Queue<Runnable> tasks = new ArrayDeque<>();
         final TimerWheel timers = new TimerWheel(0);
+        final Ears ears = new Ears();
         final SessionLoop loop;
 
         private TestLoop(DevicePolicy devices) {
@@ -110,7 +132,7 @@ final class SessionFixture {
                     new LoopClock(clock),
                     router,
                     lane,
-                    new Hearing(() -> freshness),
+                    new Hearing(ears),
                     mailbox,
                     presence,
                     table,
@@ -125,6 +147,13 @@ final class SessionFixture {
                     quota,
                     () -> freshness,
                     retries);
+        }
+
+        /** The node hears others like that from now on, and the loop has noticed. */
+        void hears(boolean isSound, boolean isPassedBy) {
+            ears.isSound = isSound;
+            ears.isPassedBy = isPassedBy;
+            loop.hearing().check();
         }
 
         /** Runs {@code task} as this loop would. */

@@ -4,6 +4,8 @@ import io.longwire.loadtest.chaos.fault.FaultKind;
 import io.longwire.loadtest.chaos.site.Layout;
 import io.longwire.loadtest.chaos.site.Site;
 import io.longwire.loadtest.report.ChaosReport.Round;
+import io.longwire.loadtest.report.ChaosTable;
+import io.longwire.loadtest.report.Ink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,8 @@ public final class Chaos implements AutoCloseable {
                 rounds.add(round);
                 progress.accept(inWords(round));
                 if (!round.isClean()) {
+                    // At once: the table comes when all rounds are over, which may take an hour.
+                    progress.accept(ChaosTable.failure(round, Ink.PLAIN));
                     close();
                 }
             }

@@ -204,7 +204,11 @@ public final class History {
                 undelivered.put(key, fate);
             }
         });
-        undelivered.forEach((key, fate) -> mayBeGone(MessageKey.stream(key), MessageKey.number(key), fate, nanos));
+        undelivered.forEach((key, fate) -> {
+            Window window = fates.window(MessageKey.stream(key));
+            window.nextWhenGone = window.next;
+            mayBeGone(MessageKey.stream(key), MessageKey.number(key), fate, nanos);
+        });
     }
 
     /**
@@ -224,9 +228,7 @@ public final class History {
         if ((fate & (Fate.DELIVERED | Fate.FORGOTTEN)) == 0) {
             journal.note(stream, number, Event.STORE_GONE, nanos);
             unsettled -= awaited(stream, number, fate) ? 1 : 0;
-            Window window = fates.window(stream);
-            window.nextWhenGone = window.next;
-            fates.set(stream, window, number, fate | Fate.STORE_GONE);
+            fates.set(stream, fates.window(stream), number, fate | Fate.STORE_GONE);
         }
     }
 

@@ -114,6 +114,13 @@ public final class ChaosTable {
                 : Quantity.of(seconds * 1e6, "µs").toString();
     }
 
+    /** What was wrong with a round, and how to repeat it. */
+    public static String failure(Round round, Ink ink) {
+        List<String> lines = new ArrayList<>();
+        failure(round, ink, lines);
+        return String.join("\n", lines) + "\n";
+    }
+
     private static void failure(Round round, Ink ink, List<String> lines) {
         lines.add("");
         String again = "--fault " + round.fault() + " --rounds 1 --seed " + round.seed();

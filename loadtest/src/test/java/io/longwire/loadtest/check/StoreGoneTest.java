@@ -120,6 +120,21 @@ class StoreGoneTest {
     }
 
     @Test
+    void soItMayWhereTheStoreHadForgottenItsRecipientToo() {
+        send(1);
+        stored(1);
+        storeGone();
+        history.recipientUnknown(STREAM);
+        send(2);
+        stored(2);
+        history.recipientKnown(STREAM);
+        deliver(2);
+        deliver(1);
+
+        assertThat(history.finish().broken()).isEmpty();
+    }
+
+    @Test
     void theOrderOfWhatIsLeftIsCheckedAsEver() {
         send(1);
         send(2);
