@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.events.Event;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.relay.Reply;
+import io.longwire.gateway.routing.RelayedMessages;
 import io.longwire.gateway.session.SessionFixture.TestLoop;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.Send;
@@ -23,10 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two senders and the devices of one recipient, on two event loops, in some thousand orders of logins, losses, acks, answers,
- * and moments in which something may have been missed: whatever happens, each send is receipted once, and what is refused for
- * now is sent again in any order; in the end
- * each message was taken, none that was is lost, and each sender's have arrived in the order in which they were first sent.
+ * Two senders here, one on another node, and the devices of one recipient, on two event loops, in some thousand orders of logins,
+ * losses, acks, answers, and moments in which this node may have missed something or hears nothing, so that the other one stores
+ * past it. Whatever happens, each send is receipted once, and what is refused for now is sent again in any order. In the end each
+ * message was taken, none that was is lost, and each sender's have arrived in the order in which they were first sent.
  */
 class AnyOrderOfEventsTest {
 
@@ -93,6 +95,98 @@ class AnyOrderOfEventsTest {
         }
     }
 
+    /**
+     * A sender on another node, whose messages are relayed, one after the other; or, while this node does not answer, stored past
+     * its sessions.
+     */
+    private static final class RemoteSender {
+        private final SessionFixture fixture;
+        private final List<TestLoop> loops;
+        private final Random random;
+
+        /** All messages in the order in which they were first sent. */
+        final List<String> sent = new ArrayList<>();
+
+        /** What was relayed and is not answered. */
+        private Optional<String> underWay = Optional.empty();
+
+        /** What is to be relayed again before all that follows. */
+        private Optional<String> refused = Optional.empty();
+
+        private boolean isUnheard;
+        private int ways;
+        private long mailIds = 1_000_000;
+
+        RemoteSender(SessionFixture fixture, List<TestLoop> loops, Random random) {
+            this.fixture = fixture;
+            this.loops = loops;
+            this.random = random;
+        }
+
+        void send() {
+            if (underWay.isPresent()) {
+                return;
+            }
+            String id = refused.orElseGet(() -> {
+                sent.add("r" + sent.size());
+                return sent.get(sent.size() - 1);
+            });
+            refused = Optional.empty();
+            if (isUnheard) {
+                store(id);
+            } else {
+                relay(id);
+            }
+        }
+
+        /** This node hears nothing any more, and does not know it: what it has not answered is stored past it too. */
+        void loseTheNode() {
+            isUnheard = true;
+            ways++;
+            underWay.or(() -> refused).ifPresent(this::store);
+            underWay = Optional.empty();
+            refused = Optional.empty();
+            loops.forEach(loop -> loop.ears.isSound = false);
+        }
+
+        /** It hears again. That it may have missed something it knows at once; that all is well again, only later. */
+        void findTheNode() {
+            isUnheard = false;
+            fixture.freshness++;
+        }
+
+        void sendAgain() {
+            if (isUnheard) {
+                findTheNode();
+            }
+            loops.forEach(loop -> loop.hears(true, false));
+            if (refused.isPresent()) {
+                send();
+            }
+        }
+
+        boolean isDone() {
+            return underWay.isEmpty() && refused.isEmpty() && !isUnheard;
+        }
+
+        private void store(String id) {
+            fixture.mailbox.put("bob", ++mailIds, SessionFixture.message("bob", id));
+        }
+
+        private void relay(String id) {
+            underWay = Optional.of(id);
+            int way = ways;
+            TestLoop loop = loops.get(random.nextInt(2));
+            RelayedMessages inbox = new RelayedMessages(fixture.table, loop.loop.router());
+            loop.on(() -> inbox.take(SessionFixture.message("bob", id), Optional.empty(), false, reply -> {
+                if (way == ways) {
+                    underWay = Optional.empty();
+                    refused = Reply.isRefusal(reply) ? Optional.of(id) : Optional.empty();
+                }
+            }));
+        }
+    }
+
     private static final class Run {
         private final long seed;
         private final Random random;
@@ -107,6 +201,8 @@ class AnyOrderOfEventsTest {
         private final List<Device> devices = new ArrayList<>();
         private final List<Sender> senders = List.of(new Sender("a"), new Sender("b"));
 
+        private final RemoteSender remote;
+
         /** What phones have seen, each once, in order. */
         private final List<String> seen = new ArrayList<>();
 
@@ -120,6 +216,7 @@ class AnyOrderOfEventsTest {
             this.bob = new Slot("bob", isOneDevice ? "device0" : Slot.ANY);
             fixture.mailbox.onlySlot = bob.name();
             this.random = new Random(seed);
+            this.remote = new RemoteSender(fixture, loops, random);
             this.doesRedisFail = doesRedisFail;
             fixture.mailbox.holder = fixture.presence::holder;
             fixture.mailbox.free = fixture.presence::free;
@@ -141,6 +238,7 @@ class AnyOrderOfEventsTest {
                 settle();
                 devices.forEach(this::catchUp);
                 senders.forEach(this::sendAgain);
+                remote.sendAgain();
             }
             if (devices.stream().anyMatch(device -> !device.phone.isClosed)) {
                 assertThat(fixture.mailbox.ids("bob"))
@@ -152,6 +250,7 @@ class AnyOrderOfEventsTest {
                 settle();
                 acknowledge(last, last.phone.lastSeq);
                 senders.forEach(this::sendAgain);
+                remote.sendAgain();
             }
             assertThat(last.phone.welcome).as("seed %d", seed).isNotNull();
             assertThat(fixture.mailbox.ids("bob")).as("seed %d", seed).isEmpty();
@@ -188,14 +287,17 @@ class AnyOrderOfEventsTest {
                         assertThat(acknowledged).as("seed %d", seed).contains(id);
                     }
                 }
-                assertThat(seen.stream().filter(id -> id.startsWith(sender.name)))
-                        .as("seed %d", seed)
-                        .isEqualTo(sender.sent);
+                assertThat(seenOf(sender.name)).as("seed %d", seed).isEqualTo(sender.sent);
             }
+            assertThat(seenOf("r")).as("seed %d, from another node", seed).isEqualTo(remote.sent);
+        }
+
+        private List<String> seenOf(String sender) {
+            return seen.stream().filter(id -> id.startsWith(sender)).toList();
         }
 
         private void step() {
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(14)) {
                 case 0 -> {
                     if (devices.size() < 8) {
                         login();
@@ -216,6 +318,15 @@ class AnyOrderOfEventsTest {
                 case 6 -> loops.get(random.nextInt(2)).run();
                 case 7 -> pass(Duration.ofMillis(100L * random.nextInt(20)));
                 case 8 -> fixture.freshness++;
+                case 9, 10 -> remote.send();
+                case 11 -> {
+                    if (remote.isUnheard) {
+                        remote.findTheNode();
+                    } else {
+                        remote.loseTheNode();
+                    }
+                }
+                case 12 -> loops.forEach(loop -> loop.hears(!remote.isUnheard, false));
                 default -> send(senders.get(random.nextInt(2)));
             }
         }
@@ -337,6 +448,7 @@ class AnyOrderOfEventsTest {
         private boolean isQuiet() {
             senders.forEach(Sender::hear);
             return senders.stream().allMatch(sender -> sender.open.isEmpty())
+                    && remote.isDone()
                     && !fixture.mailbox.isAsked()
                     && !fixture.presence.isAsked()
                     && fixture.table
