@@ -81,16 +81,17 @@ local function holder_of(state, slot)
   return read_holder(redis.call('HGET', state, 'h:' .. slot))
 end
 
--- Adds to an answer: the highest epoch, then each slot of the user with the instance and session that hold it, '' for nobody.
--- Sessions that are keys of "passed" do not count as holders.
+-- Adds to an answer: the highest epoch, then each slot of the user with the instance and session that hold it, '' for nobody, and
+-- the version of their claim. Sessions that are passed do not count as holders: "passed" has the version of each.
 local function add_slots(answer, known, passed)
   answer[#answer + 1] = known.epoch or '0'
   for _, slot in ipairs(slots_in(known)) do
     local holder = read_holder(known['h:' .. slot])
-    local counts = holder.held and not passed[holder.session]
+    local counts = holder.held and passed[holder.session] ~= holder.at
     answer[#answer + 1] = slot
     answer[#answer + 1] = counts and holder.instance or ''
     answer[#answer + 1] = counts and holder.session or ''
+    answer[#answer + 1] = counts and whole(holder.at) or '0'
   end
   return answer
 end

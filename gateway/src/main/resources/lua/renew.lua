@@ -1,9 +1,10 @@
 -- Says once more that a session holds its slot: writes the claim again if Redis has lost it, and keeps it from running out.
--- Writes nothing if there is nothing to change: live sessions ask once a minute.
+-- Writes nothing if there is nothing to change: live sessions ask once a minute. A node that may have been taken for dead
+-- since it asked last writes a new version, so that nobody who believes that gives the claim up.
 --
 -- KEYS[1] lw:s:{user}   KEYS[2] the slot's mailbox   KEYS[3] the mailbox of slot "any"
--- ARGV: slot, instance, session, epoch, device, max slots, retention ms, whether to tell the user's slots (1|0); then the slots
---       that the user had before, as far as the asking node knows
+-- ARGV: slot, instance, session, epoch, device, max slots, retention ms, whether to tell the user's slots (1|0), whether the node
+--       may have been taken for dead (1|0); then the slots that the user had before, as far as the asking node knows
 --
 -- Answers {'superseded', device} if a later claim stands, or if the slot was given up for others; else {'renewed', how many
 -- messages wait, whether Redis had lost the claim (1|0)}, followed by what add_slots adds if that is asked for.
@@ -14,7 +15,7 @@ local slot, epoch, max_slots, retention = ARGV[1], tonumber(ARGV[4]), tonumber(A
 -- are back. Answers which were restored.
 local function restore_slots(known)
   local restored, count = {}, #slots_in(known)
-  for i = 9, #ARGV do
+  for i = 10, #ARGV do
     local other = ARGV[i]
     if not known['h:' .. other] and count < max_slots then
       count = count + 1
@@ -33,9 +34,10 @@ local made_room = made_room_for(state, holder, max_slots)
 if made_room then
   return {'superseded', made_room}
 end
-if not holder or not holder.held or holder.session ~= ARGV[3] then
+local stands = holder and holder.held and holder.session == ARGV[3]
+if not stands or ARGV[9] == '1' then
   allow_when_full(state)
-  set_holder(state, slot, true, ARGV[2], ARGV[3], epoch, ARGV[5], now_ms())
+  set_holder(state, slot, true, ARGV[2], ARGV[3], epoch, ARGV[5], math.max(now_ms(), holder and holder.at + 1 or 0))
   if tonumber(redis.call('HGET', state, 'epoch') or '0') < epoch then
     redis.call('HSET', state, 'epoch', whole(epoch))
   end

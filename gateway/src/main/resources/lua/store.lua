@@ -2,10 +2,11 @@
 --
 -- KEYS[1] lw:s:{user}   KEYS[2] the mailbox of slot "any"; the others are named alike and share its hash tag
 -- ARGV: slot ('' for all), limit, limit in bytes, retention ms, how many sessions are passed, then for each of those: session,
---       whether it is gone (1) or may keep its claim (0); then for each message: identity (8 bytes), ttl ms (0 for none, -1 if it
---       must not be stored), bytes
+--       version of its claim, whether it is gone (1) or may keep its claim (0); then for each message: identity (8 bytes), ttl ms
+--       (0 for none, -1 if it must not be stored), bytes
 --
--- A holder that was passed does not count: its session has ended, its node is gone, or does not answer.
+-- A holder that was passed does not count: its session has ended, its node is gone, or does not answer. If its claim was renewed
+-- since that was found out, it counts: its node lives after all.
 --
 -- Answers {'held', …} if a session holds one of the slots; {'no slot', …} if the one slot is none of the user's, who has
 -- others; both followed by what add_slots adds. Else {'stored', how many}: the first so many of those that may be stored are in
@@ -16,9 +17,9 @@ local passes = tonumber(ARGV[5])
 local now = now_ms()
 
 local passed, is_gone = {}, {}
-for i = 6, 5 + 2 * passes, 2 do
-  passed[ARGV[i]] = true
-  is_gone[ARGV[i]] = ARGV[i + 1] == '1'
+for i = 6, 5 + 3 * passes, 3 do
+  passed[ARGV[i]] = tonumber(ARGV[i + 1])
+  is_gone[ARGV[i]] = ARGV[i + 2] == '1'
 end
 
 local known = read_state(state)
@@ -34,13 +35,13 @@ end
 
 for _, slot in ipairs(slots) do
   local holder = read_holder(known['h:' .. slot])
-  if holder and holder.held and not passed[holder.session] then
+  if holder and holder.held and passed[holder.session] ~= holder.at then
     return add_slots({'held'}, known, passed)
   end
 end
 
 local messages = {}
-for i = 6 + 2 * passes, #ARGV, 3 do
+for i = 6 + 3 * passes, #ARGV, 3 do
   local ttl = tonumber(ARGV[i + 1])
   if ttl >= 0 then
     messages[#messages + 1] = {ARGV[i], ttl, ARGV[i + 2]}

@@ -49,10 +49,11 @@ public interface Mailbox {
     /**
      * A session past which mail is stored, though Redis shows it as the holder.
      *
+     * @param version the claim as it stood when the session was found wanting; if it was renewed since, it counts again
      * @param isGone whether it is known to have ended, and its claim is to end with it; if not, its node does not answer, and
      *     has to be told of its mail
      */
-    record Passed(String session, boolean isGone) {}
+    record Passed(String session, long version, boolean isGone) {}
 
     /**
      * A message and the identity of its place in a mailbox.

@@ -25,8 +25,9 @@ public interface Presence {
      *
      * @param known the slots that the user has as far as this node knows, for when those have been forgotten too
      * @param maxSlots how many slots the user may have
+     * @param wasInDoubt whether others may have taken this node for dead since the claim, or since it was renewed last
      */
-    CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots);
+    CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots, boolean wasInDoubt);
 
     /**
      * A login's wish.

@@ -115,7 +115,8 @@ public final class RedisInspection {
             slots.add(new SlotSeen(
                     slot,
                     isKnown && holder[0].equals("1")
-                            ? Optional.of(new Holder(Instance.parse(holder[1]), slot, holder[2]))
+                            ? Optional.of(
+                                    new Holder(Instance.parse(holder[1]), slot, holder[2], Long.parseLong(holder[5])))
                             : Optional.empty(),
                     isKnown ? Optional.of(holder[4]) : Optional.empty(),
                     isKnown ? Long.parseLong(holder[3]) : 0,

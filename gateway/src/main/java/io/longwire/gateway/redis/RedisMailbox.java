@@ -124,7 +124,7 @@ final class RedisMailbox implements Mailbox {
     @Override
     public CompletableFuture<StoreOutcome> store(
             String user, Optional<String> slot, Collection<Passed> passed, List<Message> messages) {
-        List<byte[]> arguments = new ArrayList<>(4 + 2 * passed.size() + 3 * messages.size());
+        List<byte[]> arguments = new ArrayList<>(5 + 3 * passed.size() + 3 * messages.size());
         arguments.add(utf8(slot.orElse(settings.isSingleSlot() ? Slot.ANY : "")));
         arguments.add(utf8(settings.mailboxLimit()));
         arguments.add(utf8(settings.mailboxBytes()));
@@ -132,6 +132,7 @@ final class RedisMailbox implements Mailbox {
         arguments.add(utf8(passed.size()));
         for (Passed one : passed) {
             arguments.add(utf8(one.session()));
+            arguments.add(utf8(one.version()));
             arguments.add(utf8(one.isGone() ? 1 : 0));
         }
         long nowMillis = clock.millis();

@@ -94,8 +94,15 @@ final class RedisPresence implements Presence {
         return slot.isEmpty() ? Optional.empty() : Optional.of(new Evicted(slot, holder(slot, instance, session)));
     }
 
+    /** Who has or had a slot, for those who do not store past them. */
     private static Optional<Holder> holder(String slot, String instance, String session) {
-        return session.isEmpty() ? Optional.empty() : Optional.of(new Holder(Instance.parse(instance), slot, session));
+        return holder(slot, instance, session, 0);
+    }
+
+    private static Optional<Holder> holder(String slot, String instance, String session, long version) {
+        return session.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Holder(Instance.parse(instance), slot, session, version));
     }
 
     @Override
@@ -115,7 +122,8 @@ final class RedisPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
+    public CompletableFuture<RenewOutcome> renew(
+            Owner owner, Collection<String> known, int maxSlots, boolean wasInDoubt) {
         Slot slot = owner.slot();
         byte[][] names = {
             keys.state(slot.user()), keys.mailbox(slot), keys.mailbox(new Slot(slot.user(), Slot.ANY)),
@@ -128,7 +136,8 @@ final class RedisPresence implements Presence {
                 utf8(owner.device()),
                 utf8(settings.isSingleSlot() ? 0 : maxSlots),
                 utf8(settings.retention().toMillis()),
-                utf8(settings.isSingleSlot() ? 0 : 1)));
+                utf8(settings.isSingleSlot() ? 0 : 1),
+                utf8(wasInDoubt ? 1 : 0)));
         if (!settings.isSingleSlot()) {
             known.forEach(name -> arguments.add(utf8(name)));
         }
@@ -148,10 +157,12 @@ final class RedisPresence implements Presence {
     static UserSlots slots(List<Object> answer, int first) {
         List<String> names = new ArrayList<>();
         List<Holder> holders = new ArrayList<>();
-        for (int i = first + 1; i < answer.size(); i += 3) {
+        for (int i = first + 1; i < answer.size(); i += 4) {
             String slot = text(answer.get(i));
             names.add(slot);
-            holder(slot, text(answer.get(i + 1)), text(answer.get(i + 2))).ifPresent(holders::add);
+            long version = Long.parseLong(text(answer.get(i + 3)));
+            holder(slot, text(answer.get(i + 1)), text(answer.get(i + 2)), version)
+                    .ifPresent(holders::add);
         }
         return new UserSlots(Long.parseLong(text(answer.get(first))), List.copyOf(names), List.copyOf(holders));
     }

@@ -212,7 +212,7 @@ final class Passage implements Way {
         }
         List<Message> messages = asked.stream().map(Pending::message).toList();
         List<Passed> names = passed.values().stream()
-                .map(past -> new Passed(past.holder().session(), past.isGone()))
+                .map(past -> new Passed(past.holder().session(), past.holder().version(), past.isGone()))
                 .toList();
         int freshness = owner.freshness();
         mailbox.store(user, slot, names, messages).whenComplete((outcome, failure) -> {

@@ -1,7 +1,5 @@
 package io.longwire.gateway.session;
 
-import io.longwire.gateway.mailbox.Mailbox.AppendOutcome;
-import io.longwire.gateway.mailbox.Mailbox.Drain;
 import io.longwire.gateway.mailbox.Mailbox.DrainOutcome;
 import io.longwire.gateway.mailbox.Mailbox.Entry;
 import io.longwire.gateway.mailbox.Message;
@@ -10,10 +8,8 @@ import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.relay.Handover;
 import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -64,55 +60,23 @@ final class Delivery {
         ABANDONED
     }
 
-    /** How many acknowledged entries are worth a drain of their own while nothing more is to be read. */
-    private static final int ACKS_WORTH_A_DRAIN = 64;
-
     /** How many entries are read at once: half of a full window, so that reading and acknowledging overlap. */
     private static final int MAX_PAGE = 128;
 
-    private static final int MAX_PAGE_BYTES = 256 * 1024;
-
-    /** How long to leave a mailbox alone that did not answer; twice as long each time that it does not answer again. */
-    private static final Duration RETRY = Duration.ofMillis(500);
-
-    private static final int MAX_RETRY_DOUBLINGS = 3;
     private final SessionLoop loop;
     private final Phone phone;
     private final Listener listener;
     private final InFlightWindow window;
     private final AckWatch ackWatch;
     private final Backlog backlog;
-    private OwnMailbox mailbox;
+    private final MailboxExchange mailbox;
     private Phase phase = Phase.WAITING;
-    private boolean asking;
-    /** When the mailbox is to be asked again that did not answer; none if it may be now. */
-    private Optional<TimerWheel.Timer> retry = Optional.empty();
-    /** How often in a row the mailbox did not answer. */
-    private int failures;
-
-    /** Whether the last thing asked of the mailbox was an append: then a drain that is due comes first. */
-    private boolean hasAppended;
-
-    /** How often this session was told to look into its mailbox. What it had asked before may have been answered too early. */
-    private int looks;
 
     /** Grows when messages are refused for now. */
     private int refused;
 
-    /** Whether mail is known to wait though the session is LIVE: the mailbox could not be asked. It comes before what is new. */
-    private boolean mustRead;
-
-    /** Entries that were acknowledged and still stand in the mailbox, oldest first. */
-    private List<Long> acknowledged = List.of();
-
-    /** Whether the mailbox may hold entries that were not read yet. */
-    private boolean moreMail;
-
     /** Up to this entry, mail may have been written to a phone before; 0 once it has been passed. */
     private long seenThrough;
-
-    /** Who is known to have the slot, while the mailbox is still being asked. */
-    private Optional<String> movesTo = Optional.empty();
 
     /** The doubt since which the mailbox is known to be as it is known. */
     private int clearedDoubt;
@@ -127,6 +91,7 @@ final class Delivery {
         this.window =
                 new InFlightWindow(loop.config().maxInFlight(), loop.config().maxInFlightBytes(), loop.budget());
         this.backlog = new Backlog(loop.budget());
+        this.mailbox = new MailboxExchange(loop, new Answers());
         this.ackWatch = new AckWatch(loop, window, this::ackOverdue);
     }
 
@@ -142,11 +107,13 @@ final class Delivery {
      * @param doubt the latest one when that was asked
      */
     void begin(Owner owner, boolean hasMail, long mailSeenThrough, int doubt) {
-        mailbox = new OwnMailbox(loop.mailbox(), owner, listener::claimAgain);
+        mailbox.open(new OwnMailbox(loop.mailbox(), owner, listener::claimAgain));
         seenThrough = mailSeenThrough;
-        moreMail |= hasMail || loop.hearing().isPassedBy();
+        if (hasMail || loop.hearing().isPassedBy()) {
+            mailbox.expectMore();
+        }
         clearedDoubt = doubt;
-        if (moreMail) {
+        if (mailbox.mayHoldMore()) {
             phase = Phase.BEHIND;
         } else {
             goLive();
@@ -176,7 +143,7 @@ final class Delivery {
         if (window.join(message, waiter)) {
             return;
         }
-        if (phone.isWritable() && window.hasRoomFor(message.size()) && !mustRead) {
+        if (phone.isWritable() && window.hasRoomFor(message.size()) && !mailbox.mayHoldMore()) {
             write(message, waiter);
         } else {
             fallBehindFor(message, waiter);
@@ -207,12 +174,13 @@ final class Delivery {
             storeInFlight();
         }
         phase = Phase.FINISHING;
+        mailbox.end();
         proceed();
     }
 
     /** Whether {@link #finish} has nothing left to do. */
     boolean isFinished() {
-        return isOver() || (phase == Phase.FINISHING && !asking && backlog.isEmpty());
+        return isOver() || (phase == Phase.FINISHING && !mailbox.isAsking() && backlog.isEmpty());
     }
 
     private boolean isOver() {
@@ -221,15 +189,20 @@ final class Delivery {
 
     /** Mail was stored past this session: reads it, and lets what comes wait behind it. */
     void lookIntoMailbox() {
-        looks++;
-        if (phase == Phase.LIVE && loop.mailbox().isAvailable()) {
-            fallBehind();
-        } else if (phase == Phase.LIVE) {
-            mustRead = true;
-            retryLater();
+        mailbox.expectMore();
+        if (phase == Phase.LIVE) {
+            readWhatWaits();
         }
-        moreMail = true;
         proceed();
+    }
+
+    /** While LIVE: falls behind the mail that is known to wait, as soon as the mailbox can be asked. */
+    private void readWhatWaits() {
+        if (loop.mailbox().isAvailable()) {
+            fallBehind();
+        } else {
+            mailbox.pause();
+        }
     }
 
     /** The session is over: holds nothing any more. */
@@ -244,7 +217,7 @@ final class Delivery {
                 : loop.hearing().mustLook(clearedDoubt);
         if (isInDoubt && loop.mailbox().isAvailable()) {
             fallBehind();
-            moreMail = true;
+            mailbox.expectMore();
             return true;
         }
         return false;
@@ -288,9 +261,7 @@ final class Delivery {
 
     private void goLive() {
         phase = Phase.LIVE;
-        moreMail = false;
-        acknowledged = List.of();
-        mustRead = false;
+        mailbox.foundEmpty();
         // Taken out first: if they do not all fit, what is in flight by then goes into the backlog before the others
         // do.
         int refusedBefore = refused;
@@ -346,16 +317,9 @@ final class Delivery {
 
     private void released(InFlightWindow.Entry entry) {
         if (entry.isStored() && phase != Phase.LIVE) {
-            addAcknowledged(entry.mailId());
+            mailbox.acknowledged(entry.mailId());
         }
         entry.settle(Outcome.DELIVERED);
-    }
-
-    private void addAcknowledged(long mailId) {
-        if (acknowledged.isEmpty()) {
-            acknowledged = new ArrayList<>();
-        }
-        acknowledged.add(mailId);
     }
 
     /** The oldest message in flight has gone without its ack for too long. */
@@ -391,8 +355,6 @@ final class Delivery {
     private void fallBehind() {
         if (loop.mailbox().isAvailable()) {
             storeInFlight();
-            moreMail = mustRead;
-            mustRead = false;
             phase = Phase.BEHIND;
         } else {
             giveUpInFlight();
@@ -419,23 +381,28 @@ final class Delivery {
      * acknowledges is served however fast others write.
      */
     private void proceed() {
-        if (asking || phase == Phase.WAITING || phase == Phase.LIVE || isOver()) {
+        if (mailbox.isAsking() || phase == Phase.WAITING || phase == Phase.LIVE || isOver()) {
             return;
         }
-        boolean mayDrain = phase == Phase.BEHIND && retry.isEmpty();
-        if (mayDrain && hasAppended && !backlog.startsInFlight() && (mayRead() || hasAcksWorthADrain())) {
+        boolean mayDrain = phase == Phase.BEHIND && !mailbox.isPausing();
+        boolean isWorthADrain = mayDrain && (mayRead() || mailbox.hasAcksWorthADrain());
+        if (isWorthADrain && mailbox.isTurnOfDrain() && !backlog.startsInFlight()) {
             drain(maxPage());
         } else if (!backlog.isEmpty()) {
-            append(backlog.nextBatch());
+            mailbox.append(backlog.nextBatch());
         } else if (phase == Phase.FINISHING) {
             finishStep();
-        } else if (mayDrain && (mayRead() || hasAcksWorthADrain() || isDrained())) {
+        } else if (isWorthADrain || (mayDrain && isDrained())) {
             drain(maxPage());
         }
     }
 
+    private void drain(int maxMessages) {
+        mailbox.drain(window.storedCount(), window.lastStoredId(), maxMessages, window.roomForBytes());
+    }
+
     private void finishStep() {
-        if (!acknowledged.isEmpty() && loop.mailbox().isAvailable()) {
+        if (mailbox.hasAcknowledged() && loop.mailbox().isAvailable()) {
             drain(0);
         } else {
             listener.finished();
@@ -443,7 +410,7 @@ final class Delivery {
     }
 
     private boolean mayRead() {
-        return moreMail
+        return mailbox.mayHoldMore()
                 && phone.isWritable()
                 && window.roomForMessages() * 2 >= loop.config().maxInFlight()
                 && window.roomForBytes() > 0;
@@ -453,122 +420,10 @@ final class Delivery {
         return mayRead() ? Math.min(MAX_PAGE, window.roomForMessages()) : 0;
     }
 
-    private boolean hasAcksWorthADrain() {
-        return acknowledged.size() >= ACKS_WORTH_A_DRAIN;
-    }
-
     private boolean isDrained() {
-        return !moreMail && window.storedCount() == 0 && !loop.hearing().isPassedBy();
-    }
-
-    private void append(List<Backlog.Item> batch) {
-        asking = true;
-        hasAppended = true;
-        List<Entry> entries = batch.stream().map(Backlog.Item::entry).toList();
-        SessionLoop.whenDone(
-                mailbox.append(entries),
-                (outcome, failure) -> {
-                    asking = false;
-                    backlog.settled(batch);
-                    countFailure(failure);
-                    if (failure != null) {
-                        moreMail = true; // nobody knows what the mailbox holds
-                        List<Backlog.Item> behind = backlog.takeAll();
-                        refuse(batch, Outcome.UNAVAILABLE);
-                        refuse(behind, Outcome.BEHIND_REFUSED);
-                        retryLater();
-                    } else if (outcome instanceof AppendOutcome.Appended appended) {
-                        appended(batch, appended.accepted());
-                    } else if (outcome instanceof AppendOutcome.Moved moved) {
-                        moved(batch, moved.byDevice());
-                    }
-                    moveIfDue();
-                    proceed();
-                },
-                this::failed);
-    }
-
-    private void failed() {
-        phone.close();
-        proceed();
-    }
-
-    /** What does not fit is refused, and with it all that waits behind it, or it might fit and overtake. */
-    private void appended(List<Backlog.Item> batch, int accepted) {
-        List<Backlog.Item> behind = accepted < batch.size() ? backlog.takeAll() : List.of();
-        for (int i = 0; i < batch.size(); i++) {
-            Backlog.Item item = batch.get(i);
-            if (i >= accepted) {
-                countRefused();
-                item.settle(Outcome.MAILBOX_FULL);
-                continue;
-            }
-            InFlightWindow.Entry inFlight = item.inFlight();
-            if (phase == Phase.FINISHING) {
-                storedAtEnd++;
-                lastSeen = inFlight == null ? lastSeen : inFlight.mailId();
-            }
-            if (inFlight == null) {
-                moreMail = true;
-            } else {
-                window.markStored(inFlight);
-                if (inFlight.isAcknowledged()) {
-                    addAcknowledged(inFlight.mailId()); // the ack came while the append was under way
-                }
-            }
-            item.settle(Outcome.STORED);
-        }
-        refuse(behind, Outcome.BEHIND_REFUSED);
-    }
-
-    private void drain(int maxMessages) {
-        asking = true;
-        hasAppended = false;
-        int looksBefore = looks;
-        List<Long> removed = acknowledged;
-        acknowledged = List.of();
-        int maxBytes = Math.min(MAX_PAGE_BYTES, Math.max(1, window.roomForBytes()));
-        int doubt = loop.hearing().doubts();
-        Drain drain = new Drain(removed, window.storedCount(), window.lastStoredId(), maxMessages, maxBytes);
-        SessionLoop.whenDone(
-                mailbox.drain(drain),
-                (outcome, failure) -> {
-                    asking = false;
-                    countFailure(failure);
-                    if (failure != null) {
-                        List<Long> all = new ArrayList<>(removed);
-                        all.addAll(acknowledged);
-                        acknowledged = all;
-                        retryLater();
-                    } else if (outcome instanceof DrainOutcome.Drained drained) {
-                        drained(drained, doubt, looks != looksBefore);
-                        if (maxMessages > 0 && drained.entries().isEmpty() && moreMail) {
-                            // It says that there is more and gives nothing: not to be asked without a pause.
-                            retryLater();
-                        }
-                    } else if (outcome instanceof DrainOutcome.Moved moved) {
-                        moved(List.of(), moved.byDevice());
-                    }
-                    moveIfDue();
-                    proceed();
-                },
-                this::failed);
-    }
-
-    /** @param isTooEarly whether mail may have been stored since the mailbox has answered */
-    private void drained(DrainOutcome.Drained drained, int doubt, boolean isTooEarly) {
-        int standing = window.storedCount() + acknowledged.size();
-        if (phase == Phase.BEHIND) {
-            drained.entries().forEach(this::writeStored);
-        }
-        moreMail =
-                isTooEarly || drained.remaining() > standing + drained.entries().size();
-        boolean isEmpty = drained.remaining() == 0 && backlog.isEmpty() && !isTooEarly;
-        if (phase == Phase.BEHIND && isEmpty && !loop.hearing().isPassedBy()) {
-            clearedDoubt = doubt;
-            goLive();
-            ackWatch.watch();
-        }
+        return !mailbox.mayHoldMore()
+                && window.storedCount() == 0
+                && !loop.hearing().isPassedBy();
     }
 
     private void writeStored(Entry entry) {
@@ -581,79 +436,112 @@ final class Delivery {
         phone.deliver(entry.message().deliver(), seq, redelivered);
     }
 
-    private void retryLater() {
-        if (phase == Phase.FINISHING) {
-            acknowledged = List.of(); // they stay in the mailbox and come again: allowed, and better than to wait
-            return;
-        }
-        if (retry.isEmpty()) {
-            int doublings = Math.min(MAX_RETRY_DOUBLINGS, Math.max(0, failures - 1));
-            retry = Optional.of(loop.schedule(RETRY.multipliedBy(1L << doublings), () -> {
-                retry = Optional.empty();
-                if (phase == Phase.LIVE && mustRead) {
-                    lookIntoMailbox();
-                } else {
-                    proceed();
-                }
-            }));
-        }
-    }
-
-    /** A mailbox that answers again need not be left alone any longer. */
-    private void countFailure(Throwable failure) {
-        if (failure != null) {
-            failures++;
-        } else if (failures > 0) {
-            failures = 0;
-            retry.ifPresent(TimerWheel.Timer::cancel);
-            retry = Optional.empty();
-        }
-    }
-    /**
-     * A session of another node has the slot. What this one still owes is passed on in its order: what was written and not
-     * acknowledged, then what waits.
-     *
-     * @param batch what the mailbox did not take
-     */
-    private void moved(List<Backlog.Item> batch, String byDevice) {
-        if (isOver()) {
-            // The slot was given up while the mailbox was asked: nobody else knows of these.
-            refuse(batch, Outcome.UNAVAILABLE);
-            return;
-        }
-        if (phase == Phase.LIVE) {
-            storeInFlight();
-        }
-        phase = Phase.MOVED;
-        List<Backlog.Item> owed = new ArrayList<>(batch);
-        owed.addAll(backlog.takeAll());
-        listener.moved(byDevice);
-        for (Backlog.Item item : owed) {
-            if (item.isSettled()) {
-                continue; // acknowledged while the mailbox was asked
-            }
-            listener.passOn(item.entry().message(), item.asWaiter());
-        }
-        listener.finished();
-    }
-
-    /** A later claim of another node is known to stand, though this session has not asked for anything. */
-    void moveAway(String byDevice) {
-        if (asking) {
-            movesTo = Optional.of(byDevice); // what is asked about comes first
-        } else {
-            moved(List.of(), byDevice);
-        }
-    }
-
-    private void moveIfDue() {
-        movesTo.ifPresent(device -> moved(List.of(), device));
-    }
-
     /** Rejects what waits and whatever comes: the slot was never ours, or is no more. */
     void abandon() {
         phase = Phase.ABANDONED;
         giveUpInFlight();
         refuse(backlog.takeAll(), Outcome.UNAVAILABLE);
+    }
+
+    /** A later claim of another node is known to stand, though this session has not asked for anything. */
+    void moveAway(String byDevice) {
+        mailbox.moveAway(byDevice);
+    }
+
+    /** What the mailbox answers. */
+    private final class Answers implements MailboxExchange.Listener {
+
+        /** What does not fit is refused, and with it all that waits behind it, or it might fit and overtake. */
+        @Override
+        public void appended(List<Backlog.Item> batch, int accepted) {
+            backlog.settled(batch);
+            List<Backlog.Item> behind = accepted < batch.size() ? backlog.takeAll() : List.of();
+            for (int i = 0; i < batch.size(); i++) {
+                if (i < accepted) {
+                    stored(batch.get(i));
+                } else {
+                    countRefused();
+                    batch.get(i).settle(Outcome.MAILBOX_FULL);
+                }
+            }
+            refuse(behind, Outcome.BEHIND_REFUSED);
+        }
+
+        private void stored(Backlog.Item item) {
+            InFlightWindow.Entry inFlight = item.inFlight();
+            if (phase == Phase.FINISHING) {
+                storedAtEnd++;
+                lastSeen = inFlight == null ? lastSeen : inFlight.mailId();
+            }
+            if (inFlight == null) {
+                mailbox.expectMore();
+            } else {
+                window.markStored(inFlight);
+                if (inFlight.isAcknowledged()) {
+                    mailbox.acknowledged(inFlight.mailId()); // the ack came while the append was under way
+                }
+            }
+            item.settle(Outcome.STORED);
+        }
+
+        @Override
+        public void appendFailed(List<Backlog.Item> batch) {
+            backlog.settled(batch);
+            List<Backlog.Item> behind = backlog.takeAll();
+            refuse(batch, Outcome.UNAVAILABLE);
+            refuse(behind, Outcome.BEHIND_REFUSED);
+        }
+
+        @Override
+        public void drained(DrainOutcome.Drained drained, int doubt, boolean isUpToDate) {
+            if (phase != Phase.BEHIND) {
+                return;
+            }
+            drained.entries().forEach(Delivery.this::writeStored);
+            boolean isEmpty = drained.remaining() == 0 && backlog.isEmpty() && isUpToDate;
+            if (isEmpty && !loop.hearing().isPassedBy()) {
+                clearedDoubt = doubt;
+                goLive();
+                ackWatch.watch();
+            }
+        }
+
+        /** What this session still owes is passed on in its order: what was written and not acknowledged, then what waits. */
+        @Override
+        public void moved(List<Backlog.Item> batch, String byDevice) {
+            backlog.settled(batch);
+            if (isOver()) {
+                // The slot was given up while the mailbox was asked: nobody else knows of these.
+                refuse(batch, Outcome.UNAVAILABLE);
+                return;
+            }
+            if (phase == Phase.LIVE) {
+                storeInFlight();
+            }
+            phase = Phase.MOVED;
+            List<Backlog.Item> owed = new ArrayList<>(batch);
+            owed.addAll(backlog.takeAll());
+            listener.moved(byDevice);
+            for (Backlog.Item item : owed) {
+                if (!item.isSettled()) { // else acknowledged while the mailbox was asked
+                    listener.passOn(item.entry().message(), item.asWaiter());
+                }
+            }
+            listener.finished();
+        }
+
+        @Override
+        public void proceed() {
+            if (phase == Phase.LIVE && mailbox.mayHoldMore()) {
+                readWhatWaits();
+            }
+            Delivery.this.proceed();
+        }
+
+        @Override
+        public void failed() {
+            phone.close();
+            Delivery.this.proceed();
+        }
     }
 }

@@ -106,6 +106,9 @@ public final class Session implements Recipient {
     /** When Redis was asked last whether the slot is still this session's. */
     private long renewedNanos;
 
+    /** The latest doubt when it last said so. */
+    private int renewedDoubt;
+
     /** How many messages were refused for now until the successor took what is new. */
     private int refusedBeforeSuccession;
 
@@ -208,6 +211,7 @@ public final class Session implements Recipient {
         grant = granted;
         owner = new Owner(slot(), identity.session(), identity.device(), granted.epoch());
         renewedNanos = loop.timers().nowNanos();
+        renewedDoubt = doubtAtClaim;
         phase = Phase.AWAITING_PREDECESSOR;
         remoteSuccessions.tellEarlierThan(owner.epoch());
         if (granted.expired() > 0) {
@@ -527,18 +531,22 @@ public final class Session implements Recipient {
     /** Renews the claim; learns the user's slots, and tells other nodes of them if the claim was lost. */
     private CompletableFuture<RenewOutcome> askToRenew() {
         int freshness = loop.freshness().getAsInt();
+        int doubt = loop.hearing().doubts();
         Collection<String> known = loop.table().find(user()).slotNames();
-        return loop.presence().renew(owner, known, loop.config().maxDevices()).thenApply(outcome -> {
-            if (outcome instanceof RenewOutcome.Renewed renewed) {
-                renewed.slots().ifPresent(slots -> {
-                    loop.table().learnSlots(user(), slots, freshness);
-                    if (renewed.wasForgotten()) {
-                        OtherNodes.tellSlots(loop, user(), slots);
+        return loop.presence()
+                .renew(owner, known, loop.config().maxDevices(), doubt != renewedDoubt)
+                .thenApply(outcome -> {
+                    if (outcome instanceof RenewOutcome.Renewed renewed) {
+                        renewedDoubt = doubt;
+                        renewed.slots().ifPresent(slots -> {
+                            loop.table().learnSlots(user(), slots, freshness);
+                            if (renewed.wasForgotten()) {
+                                OtherNodes.tellSlots(loop, user(), slots);
+                            }
+                        });
                     }
+                    return outcome;
                 });
-            }
-            return outcome;
-        });
     }
 
     private void renewed(int pending, int doubt) {

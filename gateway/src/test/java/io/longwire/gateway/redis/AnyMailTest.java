@@ -186,7 +186,7 @@ class AnyMailTest {
         private void renewIfForgotten() throws ExecutionException {
             if (isHeld && scripts.redis().exists(STATE) == 0) {
                 Owner owner = login.owner();
-                scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(), Scripts.MAX_SLOTS));
+                scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(), Scripts.MAX_SLOTS, false));
             }
         }
 

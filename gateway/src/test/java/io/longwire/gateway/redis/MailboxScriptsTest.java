@@ -324,7 +324,7 @@ class MailboxScriptsTest {
                 .isEqualTo(new AppendOutcome.Moved("device-8"));
         assertThat(scripts.ask(() -> scripts.ports().mailbox().drain(first, new Drain(List.of(), 0, 0, 1, 1_000))))
                 .isEqualTo(new DrainOutcome.Moved("device-8"));
-        assertThat(scripts.ask(() -> scripts.ports().presence().renew(first, List.of(), Scripts.MAX_SLOTS)))
+        assertThat(scripts.ask(() -> scripts.ports().presence().renew(first, List.of(), Scripts.MAX_SLOTS, false)))
                 .isEqualTo(new RenewOutcome.Superseded("device-8"));
         assertThat(scripts.ask(() ->
                         scripts.ports().mailbox().store("bob", Optional.of("device-0"), List.of(), messages(1, 0))))
@@ -361,13 +361,41 @@ class MailboxScriptsTest {
                 .extracting(Holder::slot, Holder::session)
                 .containsExactly(tuple("phone", phone.session()), tuple("tablet", tablet.session()));
 
-        held = (StoreOutcome.Held) store(List.of(new Passed(phone.session(), true)));
+        held = (StoreOutcome.Held) store(List.of(past(phone, true)));
         assertThat(held.slots().holders()).extracting(Holder::session).containsExactly(tablet.session());
 
-        assertThat(store(List.of(new Passed(phone.session(), true), new Passed(tablet.session(), false))))
-                .isEqualTo(new StoreOutcome.Stored(1));
+        assertThat(store(List.of(past(phone, true), past(tablet, false)))).isEqualTo(new StoreOutcome.Stored(1));
         assertThat(scripts.redis().hget(STATE, "h:phone")).as("gone").startsWith("0 ");
         assertThat(scripts.redis().hget(STATE, "h:tablet")).as("silent").startsWith("1 ");
+    }
+
+    @Test
+    void aSessionIsNotPassedAnyMoreOnceANodeThatMayHaveBeenTakenForDeadHasRenewedItsClaim() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Passed before = past(phone, true);
+        scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS, true));
+
+        StoreOutcome.Held held = (StoreOutcome.Held) store(List.of(before));
+        assertThat(held.slots().holders())
+                .extracting(Holder::session, Holder::version)
+                .containsExactly(tuple(phone.session(), past(phone, true).version()));
+        assertThat(scripts.redis().hget("lw:s:{bob}", "h:phone")).startsWith("1 ");
+    }
+
+    @Test
+    void soItIsWhereTheClaimHadBeenGivenUpBefore() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Passed before = past(phone, true);
+        assertThat(store(List.of(before))).isEqualTo(new StoreOutcome.Stored(1));
+        assertThat(renew(phone).pending()).isEqualTo(1);
+
+        assertThat(store(List.of(before))).isInstanceOf(StoreOutcome.Held.class);
+    }
+
+    /** Passes a session whose claim is as it stands now. */
+    private static Passed past(Owner owner, boolean isGone) {
+        String holder = scripts.redis().hget("lw:s:{bob}", "h:" + owner.slot().name());
+        return new Passed(owner.session(), Long.parseLong(holder.split(" ")[5]), isGone);
     }
 
     private static StoreOutcome store(List<Passed> passed) throws ExecutionException {
@@ -379,7 +407,7 @@ class MailboxScriptsTest {
         Owner phone = scripts.claim("phone");
         scripts.release(scripts.claim("tablet"));
         RenewOutcome.Renewed renewed = (RenewOutcome.Renewed)
-                scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS));
+                scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS, false));
         assertThat(renewed.slots()).hasValueSatisfying(slots -> {
             assertThat(slots.names()).containsExactly("phone", "tablet");
             assertThat(slots.holders()).extracting(Holder::session).containsExactly(phone.session());
@@ -393,7 +421,7 @@ class MailboxScriptsTest {
         assertThat(scripts.store(messages(2, 0))).isEqualTo(2);
         assertThat(scripts.redis().keys(mailbox("*"))).containsExactly(mailbox("any"));
         RenewOutcome.Renewed renewed = (RenewOutcome.Renewed)
-                scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS));
+                scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), Scripts.MAX_SLOTS, false));
         assertThat(renewed.pending()).isEqualTo(2);
         assertThat(ids(scripts.drain(phone))).containsExactly("m0", "m1");
     }
@@ -412,7 +440,7 @@ class MailboxScriptsTest {
         });
         assertThat(renew(phone, "phone", "tablet", "desk").wasForgotten()).isFalse();
 
-        assertThat(store(List.of(new Passed(phone.session(), false)))).isEqualTo(new StoreOutcome.Stored(1));
+        assertThat(store(List.of(past(phone, false)))).isEqualTo(new StoreOutcome.Stored(1));
         assertThat(renew(tablet).pending()).isEqualTo(2);
         assertThat(resume("desk", 3))
                 .isInstanceOfSatisfying(ClaimOutcome.Granted.class, granted -> assertThat(granted.pending())
@@ -521,7 +549,7 @@ class MailboxScriptsTest {
 
     private static RenewOutcome.Renewed renew(Owner owner, String... known) throws ExecutionException {
         return (RenewOutcome.Renewed)
-                scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(known), Scripts.MAX_SLOTS));
+                scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(known), Scripts.MAX_SLOTS, false));
     }
 
     @Test

@@ -114,7 +114,7 @@ class ScriptsTest {
     void aSessionThatSaysThatItIsStillThereKeepsWhatIsKnownOfItsUser() throws ExecutionException {
         Owner owner = scripts.claim("phone");
         scripts.redis().pexpire(STATE, 60_000);
-        scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(), 8));
+        scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(), 8, false));
         assertThat(scripts.redis().pttl(STATE)).isGreaterThan(60_000);
     }
 
@@ -122,7 +122,7 @@ class ScriptsTest {
     void aClaimThatRedisHasLostIsWrittenAgain() throws ExecutionException {
         Owner owner = scripts.claim("phone");
         scripts.redis().flushall();
-        scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(), 8));
+        scripts.ask(() -> scripts.ports().presence().renew(owner, List.of(), 8, false));
         assertThat(scripts.redis().hget(STATE, "h:phone")).contains(owner.session());
     }
 
@@ -163,7 +163,7 @@ class ScriptsTest {
         assertThat(drained.entries()).hasSize(3);
         Long[] ids = identities(drained).toArray(Long[]::new);
         assertThat(scripts.drain(phone, ids).remaining()).isZero();
-        scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), 8));
+        scripts.ask(() -> scripts.ports().presence().renew(phone, List.of(), 8, false));
         scripts.release(phone);
         assertThat(scripts.redis().hget(STATE, "h:phone")).startsWith("0 ");
     }

@@ -37,7 +37,8 @@ final class AskedPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
+    public CompletableFuture<RenewOutcome> renew(
+            Owner owner, Collection<String> known, int maxSlots, boolean wasInDoubt) {
         throw new AssertionError("a router does not renew");
     }
 }

@@ -151,7 +151,7 @@ class PassageTest {
     }
 
     private void held(Instance instance, String session) {
-        mailbox.answer(AskedMailbox.held(new Holder(instance, "any", session)));
+        mailbox.answer(AskedMailbox.held(new Holder(instance, "any", session, 1)));
     }
 
     private void stored(int messages) {
@@ -269,7 +269,7 @@ class PassageTest {
         frames();
         pass(TIMEOUT);
         assertThat(mailbox.questions.peek().ids()).containsExactly("m1", "m2");
-        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", false));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", 1, false));
 
         frames();
         stored(2);
@@ -361,7 +361,7 @@ class PassageTest {
         frames();
         pass(TIMEOUT);
         frames();
-        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", true));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", 1, true));
         stored(1);
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
         assertThat(frames()).isEmpty();
@@ -374,9 +374,19 @@ class PassageTest {
         Heard heard = send("m1");
         held(THERE, "session-1");
         assertThat(frames()).isEmpty();
-        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", true));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", 1, true));
         stored(1);
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
+    }
+
+    @Test
+    void aNodeThatWasTakenForDeadIsLookedForAgainWhereItHasRenewedTheClaimSince() {
+        nodes.dead.add(THERE);
+        send("m1");
+        held(THERE, "session-1");
+        nodes.dead.clear();
+        mailbox.answer(AskedMailbox.held(new Holder(THERE, "any", "session-1", 2)));
+        assertThat(relayedTo(THERE)).hasSize(1);
     }
 
     @Test
@@ -391,7 +401,7 @@ class PassageTest {
         Heard heard = send("m2");
         held(THERE, "session-1");
         assertThat(relayedTo(THERE)).isEmpty();
-        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", false));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", 1, false));
         stored(1);
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
 
@@ -494,11 +504,12 @@ class PassageTest {
         nodes.dead.add(THERE);
         Heard heard = send("m1");
         mailbox.answer(AskedMailbox.held(
-                new Holder(FakeNodeChannel.SELF, "phone", "ghost-1"),
-                new Holder(THERE, "tablet", "ghost-2"),
-                new Holder(FakeNodeChannel.SELF, "laptop", "ghost-3")));
+                new Holder(FakeNodeChannel.SELF, "phone", "ghost-1", 1),
+                new Holder(THERE, "tablet", "ghost-2", 1),
+                new Holder(FakeNodeChannel.SELF, "laptop", "ghost-3", 1)));
         assertThat(mailbox.questions.peek().passed())
-                .containsExactly(new Passed("ghost-1", true), new Passed("ghost-2", true), new Passed("ghost-3", true));
+                .containsExactly(
+                        new Passed("ghost-1", 1, true), new Passed("ghost-2", 1, true), new Passed("ghost-3", 1, true));
         stored(1);
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
         assertThat(looked).as("a session may have come here meanwhile").containsExactly("phone", "laptop");
@@ -509,9 +520,9 @@ class PassageTest {
         nodes.dead.add(THERE);
         send("m1");
         mailbox.answer(AskedMailbox.held(
-                new Holder(FakeNodeChannel.SELF, "phone", "ghost-1"),
-                new Holder(THERE, "tablet", "ghost-2"),
-                new Holder(FAR, "laptop", "session-3")));
+                new Holder(FakeNodeChannel.SELF, "phone", "ghost-1", 1),
+                new Holder(THERE, "tablet", "ghost-2", 1),
+                new Holder(FAR, "laptop", "session-3", 1)));
         assertThat(ids(relayedTo(FAR))).containsExactly("m1");
         assertThat(mailbox.questions).isEmpty();
     }
@@ -522,7 +533,7 @@ class PassageTest {
         Heard heard = send("m1");
         frames();
         answer(THERE, Answers.newBuilder().addGone(2));
-        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", true));
+        assertThat(mailbox.questions.peek().passed()).containsExactly(new Passed("session-1", 1, true));
         stored(1);
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
         assertThat(frames())

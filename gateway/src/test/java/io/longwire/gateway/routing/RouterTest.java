@@ -145,7 +145,7 @@ class RouterTest {
         route("m2");
         assertThat(arrived).isEmpty();
 
-        questions.remove().answer().complete(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "session")));
+        questions.remove().answer().complete(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "session", 1)));
         assertThat(arrived).containsExactly("m1@any", "m2@any");
         route("m3");
         assertThat(arrived).endsWith("m3@any");
@@ -155,8 +155,8 @@ class RouterTest {
     @Test
     void aHolderThatIsNotHereIsNamedAsGone() {
         Heard heard = route("m1");
-        questions.remove().answer().complete(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "ghost")));
-        assertThat(questions.peek().passed()).containsExactly(new Passed("ghost", true));
+        questions.remove().answer().complete(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "ghost", 1)));
+        assertThat(questions.peek().passed()).containsExactly(new Passed("ghost", 1, true));
 
         questions.remove().answer().complete(new StoreOutcome.Stored(1));
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
@@ -492,7 +492,7 @@ class RouterTest {
         relayed.take(new Message("bob", deliver, 0, false), Optional.empty(), false, replies::add);
         assertThat(replies).containsExactly(Reply.ELSEWHERE);
 
-        mailbox.answer(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "session")));
+        mailbox.answer(AskedMailbox.held(new Holder(FakeNodeChannel.SELF, "any", "session", 1)));
         assertThat(mine.outcome).isEqualTo(Outcome.DELIVERED);
         relayed.take(new Message("bob", deliver, 0, false), Optional.empty(), false, replies::add);
         assertThat(replies).endsWith(Reply.DELIVERED);

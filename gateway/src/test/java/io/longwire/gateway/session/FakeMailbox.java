@@ -186,7 +186,7 @@ final class FakeMailbox implements Mailbox {
             boolean isPassed =
                     session.isPresent() && passed.stream().map(Passed::session).anyMatch(session.get()::equals);
             if (session.isPresent() && !isPassed) {
-                Holder found = new Holder(FakeNodeChannel.SELF, place.name(), session.get());
+                Holder found = new Holder(FakeNodeChannel.SELF, place.name(), session.get(), 1);
                 return new StoreOutcome.Held(new UserSlots(1, List.of(place.name()), List.of(found)));
             }
             session.ifPresent(gone -> free.accept(place));

@@ -130,7 +130,7 @@ final class FakePresence implements Presence {
                     ++epoch,
                     Optional.ofNullable(holder)
                             .map(claimed -> new Holder(
-                                    FakeNodeChannel.SELF, claimed.slot().name(), claimed.session())),
+                                    FakeNodeChannel.SELF, claimed.slot().name(), claimed.session(), 1)),
                     mail.applyAsInt(claim.slot()),
                     expired,
                     0,
@@ -150,7 +150,8 @@ final class FakePresence implements Presence {
                     .map(entry -> new Holder(
                             FakeNodeChannel.SELF,
                             entry.getKey().name(),
-                            entry.getValue().session()))
+                            entry.getValue().session(),
+                            1))
                     .toList();
             return new UserSlots(epoch, all.stream().map(Holder::slot).toList(), all);
         });
@@ -167,7 +168,8 @@ final class FakePresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<RenewOutcome> renew(Owner owner, Collection<String> known, int maxSlots) {
+    public CompletableFuture<RenewOutcome> renew(
+            Owner owner, Collection<String> known, int maxSlots, boolean wasInDoubt) {
         renewed.add(owner.session());
         return ask(() -> new RenewOutcome.Renewed(0, false, Optional.empty()));
     }
