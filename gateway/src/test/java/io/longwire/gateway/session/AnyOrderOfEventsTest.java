@@ -11,7 +11,9 @@ import io.longwire.gateway.session.SessionFixture.TestLoop;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.Send;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,57 +99,125 @@ class AnyOrderOfEventsTest {
     }
 
     /**
-     * A sender on another node, whose messages are relayed, one after the other; or, while this node does not answer, stored past
-     * its sessions.
+     * A sender on another node, whose messages are relayed, several at a time, as a passage and an inbox do it; or, while this node
+     * does not answer, stored past its sessions.
      */
     private static final class RemoteSender {
+        private static final int MAX_UNDER_WAY = 4;
+
         private final SessionFixture fixture;
         private final List<TestLoop> loops;
-        private final Random random;
+
+        /** Where all of them arrive. */
+        private final TestLoop loop;
+
+        private final RelayedMessages inbox;
 
         /** All messages in the order in which they were first sent. */
         final List<String> sent = new ArrayList<>();
 
-        /** What was relayed and is not answered. */
-        private Optional<String> underWay = Optional.empty();
+        /** What was relayed and is not answered, as far as the other node has heard. */
+        private final List<Relayed> underWay = new ArrayList<>();
 
-        /** What is to be relayed again before all that follows. */
-        private Optional<String> refused = Optional.empty();
+        /** What waits until nothing is under way any more. */
+        private final Deque<String> waiting = new ArrayDeque<>();
+
+        /** What the other node has not heard yet. */
+        private final Queue<Runnable> replies = new ArrayDeque<>();
+
+        private int way = 1;
+
+        /** The latest way on which this node has refused something, and refuses what follows. */
+        private int refusedWay;
 
         private boolean isUnheard;
-        private int ways;
         private long mailIds = 1_000_000;
 
-        RemoteSender(SessionFixture fixture, List<TestLoop> loops, Random random) {
+        private record Relayed(String id, int way) {}
+
+        RemoteSender(SessionFixture fixture, List<TestLoop> loops, TestLoop loop) {
             this.fixture = fixture;
             this.loops = loops;
-            this.random = random;
+            this.loop = loop;
+            this.inbox = new RelayedMessages(fixture.table, loop.loop.router());
         }
 
         void send() {
-            if (underWay.isPresent()) {
-                return;
-            }
-            String id = refused.orElseGet(() -> {
-                sent.add("r" + sent.size());
-                return sent.get(sent.size() - 1);
-            });
-            refused = Optional.empty();
+            String id = "r" + sent.size();
+            sent.add(id);
             if (isUnheard) {
                 store(id);
             } else {
-                relay(id);
+                waiting.add(id);
+                goOn();
+            }
+        }
+
+        /** Relays what waits, unless something before it was taken back and the rest is not answered. */
+        private void goOn() {
+            boolean isClear =
+                    underWay.isEmpty() || underWay.get(underWay.size() - 1).way() == way;
+            while (isClear && !waiting.isEmpty() && underWay.size() < MAX_UNDER_WAY) {
+                relay(new Relayed(waiting.remove(), way));
+            }
+        }
+
+        private void relay(Relayed relayed) {
+            underWay.add(relayed);
+            if (relayed.way() <= refusedWay) {
+                replies.add(() -> hear(relayed, Reply.ELSEWHERE));
+            } else {
+                loop.on(() -> inbox.take(
+                        SessionFixture.message("bob", relayed.id()),
+                        Optional.empty(),
+                        false,
+                        reply -> loop.loop.run(() -> answer(relayed, reply))));
+            }
+        }
+
+        private void answer(Relayed relayed, Reply reply) {
+            if (Reply.isRefusal(reply)) {
+                refusedWay = Math.max(refusedWay, relayed.way());
+            }
+            replies.add(() -> hear(relayed, reply));
+        }
+
+        private void hear(Relayed relayed, Reply reply) {
+            int index = underWay.indexOf(relayed);
+            if (index < 0) {
+                return; // taken back before
+            }
+            if (Reply.isRefusal(reply)) {
+                List<Relayed> after = underWay.subList(index, underWay.size());
+                for (int i = after.size() - 1; i >= 0; i--) {
+                    waiting.addFirst(after.get(i).id());
+                }
+                after.clear();
+                way++;
+            } else {
+                underWay.remove(index);
+            }
+        }
+
+        /** The other node hears an answer, and goes on. */
+        void hearNext() {
+            if (!replies.isEmpty()) {
+                replies.remove().run();
+            }
+            if (!isUnheard) {
+                goOn();
             }
         }
 
         /** This node hears nothing any more, and does not know it: what it has not answered is stored past it too. */
         void loseTheNode() {
             isUnheard = true;
-            ways++;
-            underWay.or(() -> refused).ifPresent(this::store);
-            underWay = Optional.empty();
-            refused = Optional.empty();
-            loops.forEach(loop -> loop.ears.isSound = false);
+            underWay.forEach(relayed -> store(relayed.id()));
+            underWay.clear();
+            waiting.forEach(this::store);
+            waiting.clear();
+            way++;
+            loops.forEach(one -> one.ears.isSound = false);
         }
 
         /** It hears again. That it may have missed something it knows at once; that all is well again, only later. */
@@ -159,31 +230,19 @@ class AnyOrderOfEventsTest {
             if (isUnheard) {
                 findTheNode();
             }
-            loops.forEach(loop -> loop.hears(true, false));
-            if (refused.isPresent()) {
-                send();
+            loops.forEach(one -> one.hears(true, false));
+            while (!replies.isEmpty()) {
+                replies.remove().run();
             }
+            goOn();
         }
 
         boolean isDone() {
-            return underWay.isEmpty() && refused.isEmpty() && !isUnheard;
+            return underWay.isEmpty() && waiting.isEmpty() && !isUnheard;
         }
 
         private void store(String id) {
             fixture.mailbox.put("bob", ++mailIds, SessionFixture.message("bob", id));
-        }
-
-        private void relay(String id) {
-            underWay = Optional.of(id);
-            int way = ways;
-            TestLoop loop = loops.get(random.nextInt(2));
-            RelayedMessages inbox = new RelayedMessages(fixture.table, loop.loop.router());
-            loop.on(() -> inbox.take(SessionFixture.message("bob", id), Optional.empty(), false, reply -> {
-                if (way == ways) {
-                    underWay = Optional.empty();
-                    refused = Reply.isRefusal(reply) ? Optional.of(id) : Optional.empty();
-                }
-            }));
         }
     }
 
@@ -216,7 +275,7 @@ class AnyOrderOfEventsTest {
             this.bob = new Slot("bob", isOneDevice ? "device0" : Slot.ANY);
             fixture.mailbox.onlySlot = bob.name();
             this.random = new Random(seed);
-            this.remote = new RemoteSender(fixture, loops, random);
+            this.remote = new RemoteSender(fixture, loops, loops.get(random.nextInt(2)));
             this.doesRedisFail = doesRedisFail;
             fixture.mailbox.holder = fixture.presence::holder;
             fixture.mailbox.free = fixture.presence::free;
@@ -297,7 +356,7 @@ class AnyOrderOfEventsTest {
         }
 
         private void step() {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(16)) {
                 case 0 -> {
                     if (devices.size() < 8) {
                         login();
@@ -326,7 +385,8 @@ class AnyOrderOfEventsTest {
                         remote.loseTheNode();
                     }
                 }
-                case 12 -> loops.forEach(loop -> loop.hears(!remote.isUnheard, false));
+                case 12, 13 -> remote.hearNext();
+                case 14 -> loops.forEach(loop -> loop.hears(!remote.isUnheard, false));
                 default -> send(senders.get(random.nextInt(2)));
             }
         }
