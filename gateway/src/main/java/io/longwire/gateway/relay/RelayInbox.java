@@ -43,6 +43,7 @@ public final class RelayInbox {
     private static final Reply BAD_RECIPIENT = new Reply.Rejected(Receipt.Code.BAD_RECIPIENT, Duration.ZERO);
 
     private final RelayLane lane;
+    private final OutgoingAnswers answers;
     private final Executor loop;
     private final Arrivals arrivals;
     private final LongSupplier clockMillis;
@@ -76,6 +77,7 @@ public final class RelayInbox {
      */
     public RelayInbox(RelayLane lane, Executor loop, Arrivals arrivals, LongSupplier clockMillis, RelayEvents events) {
         this.lane = lane;
+        this.answers = lane.outgoing();
         this.loop = loop;
         this.arrivals = arrivals;
         this.clockMillis = clockMillis;
@@ -102,9 +104,9 @@ public final class RelayInbox {
     void arrivedForAnother(NodeFrame frame) {
         Origin origin = Origin.of(frame);
         if (frame.getMessagesCount() > 0) {
-            lane.lost(origin, frame.getStream(), 0);
+            answers.lost(origin, frame.getStream(), 0);
         }
-        frame.getTakeoversList().forEach(takeover -> lane.handedOver(origin, takeover.getId(), Handover.NOTHING));
+        frame.getTakeoversList().forEach(takeover -> answers.handedOver(origin, takeover.getId(), Handover.NOTHING));
         frame.getSlotsChangesList().forEach(change -> answer(origin, change.getId()));
     }
 
@@ -115,7 +117,7 @@ public final class RelayInbox {
         if (frame.getStream() < sender.stream || frame.getNumber() != expected) {
             events.framesLost();
             long from = frame.getStream() < sender.stream ? frame.getNumber() : expected;
-            lane.lost(origin, frame.getStream(), from);
+            answers.lost(origin, frame.getStream(), from);
             return false;
         }
         sender.stream = frame.getStream();
@@ -148,9 +150,9 @@ public final class RelayInbox {
 
     private void inquired(Origin origin, long id) {
         if (given(origin).isOpen(id)) {
-            lane.held(origin, id);
+            answers.held(origin, id);
         } else {
-            lane.answer(origin, id, given(origin).reply(id));
+            answers.reply(origin, id, given(origin).reply(id));
         }
     }
 
@@ -158,11 +160,11 @@ public final class RelayInbox {
         Place place = new Place(origin, relayed.getUser(), relayed.getSlot());
         Refusal refusal = refusals.get(place);
         if (refusal != null && relayed.getWay() <= refusal.way()) {
-            lane.answer(origin, relayed.getId(), refusal.reply());
+            answers.reply(origin, relayed.getId(), refusal.reply());
             return;
         }
         if (!Wire.isName(relayed.getUser())) {
-            lane.answer(origin, relayed.getId(), BAD_RECIPIENT);
+            answers.reply(origin, relayed.getId(), BAD_RECIPIENT);
             return;
         }
         Open answer = new Open(place, relayed.getId(), relayed.getWay());
@@ -182,7 +184,8 @@ public final class RelayInbox {
                 takeover.getByDevice(),
                 takeover.getEpoch(),
                 takeover.getEvicted());
-        arrivals.takeOver(claim, handover -> loop.execute(() -> lane.handedOver(origin, takeover.getId(), handover)));
+        arrivals.takeOver(
+                claim, handover -> loop.execute(() -> answers.handedOver(origin, takeover.getId(), handover)));
     }
 
     private void slotsChanged(Origin origin, SlotsChange change) {
@@ -191,13 +194,13 @@ public final class RelayInbox {
     }
 
     private void answer(Origin origin, long id) {
-        lane.answer(origin, id, Reply.DELIVERED);
+        answers.reply(origin, id, Reply.DELIVERED);
     }
 
     /** Time passes; to be called several times a second, after the lane's tick. */
     public void tick() {
         long now = lane.nowNanos();
-        long interval = lane.timeoutNanos() / SIGNS_PER_TIMEOUT;
+        long interval = lane.timeout().toNanos() / SIGNS_PER_TIMEOUT;
         if (now - signsGivenNanos < interval) {
             return;
         }
@@ -205,7 +208,7 @@ public final class RelayInbox {
         open.removeIf(answer -> answer.isGiven);
         for (Open answer : open) {
             if (now - answer.sinceNanos >= interval) {
-                lane.held(answer.place.origin(), answer.id);
+                answers.held(answer.place.origin(), answer.id);
             }
         }
         known.values().removeIf(of -> now - of.usedNanos >= RelayLane.FORGOTTEN_AFTER.toNanos());
@@ -248,7 +251,7 @@ public final class RelayInbox {
             if (Reply.isRefusal(reply)) {
                 refuse(reply);
             }
-            lane.answer(place.origin(), id, reply);
+            answers.reply(place.origin(), id, reply);
         }
 
         private void refuse(Reply reply) {
