@@ -1,9 +1,9 @@
 package io.longwire.gateway.relay;
 
 import io.longwire.gateway.mailbox.Message;
-import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
+import io.longwire.gateway.relay.RefusedWays.Place;
 import io.longwire.proto.Receipt;
 import io.longwire.proto.node.NodeFrame;
 import io.longwire.proto.node.RelayedMessage;
@@ -13,10 +13,8 @@ import io.longwire.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,41 +29,22 @@ import java.util.function.LongSupplier;
  */
 public final class RelayInbox {
 
-    /**
-     * How many refused ways are remembered, the latest ones: for as long as a lane of another node is. A Redis that stood still
-     * may pass on, when it goes on, what was sent before its sender knew of the refusal.
-     */
-    private static final int MAX_REFUSALS = 65_536;
-
     /** How often, in a relay timeout, a sign is given for what is still under way. */
     private static final int SIGNS_PER_TIMEOUT = 4;
 
     private static final Reply BAD_RECIPIENT = new Reply.Rejected(Receipt.Code.BAD_RECIPIENT, Duration.ZERO);
 
     private final RelayLane lane;
+    private final OutgoingAnswers answers;
     private final Executor loop;
     private final Arrivals arrivals;
     private final LongSupplier clockMillis;
     private final RelayEvents events;
 
-    /** What is known of each lane of other nodes; forgotten after a while without a word, or when its process has a successor. */
-    private final Map<Origin, Known> known = new HashMap<>();
-
-    private final Map<Place, Refusal> refusals = new LinkedHashMap<>();
+    private final Senders senders;
+    private final RefusedWays refusals = new RefusedWays();
     private final Deque<Open> open = new ArrayDeque<>();
     private long signsGivenNanos;
-
-    /** One lane of another node: which number is to come next in which stream, and what was answered. */
-    private static final class Known {
-        final AnswersGiven given = new AnswersGiven();
-        long stream;
-        long next;
-        long usedNanos;
-    }
-
-    private record Place(Origin origin, String user, String slot) {}
-
-    private record Refusal(long way, Reply reply, long atNanos) {}
 
     /**
      * An inbox.
@@ -76,10 +55,13 @@ public final class RelayInbox {
      */
     public RelayInbox(RelayLane lane, Executor loop, Arrivals arrivals, LongSupplier clockMillis, RelayEvents events) {
         this.lane = lane;
+        this.answers = lane.outgoing();
         this.loop = loop;
         this.arrivals = arrivals;
         this.clockMillis = clockMillis;
         this.events = events;
+        this.senders = new Senders(lane::isAlive, lane.nowNanos());
+        this.signsGivenNanos = lane.nowNanos();
     }
 
     void arrived(NodeFrame frame) {
@@ -102,67 +84,40 @@ public final class RelayInbox {
     void arrivedForAnother(NodeFrame frame) {
         Origin origin = Origin.of(frame);
         if (frame.getMessagesCount() > 0) {
-            lane.lost(origin, frame.getStream(), 0);
+            answers.lost(origin, frame.getStream(), 0);
         }
-        frame.getTakeoversList().forEach(takeover -> lane.handedOver(origin, takeover.getId(), Handover.NOTHING));
+        frame.getTakeoversList().forEach(takeover -> answers.handedOver(origin, takeover.getId(), Handover.NOTHING));
         frame.getSlotsChangesList().forEach(change -> answer(origin, change.getId()));
     }
 
     /** Whether the frame is the one that was to come; if not, its sender is told from where on. */
     private boolean isNext(Origin origin, NodeFrame frame) {
-        Known sender = known(origin);
-        long expected = frame.getStream() > sender.stream ? 0 : sender.next;
-        if (frame.getStream() < sender.stream || frame.getNumber() != expected) {
+        OptionalLong lostFrom = senders.position(origin).advance(frame.getStream(), frame.getNumber());
+        if (lostFrom.isPresent()) {
             events.framesLost();
-            long from = frame.getStream() < sender.stream ? frame.getNumber() : expected;
-            lane.lost(origin, frame.getStream(), from);
-            return false;
+            answers.lost(origin, frame.getStream(), lostFrom.getAsLong());
         }
-        sender.stream = frame.getStream();
-        sender.next = expected + 1;
-        return true;
-    }
-
-    private Known known(Origin origin) {
-        Known of = known.get(origin);
-        if (of == null) {
-            Instance process = origin.instance();
-            known.keySet()
-                    .removeIf(other -> other.instance().node().equals(process.node())
-                            && !other.instance().equals(process));
-            of = new Known();
-            known.put(origin, of);
-        }
-        of.usedNanos = lane.nowNanos();
-        return of;
-    }
-
-    private AnswersGiven given(Origin origin) {
-        return known(origin).given;
-    }
-
-    /** How many lanes of other nodes are remembered, each with {@value AnswersGiven#RING} bytes. */
-    int remembered() {
-        return known.size();
+        return lostFrom.isEmpty();
     }
 
     private void inquired(Origin origin, long id) {
-        if (given(origin).isOpen(id)) {
-            lane.held(origin, id);
+        Optional<AnswersGiven> given = senders.answersAskedFor(origin);
+        if (given.isPresent() && given.get().isOpen(id)) {
+            answers.held(origin, id);
         } else {
-            lane.answer(origin, id, given(origin).reply(id));
+            answers.reply(origin, id, given.map(known -> known.reply(id)).orElse(Reply.ELSEWHERE));
         }
     }
 
     private void message(Origin origin, RelayedMessage relayed) {
         Place place = new Place(origin, relayed.getUser(), relayed.getSlot());
-        Refusal refusal = refusals.get(place);
-        if (refusal != null && relayed.getWay() <= refusal.way()) {
-            lane.answer(origin, relayed.getId(), refusal.reply());
+        Optional<Reply> refusal = refusals.refusal(place, relayed.getWay());
+        if (refusal.isPresent()) {
+            answers.reply(origin, relayed.getId(), refusal.get());
             return;
         }
         if (!Wire.isName(relayed.getUser())) {
-            lane.answer(origin, relayed.getId(), BAD_RECIPIENT);
+            answers.reply(origin, relayed.getId(), BAD_RECIPIENT);
             return;
         }
         Open answer = new Open(place, relayed.getId(), relayed.getWay());
@@ -182,7 +137,8 @@ public final class RelayInbox {
                 takeover.getByDevice(),
                 takeover.getEpoch(),
                 takeover.getEvicted());
-        arrivals.takeOver(claim, handover -> loop.execute(() -> lane.handedOver(origin, takeover.getId(), handover)));
+        arrivals.takeOver(
+                claim, handover -> loop.execute(() -> answers.handedOver(origin, takeover.getId(), handover)));
     }
 
     private void slotsChanged(Origin origin, SlotsChange change) {
@@ -191,13 +147,13 @@ public final class RelayInbox {
     }
 
     private void answer(Origin origin, long id) {
-        lane.answer(origin, id, Reply.DELIVERED);
+        answers.reply(origin, id, Reply.DELIVERED);
     }
 
     /** Time passes; to be called several times a second, after the lane's tick. */
     public void tick() {
         long now = lane.nowNanos();
-        long interval = lane.timeoutNanos() / SIGNS_PER_TIMEOUT;
+        long interval = lane.timeout().toNanos() / SIGNS_PER_TIMEOUT;
         if (now - signsGivenNanos < interval) {
             return;
         }
@@ -205,11 +161,21 @@ public final class RelayInbox {
         open.removeIf(answer -> answer.isGiven);
         for (Open answer : open) {
             if (now - answer.sinceNanos >= interval) {
-                lane.held(answer.place.origin(), answer.id);
+                answers.held(answer.place.origin(), answer.id);
             }
         }
-        known.values().removeIf(of -> now - of.usedNanos >= RelayLane.FORGOTTEN_AFTER.toNanos());
-        refusals.values().removeIf(refusal -> now - refusal.atNanos() >= RelayLane.FORGOTTEN_AFTER.toNanos());
+        senders.tick(now);
+        refusals.tick(now);
+    }
+
+    /** The lanes that send here. */
+    Senders senders() {
+        return senders;
+    }
+
+    /** The answers to how many lanes are kept, each with {@value AnswersGiven#RING} bytes. */
+    int remembered() {
+        return senders.keptAnswers();
     }
 
     /** How many messages are not answered yet. */
@@ -227,7 +193,7 @@ public final class RelayInbox {
         private boolean isGiven;
 
         Open(Place place, long id, long way) {
-            this.given = given(place.origin());
+            this.given = senders.answers(place.origin());
             this.place = place;
             this.id = id;
             this.way = way;
@@ -246,16 +212,9 @@ public final class RelayInbox {
                 open.remove();
             }
             if (Reply.isRefusal(reply)) {
-                refuse(reply);
+                refusals.refuse(place, way, reply, lane.nowNanos());
             }
-            lane.answer(place.origin(), id, reply);
-        }
-
-        private void refuse(Reply reply) {
-            if (refusals.size() >= MAX_REFUSALS) {
-                refusals.remove(refusals.keySet().iterator().next());
-            }
-            refusals.merge(place, new Refusal(way, reply, lane.nowNanos()), (a, b) -> a.way() >= b.way() ? a : b);
+            answers.reply(place.origin(), id, reply);
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.longwire.gateway.relay;
 
-import io.longwire.gateway.presence.Instance;
-
 /**
  * Something that was asked of another node, until it is answered.
  *
@@ -11,7 +9,7 @@ import io.longwire.gateway.presence.Instance;
 public abstract class RelayRequest {
 
     long id;
-    Instance to;
+    Peer peer;
     int bytes;
     long stream;
     long number;
