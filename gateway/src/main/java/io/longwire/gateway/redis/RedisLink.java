@@ -52,6 +52,7 @@ public final class RedisLink implements AutoCloseable {
     private static final Duration LOADING_POLL = Duration.ofMillis(50);
 
     private final ClientResources resources;
+    private final RedisAddress address;
     private final RedisTopology topology;
     private final RedisSettings settings;
     private final Keys keys;
@@ -79,12 +80,14 @@ public final class RedisLink implements AutoCloseable {
 
     private RedisLink(
             ClientResources resources,
+            RedisAddress address,
             RedisTopology topology,
             RedisSettings settings,
             Clock clock,
             GatewayMetrics metrics)
             throws IOException {
         this.resources = resources;
+        this.address = address;
         this.topology = topology;
         this.settings = settings;
         this.keys = new Keys(settings.prefix());
@@ -137,7 +140,7 @@ public final class RedisLink implements AutoCloseable {
             throw e;
         }
         try {
-            return new RedisLink(resources, topology, settings, clock, metrics);
+            return new RedisLink(resources, address, topology, settings, clock, metrics);
         } catch (IOException e) {
             topology.close();
             close(resources);
@@ -168,6 +171,11 @@ public final class RedisLink implements AutoCloseable {
     /** What the server has said of itself. */
     public RedisServerInfo server() {
         return server;
+    }
+
+    /** Where it is, as it was asked for, without passwords. */
+    public String address() {
+        return address.toString();
     }
 
     /** How safe mail is before its sender is told. */
