@@ -1,14 +1,20 @@
--- Gives a slot back, if this session still holds it, and remembers it as the last holder.
+-- Gives a slot back, if this session still holds it, and remembers it as the last holder. So it does where Redis has lost the
+-- claim and there is room for the slot: what comes from now on is for that device too.
 --
 -- KEYS[1] lw:s:{user}
--- ARGV: slot, session, retention ms
+-- ARGV: slot, instance, session, epoch, device, max slots, retention ms
 --
--- Answers 1 if the session held the slot, else 0.
-local holder = holder_of(KEYS[1], ARGV[1])
-if not holder or not holder.held or holder.session ~= ARGV[2] then
+-- Answers 1 if the session held the slot, or nobody is known to have had it; else 0.
+local state, slot, epoch, max_slots = KEYS[1], ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[6])
+local holder = holder_of(state, slot)
+if holder and (not holder.held or holder.session ~= ARGV[3]) then
   return {0}
 end
-allow_when_full(KEYS[1])
-set_holder(KEYS[1], ARGV[1], false, holder.instance, holder.session, holder.epoch, holder.device, now_ms())
-redis.call('PEXPIRE', KEYS[1], 2 * tonumber(ARGV[3]))
+-- Epoch 0: a claim of which nobody knows whether it was granted.
+if not holder and (epoch == 0 or made_room_for(state, holder, max_slots)) then
+  return {0}
+end
+allow_when_full(state)
+set_holder(state, slot, false, ARGV[2], ARGV[3], holder and holder.epoch or epoch, ARGV[5], now_ms())
+redis.call('PEXPIRE', state, 2 * tonumber(ARGV[7]))
 return {1}

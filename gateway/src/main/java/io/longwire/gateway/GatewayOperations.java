@@ -1,14 +1,11 @@
 package io.longwire.gateway;
 
 import io.longwire.gateway.admin.Operations;
-import io.longwire.gateway.config.Build;
 import io.longwire.gateway.mailbox.UserSeen;
 import io.longwire.gateway.mailbox.UserSeen.MailSeen;
 import io.longwire.gateway.mailbox.UserSeen.SlotSeen;
-import io.longwire.gateway.metrics.RecentEndings;
 import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Instance;
-import io.longwire.gateway.presence.NodeSeen;
 import io.longwire.gateway.redis.RedisInspection;
 import io.longwire.gateway.session.SessionLoop;
 import io.longwire.gateway.session.SessionSeen;
@@ -34,115 +31,49 @@ final class GatewayOperations implements Operations {
     private static final Logger log = LoggerFactory.getLogger(GatewayOperations.class);
 
     private final Instance self;
-    private final Instant startedAt = Instant.now();
-    private final View view;
+    private final Readiness readiness;
+    private final StatusPage status;
+    private final Supplier<String> metrics;
     private final SessionTable table;
     private final SessionLoop loop;
     private final RedisInspection redis;
-    private final RecentEndings endings;
-
-    /**
-     * What only the gateway itself can tell.
-     *
-     * @param redis how Redis is used, by what is called what
-     * @param push the same of what backends push
-     * @param sessions how many phones are logged in, by platform
-     */
-    record View(
-            Supplier<List<String>> notReadyBecause,
-            Supplier<String> metrics,
-            Supplier<Map<String, Object>> redis,
-            Supplier<Map<String, Object>> push,
-            Supplier<Integer> connections,
-            Supplier<Map<String, Integer>> sessions) {}
 
     /**
      * Operations on a gateway.
      *
+     * @param metrics all that is counted, as Prometheus reads it
      * @param loop the event loop whose lane carries what is for other nodes
      */
     GatewayOperations(
             Instance self,
-            View view,
+            Readiness readiness,
+            StatusPage status,
+            Supplier<String> metrics,
             SessionTable table,
             SessionLoop loop,
-            RedisInspection redis,
-            RecentEndings endings) {
+            RedisInspection redis) {
         this.self = self;
-        this.view = view;
+        this.readiness = readiness;
+        this.status = status;
+        this.metrics = metrics;
         this.table = table;
         this.loop = loop;
         this.redis = redis;
-        this.endings = endings;
     }
 
     @Override
     public List<String> notReadyBecause() {
-        return view.notReadyBecause().get();
+        return readiness.reasonsAgainst();
     }
 
     @Override
     public String metrics() {
-        return view.metrics().get();
+        return metrics.get();
     }
-
-    // -------------------------------------------------------------------------------------------------------- status
 
     @Override
     public CompletableFuture<Map<String, Object>> status(boolean showsUsers) {
-        // A status page is wanted most when Redis is away: then it tells what it can.
-        return redis.nodes()
-                .thenApply(nodes -> Optional.of(nodes.stream().map(this::toPage).toList()))
-                .exceptionally(failure -> Optional.empty())
-                .thenApply(nodes -> statusPage(nodes, showsUsers));
-    }
-
-    private Map<String, Object> statusPage(Optional<List<Map<String, Object>>> nodes, boolean showsUsers) {
-        List<String> reasons = notReadyBecause();
-        Map<String, Object> node = new LinkedHashMap<>();
-        node.put("name", self.node());
-        node.put("instance", self.toString());
-        node.put("version", Build.current().version());
-        node.put("commit", Build.current().commit());
-        node.put("startedAt", startedAt.toString());
-        node.put("ready", reasons.isEmpty());
-        node.put("notReadyBecause", reasons);
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("node", node);
-        page.put("nodes", nodes.orElse(List.of()));
-        page.put("nodesKnown", nodes.isPresent());
-        page.put("connections", view.connections().get());
-        page.put("sessions", view.sessions().get());
-        page.put("redis", view.redis().get());
-        page.put("push", view.push().get());
-        page.put(
-                "closed",
-                endings.latestFirst().stream()
-                        .map(ending -> toPage(ending, showsUsers))
-                        .toList());
-        return page;
-    }
-
-    private Map<String, Object> toPage(NodeSeen seen) {
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("name", seen.node());
-        page.put("instance", seen.instance().map(Instance::toString).orElse(""));
-        page.put("leaseMillis", seen.leaseLeft().toMillis());
-        page.put("self", seen.instance().equals(Optional.of(self)));
-        return page;
-    }
-
-    private static Map<String, Object> toPage(RecentEndings.Entry ending, boolean showsUsers) {
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("at", ending.at().toString());
-        page.put("reason", ending.reason());
-        page.put("detail", ending.detail());
-        page.put("platform", ending.platform());
-        if (showsUsers) {
-            page.put("user", ending.user());
-            page.put("device", ending.device());
-        }
-        return page;
+        return status.show(showsUsers);
     }
 
     // ---------------------------------------------------------------------------------------------------------- users

@@ -86,11 +86,11 @@ class OutOfMemoryTest {
     @Test
     void inWhatAnOperatorAsksFor() throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (AdminServer server = new AdminServer(any, new AdminAccess(Optional.empty(), Set.of()), new Failing());
+        try (AdminServer server = new AdminServer(any, new AdminAccess(Optional.empty(), Set.of()));
                 Socket socket = new Socket(
                         server.address().getAddress(), server.address().getPort());
                 InputStream answer = socket.getInputStream()) {
-            server.open();
+            server.open(new Failing());
             socket.getOutputStream()
                     .write("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));

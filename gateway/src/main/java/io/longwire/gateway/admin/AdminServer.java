@@ -52,16 +52,19 @@ public final class AdminServer implements AutoCloseable {
             new DefaultThreadFactory("admin-worker", true));
     private final OpenConnections connections = new OpenConnections();
     private final AcceptPause accepting = new AcceptPause("connections of operators");
-    private final Routes routes;
+    private final AdminAccess access;
     private final Channel listener;
+
+    /** Connections are accepted, on the event loop, once it is there. */
+    private volatile Routes routes;
 
     /**
      * Takes the address. Whoever connects waits until {@link #open}.
      *
      * @throws IOException if the address cannot be had
      */
-    public AdminServer(InetSocketAddress address, AdminAccess access, Operations operations) throws IOException {
-        routes = new Routes(operations, access, worker);
+    public AdminServer(InetSocketAddress address, AdminAccess access) throws IOException {
+        this.access = access;
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -87,8 +90,9 @@ public final class AdminServer implements AutoCloseable {
         listener = bound.channel();
     }
 
-    /** Serves from now on. */
-    public void open() {
+    /** Serves {@code operations} from now on. */
+    public void open(Operations operations) {
+        routes = new Routes(operations, access, worker);
         listener.config().setAutoRead(true);
     }
 

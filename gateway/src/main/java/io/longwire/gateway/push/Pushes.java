@@ -53,8 +53,7 @@ public final class Pushes {
         RetryLine.Rules rules = new RetryLine.Rules(thread, ports.isAvailable(), retries);
         PublishLines publishing = new PublishLines(rules, ports.channels());
         BroadcastBacklog broadcasts = new BroadcastBacklog(thread, publishing, crowds::hasRoom, events);
-        stream = new StreamIntake(
-                thread, ports.stream(), format, dispatcher, publishing, broadcasts, burial, rules, listener);
+        stream = new StreamIntake(ports.stream(), format, dispatcher, publishing, broadcasts, burial, rules, listener);
         quick = new QuickIntake(thread, format, local.users(), dispatcher, crowds, ports.channels(), burial, listener);
         Consumer<String> cancelling = id -> {
             crowds.cancel(id);

@@ -1,6 +1,5 @@
 package io.longwire.gateway.redis;
 
-import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
@@ -17,21 +16,15 @@ import io.longwire.gateway.redis.wire.GuardedReplies;
 import io.longwire.gateway.redis.wire.ReplyLimits;
 import io.longwire.gateway.relay.NodeChannel;
 import io.longwire.gateway.routing.ChatPath;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.Disposable;
@@ -48,10 +41,8 @@ public final class RedisLink implements AutoCloseable {
     /** A quarter of a second's worth at the rate that one connection can reach. */
     static final int MAX_QUEUED = 16_384;
 
-    private static final Duration LOADING_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration LOADING_POLL = Duration.ofMillis(50);
-
     private final ClientResources resources;
+    private final RedisAddress address;
     private final RedisTopology topology;
     private final RedisSettings settings;
     private final Keys keys;
@@ -61,49 +52,39 @@ public final class RedisLink implements AutoCloseable {
     /** Asks whether Redis answers and whether messages arrive; does nothing that phones or backends ask for. */
     private final ScheduledExecutorService timer = RedisThreads.start("redis-watch");
 
-    private final ScheduledExecutorService topicThread = RedisThreads.start("redis-topics");
-
     /** What belongs to no event loop: health, and probes of subscriptions. */
     private final RedisConnection ordinary;
 
     private final RedisHealth health;
     private final RedisInspection inspection;
     private final RedisServerInfo server;
-    private final Optional<Proof> proof;
-    private final ErrorReplies errorReplies = new ErrorReplies();
-    private final UnprovenLog unproven = new UnprovenLog();
-    private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
-    private final List<NodeSubscription> subscriptions = new CopyOnWriteArrayList<>();
-    private final Counter gaps;
+    private final RedisLanes lanes;
+    private final NodeSubscriptions subscriptions;
     private final Disposable reconnections;
 
     private RedisLink(
             ClientResources resources,
+            RedisAddress address,
             RedisTopology topology,
             RedisSettings settings,
             Clock clock,
             GatewayMetrics metrics)
             throws IOException {
         this.resources = resources;
+        this.address = address;
         this.topology = topology;
         this.settings = settings;
         this.keys = new Keys(settings.prefix());
         this.clock = clock;
         this.metrics = metrics;
         this.ordinary = topology.connect();
-        this.server = RedisServerInfo.parse(infoOnceLoaded());
-        this.proof = new Proofs(ordinary, server, settings.timeout(), keys.mark("trial"))
+        this.server = RedisServerInfo.parse(StartAttempts.infoOnceLoaded(ordinary, settings.timeout()));
+        Optional<Proof> proof = new Proofs(ordinary, server, settings.timeout(), keys.mark("trial"))
                 .of(settings.redis().ack());
-        this.health = new RedisHealth(
-                ordinary,
-                settings.timeout(),
-                timer,
-                () -> lanes.forEach(RedisLane::leave),
-                () -> lanes.forEach(RedisLane::redisAway));
+        this.lanes = new RedisLanes(topology, settings, proof, this::isUp, metrics);
+        this.health = new RedisHealth(ordinary, settings.timeout(), timer, lanes::leave, lanes::redisAway);
         this.inspection = new RedisInspection(topology.connect(), settings.prefix());
-        this.gaps = Counter.builder("longwire.redis.subscription.gaps")
-                .description("times that messages from other nodes may have been missed")
-                .register(metrics.registry());
+        this.subscriptions = new NodeSubscriptions(topology, ordinary, settings.timeout(), timer, metrics.registry());
         Gauge.builder("longwire.ack.level", () -> 1)
                 .description("how safe mail is before its sender is told")
                 .tag("level", ackLevel().name().toLowerCase(Locale.ROOT))
@@ -112,7 +93,7 @@ public final class RedisLink implements AutoCloseable {
                 metrics.registry(),
                 "longwire.redis.subscribed",
                 "whether messages from other nodes arrive",
-                () -> health.isUp() && subscriptions.stream().allMatch(NodeSubscription::isWhole) ? 1 : 0);
+                () -> health.isUp() && subscriptions.areWhole() ? 1 : 0);
         this.reconnections = resources
                 .eventBus()
                 .get()
@@ -137,37 +118,24 @@ public final class RedisLink implements AutoCloseable {
             throw e;
         }
         try {
-            return new RedisLink(resources, topology, settings, clock, metrics);
-        } catch (IOException e) {
+            return new RedisLink(resources, address, topology, settings, clock, metrics);
+        } catch (IOException | RedisException e) {
             topology.close();
             close(resources);
-            throw e;
-        } catch (RedisException e) {
-            topology.close();
-            close(resources);
-            throw new IOException("cannot use Redis at " + address + ": " + RedisFailures.describe(e), e);
+            throw e instanceof IOException told
+                    ? told
+                    : new IOException("cannot use Redis at " + address + ": " + RedisFailures.describe(e), e);
         }
-    }
-
-    /** A Redis that has just started reads its file first, and refuses everything else meanwhile. */
-    private String infoOnceLoaded() {
-        long deadline = System.nanoTime() + LOADING_TIMEOUT.toNanos();
-        String info = StartAttempts.patiently(this::info);
-        while (info.contains("loading:1") && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(LOADING_POLL.toNanos());
-            info = info();
-        }
-        return info;
-    }
-
-    private String info() {
-        return LettuceFutures.awaitOrCancel(
-                ordinary.commands().info(), settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What the server has said of itself. */
     public RedisServerInfo server() {
         return server;
+    }
+
+    /** Where it is, as it was asked for, without passwords. */
+    public String address() {
+        return address.toString();
     }
 
     /** How safe mail is before its sender is told. */
@@ -230,30 +198,16 @@ public final class RedisLink implements AutoCloseable {
 
     /** Opens the ways of pushes; they are to be used on that thread only. Blocks while it connects. */
     public Pushes.Ports openPushes(Executor thread, PushLimits limits) {
-        RedisLane lane = openLane(thread, Optional.empty());
+        RedisLane lane = lanes.open(thread);
         return new Pushes.Ports(
                 new RedisPushStream(lane, topology.connect(), settings, limits),
-                new RedisPushChannels(lane, settings, () -> inspection.nodes().thenApply(List::size)),
+                new RedisPushChannels(lane, settings, () -> inspection.nodes().thenApply(nodes -> nodes.size())),
                 new RedisDeadLetters(lane, settings, clock),
                 lane::isAvailable);
     }
 
     RedisLane openLane(Executor loop) {
-        return openLane(loop, proof);
-    }
-
-    private RedisLane openLane(Executor loop, Optional<Proof> needed) {
-        Function<RedisLane, Optional<ProvenCalls>> proven =
-                lane -> needed.map(it -> provenCalls(lane, it, openLane(loop, Optional.empty())));
-        RedisLane lane = new RedisLane(topology.connect(), loop, health::isUp, metrics, errorReplies, proven);
-        lanes.add(lane);
-        topology.onChange(lane::reconnected);
-        return lane;
-    }
-
-    private ProvenCalls provenCalls(RedisLane calls, Proof needed, RedisLane proofs) {
-        byte[] mark = keys.mark(settings.instance() + ":" + lanes.size());
-        return new ProvenCalls(calls, proofs, needed, settings.redis().ack().timeout(), mark, unproven);
+        return lanes.openProven(loop);
     }
 
     /** Opens the way by which backends are told. Blocks while it connects. */
@@ -263,20 +217,20 @@ public final class RedisLink implements AutoCloseable {
 
     RedisEvents openEvents(BackendConfig backends, int maxWaiting) {
         ScheduledExecutorService thread = RedisThreads.start("events");
-        RedisLane lane = openLane(thread, Optional.empty());
+        RedisLane lane = lanes.open(thread);
         return new RedisEvents(lane, thread, settings, backends, clock, metrics.registry(), maxWaiting);
     }
 
     /** Opens the way of copies of chats to backends. Blocks while it connects. */
     public ChatCopies openCopies(BackendConfig backends) {
         ScheduledExecutorService thread = RedisThreads.start("chat-copies");
-        return new ChatCopies(openLane(thread, Optional.empty()), thread, settings, backends, metrics.registry());
+        return new ChatCopies(lanes.open(thread), thread, settings, backends, metrics.registry());
     }
 
     /** Opens the way to the tokens that backends give out. Blocks while it connects. */
     public TokenStore openTokens() {
         ScheduledExecutorService thread = RedisThreads.start("tokens");
-        return new RedisTokens(openLane(thread, Optional.empty()), thread, new Keys(settings.prefix()));
+        return new RedisTokens(lanes.open(thread), thread, new Keys(settings.prefix()));
     }
 
     /**
@@ -287,7 +241,7 @@ public final class RedisLink implements AutoCloseable {
      */
     public NodeLease takeLease(Duration lease, NodeLease.Listener listener) throws IOException {
         ScheduledExecutorService thread = RedisThreads.start("node-lease");
-        RedisLane lane = openLane(thread, Optional.empty());
+        RedisLane lane = lanes.open(thread);
         NodeLease taken = new NodeLease(lane, thread, settings, lease, listener);
         taken.take(settings.timeout().multipliedBy(2));
         return taken;
@@ -302,7 +256,7 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException if they do not arrive within twice the timeout; the message tells why
      */
     public NodeSubscription subscribe(Consumer<byte[]> listener, Runnable onGap) throws IOException {
-        return subscribe(
+        return subscriptions.open(
                 keys.node(settings.instance().node()),
                 new NodeSubscription.Listening("messages from other nodes", listener, onGap, Optional.empty()));
     }
@@ -313,31 +267,7 @@ public final class RedisLink implements AutoCloseable {
      * @throws IOException as {@link #subscribe}
      */
     public Broadcasts broadcasts() throws IOException {
-        SharedChannels shared = new SharedChannels(topicThread);
-        NodeSubscription subscription = subscribe(
-                keys.probeChannel(settings.instance().node()),
-                new NodeSubscription.Listening(
-                        "quick pushes and control commands", nothing -> {}, () -> {}, Optional.of(shared)));
-        return new Broadcasts(subscription, shared, keys);
-    }
-
-    private NodeSubscription subscribe(byte[] channel, NodeSubscription.Listening listening) throws IOException {
-        NodeSubscription subscription =
-                new NodeSubscription(topology, ordinary, channel, listening, settings.timeout(), timer, gaps);
-        subscriptions.add(subscription);
-        try {
-            // What Redis has refused it will refuse again.
-            StartAttempts.answer(
-                    subscription::firstWhole, settings.timeout().multipliedBy(2), () -> !subscription.isRefused());
-            return subscription;
-        } catch (ExecutionException | TimeoutException e) {
-            subscription.close();
-            throw new IOException("cannot listen to " + listening.what() + ": " + subscription.lastFailure(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            subscription.close();
-            throw new IOException("interrupted", e);
-        }
+        return subscriptions.openBroadcasts(settings.instance().node(), keys);
     }
 
     /**
@@ -358,8 +288,7 @@ public final class RedisLink implements AutoCloseable {
         reconnections.dispose();
         health.close();
         timer.shutdownNow();
-        topicThread.shutdownNow();
-        subscriptions.forEach(NodeSubscription::close);
+        subscriptions.close();
         topology.close();
         close(resources);
     }

@@ -116,7 +116,11 @@ final class RedisPresence implements Presence {
                         RELEASE,
                         new byte[][] {keys.state(owner.slot().user())},
                         utf8(owner.slot().name()),
+                        utf8(settings.instance().toString()),
                         utf8(owner.session()),
+                        utf8(owner.epoch()),
+                        utf8(owner.device()),
+                        utf8(settings.maxSlots()),
                         utf8(settings.retention().toMillis()))
                 .thenApply(answer -> null);
     }

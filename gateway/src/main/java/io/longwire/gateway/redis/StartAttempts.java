@@ -1,5 +1,6 @@
 package io.longwire.gateway.redis;
 
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
@@ -19,6 +20,8 @@ final class StartAttempts {
 
     private static final int MAX_ATTEMPTS = 5;
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LOADING_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration LOADING_POLL = Duration.ofMillis(50);
 
     private StartAttempts() {}
 
@@ -62,6 +65,21 @@ final class StartAttempts {
                 attempts++;
             }
         }
+    }
+
+    /** What Redis says of itself. One that has just started reads its file first, and refuses everything else meanwhile. */
+    static String infoOnceLoaded(RedisConnection redis, Duration timeout) {
+        long deadline = System.nanoTime() + LOADING_TIMEOUT.toNanos();
+        String info = patiently(() -> info(redis, timeout));
+        while (info.contains("loading:1") && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOADING_POLL.toNanos());
+            info = info(redis, timeout);
+        }
+        return info;
+    }
+
+    private static String info(RedisConnection redis, Duration timeout) {
+        return LettuceFutures.awaitOrCancel(redis.commands().info(), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A connection that was made and is lost again; who cannot be connected to says so by a class of its own. */

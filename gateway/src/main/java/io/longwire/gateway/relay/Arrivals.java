@@ -16,7 +16,7 @@ public interface Arrivals {
      * @param lookFirst whether mail was stored past the session, which is to be read before
      * @param answer to be told once what became of the message, on any thread
      */
-    void message(Message message, Optional<String> slot, boolean lookFirst, Consumer<Reply> answer);
+    void message(Message message, Optional<String> slot, boolean lookFirst, Answer answer);
 
     /**
      * Another node has claimed a slot that a session may still have here.
@@ -38,6 +38,19 @@ public interface Arrivals {
 
     /** The operator ends all sessions of a user. */
     void kick(String user, String detail);
+
+    /** Waits for what became of a message. */
+    @FunctionalInterface
+    interface Answer extends Consumer<Reply> {
+
+        /**
+         * Whether a message before this one, on the same way, was refused since this one came. Then it must not be taken any more.
+         * May be asked on any thread.
+         */
+        default boolean isRevoked() {
+            return false;
+        }
+    }
 
     /**
      * A claim that another node was granted.

@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -184,13 +183,14 @@ public final class RelayInbox {
     }
 
     /** A message that is to be answered. */
-    private final class Open implements Consumer<Reply> {
+    private final class Open implements Arrivals.Answer {
         private final AnswersGiven given;
         private final Place place;
         private final long id;
         private final long way;
         private final long sinceNanos = lane.nowNanos();
         private boolean isGiven;
+        private volatile boolean isRevoked;
 
         Open(Place place, long id, long way) {
             this.given = senders.answers(place.origin());
@@ -213,8 +213,21 @@ public final class RelayInbox {
             }
             if (Reply.isRefusal(reply)) {
                 refusals.refuse(place, way, reply, lane.nowNanos());
+                open.forEach(this::revokeIfBehind);
             }
             answers.reply(place.origin(), id, reply);
+        }
+
+        /** What came behind this one may wait for its way here, and would find another one. */
+        private void revokeIfBehind(Open other) {
+            if (other.id > id && other.way <= way && other.place.equals(place)) {
+                other.isRevoked = true;
+            }
+        }
+
+        @Override
+        public boolean isRevoked() {
+            return isRevoked;
         }
     }
 }

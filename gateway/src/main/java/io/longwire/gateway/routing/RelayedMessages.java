@@ -1,9 +1,9 @@
 package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.relay.Arrivals;
 import io.longwire.gateway.relay.Reply;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Takes messages from other nodes to their recipients' sessions here.
@@ -27,7 +27,7 @@ public final class RelayedMessages {
      * @param lookFirst whether the mailbox is to be read before
      * @param answer to be told once what became of it, on any thread
      */
-    public void take(Message message, Optional<String> slot, boolean lookFirst, Consumer<Reply> answer) {
+    public void take(Message message, Optional<String> slot, boolean lookFirst, Arrivals.Answer answer) {
         boolean isHere = false;
         for (Recipient recipient : local.find(message.user()).recipients()) {
             if (slot.isEmpty() || slot.get().equals(recipient.slotName())) {
@@ -48,7 +48,7 @@ public final class RelayedMessages {
     }
 
     /** Waits on behalf of a sender on another node. */
-    private record Hop(Consumer<Reply> answer) implements Waiter {
+    private record Hop(Arrivals.Answer answer) implements Waiter {
         @Override
         public void settle(Outcome outcome) {
             answer.accept(toReply(outcome));
@@ -62,6 +62,11 @@ public final class RelayedMessages {
         @Override
         public boolean comesThroughRedis() {
             return true;
+        }
+
+        @Override
+        public boolean isRevoked() {
+            return answer.isRevoked();
         }
     }
 

@@ -396,7 +396,11 @@ public final class Router implements ChatPath {
 
         @Override
         public void toUser(Pending pending) {
-            route(pending.message(), pending.waiter(), pending.rounds());
+            if (pending.waiter().isRevoked()) {
+                pending.waiter().settle(Outcome.BEHIND_REFUSED);
+            } else {
+                route(pending.message(), pending.waiter(), pending.rounds());
+            }
         }
     }
 
@@ -437,7 +441,11 @@ public final class Router implements ChatPath {
 
         @Override
         public void handOver(Pending pending) {
-            routeToSlot(place, pending.message(), pending.waiter(), pending.rounds());
+            if (pending.waiter().isRevoked()) {
+                pending.waiter().settle(Outcome.BEHIND_REFUSED);
+            } else {
+                routeToSlot(place, pending.message(), pending.waiter(), pending.rounds());
+            }
         }
 
         @Override

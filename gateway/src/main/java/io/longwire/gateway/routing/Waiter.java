@@ -22,7 +22,8 @@ public interface Waiter {
 
     /**
      * Whether a message before this one, on the same way to the same place, was refused for now. Then this one must not be
-     * taken, or it would overtake that one, which will be sent again. Asked by whoever takes messages of other event loops.
+     * taken, or it would overtake that one, which will be sent again. Asked by whoever takes messages of other event loops, or
+     * sends on its way again what has waited. May be asked on any thread.
      */
     default boolean isRevoked() {
         return false;

@@ -4,7 +4,6 @@ import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals;
 import io.longwire.gateway.relay.Handover;
-import io.longwire.gateway.relay.Reply;
 import io.longwire.gateway.routing.RelayedMessages;
 import io.longwire.gateway.routing.Router;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class RemoteRequests implements Arrivals {
     }
 
     @Override
-    public void message(Message message, Optional<String> slot, boolean lookFirst, Consumer<Reply> answer) {
+    public void message(Message message, Optional<String> slot, boolean lookFirst, Answer answer) {
         messages.take(message, slot, lookFirst, answer);
     }
 

@@ -35,9 +35,8 @@ class AdminServerTest {
     void open() throws IOException {
         server = new AdminServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new AdminAccess(Optional.of(TOKEN), Set.of("gateway.example.org")),
-                told);
-        server.open();
+                new AdminAccess(Optional.of(TOKEN), Set.of("gateway.example.org")));
+        server.open(told);
     }
 
     @AfterEach

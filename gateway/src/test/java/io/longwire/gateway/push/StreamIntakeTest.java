@@ -34,7 +34,6 @@ class StreamIntakeTest {
     private boolean hasRoom = true;
     private final BroadcastBacklog broadcasts = new BroadcastBacklog(thread, publishing, () -> hasRoom, told::add);
     private final StreamIntake intake = new StreamIntake(
-            thread,
             stream,
             new PushFormat(new PushLimits(1_000)),
             new Dispatcher(
@@ -240,9 +239,9 @@ class StreamIntakeTest {
 
     @Test
     void noMoreIsReadThanFitsInHand() {
-        IntStream.rangeClosed(1, StreamIntake.MAX_ENTRIES + 100).forEach(i -> stream.fresh.add(entry(i, "user" + i)));
+        IntStream.rangeClosed(1, EntriesInHand.MAX_ENTRIES + 100).forEach(i -> stream.fresh.add(entry(i, "user" + i)));
         start();
-        assertThat(intake.inHand()).isEqualTo(StreamIntake.MAX_ENTRIES);
+        assertThat(intake.inHand()).isEqualTo(EntriesInHand.MAX_ENTRIES);
         assertThat(stream.fresh).hasSize(100);
         users.settle(Outcome.DELIVERED);
         thread.pass(100);

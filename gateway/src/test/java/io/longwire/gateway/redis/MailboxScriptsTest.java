@@ -427,6 +427,30 @@ class MailboxScriptsTest {
     }
 
     @Test
+    void aSlotThatIsGivenBackAfterRedisHasLostTheClaimIsKnownAgain() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Owner neverGranted = new Owner(new Slot("bob", "desk"), "session", "desk", 0);
+        scripts.redis().flushall();
+        scripts.release(phone);
+        scripts.release(neverGranted);
+        scripts.claim("tablet");
+        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")).names())
+                .containsExactly("phone", "tablet");
+    }
+
+    @Test
+    void noRoomIsMadeForASlotThatIsGivenBackAfterItHasMadeRoom() throws ExecutionException {
+        Owner first = scripts.claim("device-0");
+        for (int i = 1; i <= Scripts.MAX_SLOTS; i++) {
+            scripts.claim("device-" + i);
+        }
+        scripts.release(first);
+        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")).names())
+                .hasSize(Scripts.MAX_SLOTS)
+                .doesNotContain("device-0");
+    }
+
+    @Test
     void aSessionThatRenewsALostClaimRestoresTheUsersOtherSlotsWithTheirShare() throws ExecutionException {
         Owner phone = scripts.claim("phone");
         Owner tablet = scripts.claim("tablet");

@@ -38,7 +38,7 @@ class PeerRestartsTest {
         final List<String> stored = new ArrayList<>();
 
         @Override
-        public void message(Message message, Optional<String> slot, boolean lookFirst, Consumer<Reply> answer) {
+        public void message(Message message, Optional<String> slot, boolean lookFirst, Answer answer) {
             stored.add(message.deliver().getId());
             answer.accept(Reply.STORED);
         }

@@ -46,7 +46,7 @@ class RelayInboxTest {
         Consumer<Handover> takeover = handover -> {};
 
         @Override
-        public void message(Message message, Optional<String> slot, boolean lookFirst, Consumer<Reply> answer) {
+        public void message(Message message, Optional<String> slot, boolean lookFirst, Answer answer) {
             bodies.add(message);
             messages.put(message.deliver().getId() + (lookFirst ? " after looking" : ""), answer);
         }
@@ -206,6 +206,18 @@ class RelayInboxTest {
 
         assertThat(answers().getElsewhereList()).containsExactly(1L, 2L);
         assertThat(seen.messages).containsOnlyKeys("m1", "m3");
+    }
+
+    @Test
+    void whatCameBehindAMessageThatIsRefusedOnlyNowIsRevokedAndNothingElse() {
+        arrive(frame(1, 0).addMessages(message(1, 5)).addMessages(message(2, 5)).addMessages(message(3, 5)));
+        arrive(frame(1, 1).addMessages(message(4, 6)).addMessages(message(5, 5).setUser("carol")));
+        reply(2, Reply.ELSEWHERE);
+
+        assertThat(seen.messages.entrySet().stream()
+                        .filter(one -> ((Arrivals.Answer) one.getValue()).isRevoked())
+                        .map(Map.Entry::getKey))
+                .containsExactly("m3");
     }
 
     @Test

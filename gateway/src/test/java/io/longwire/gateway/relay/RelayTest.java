@@ -68,7 +68,7 @@ class RelayTest {
         }
 
         @Override
-        public void message(Message message, Optional<String> slot, boolean lookFirst, Consumer<Reply> answer) {
+        public void message(Message message, Optional<String> slot, boolean lookFirst, Answer answer) {
             arrived.add(message.deliver().getId());
         }
 

@@ -439,6 +439,30 @@ class RouterTest {
     }
 
     @Test
+    void whatWaitsForTheSlotsIsNotTakenIfItWasRevokedMeanwhile() {
+        users.has(List.of(new LocalRecipient("phone")));
+        freshness++;
+        boolean[] isRevoked = {false};
+        Heard heard = new Heard();
+        router.route(message("m1"), new Waiter() {
+            @Override
+            public void settle(Outcome outcome) {
+                heard.settle(outcome);
+            }
+
+            @Override
+            public boolean isRevoked() {
+                return isRevoked[0];
+            }
+        });
+        isRevoked[0] = true;
+        presence.questions.remove().complete(new UserSlots(2, List.of("phone"), List.of()));
+        runTasks();
+        assertThat(heard.outcome).isEqualTo(Outcome.BEHIND_REFUSED);
+        assertThat(arrived).isEmpty();
+    }
+
+    @Test
     void withoutTheSlotsNothingIsTaken() {
         users.has(List.of(new LocalRecipient("phone")));
         freshness++;
