@@ -3,6 +3,7 @@ package io.longwire.gateway;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -12,7 +13,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.longwire.testing.Sizes;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** The arrows between the rooms of the gateway: they run down only, so that the way of a message can be followed. */
 @AnalyzeClasses(packages = "io.longwire", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -115,6 +119,32 @@ class GatewayArchitectureTest {
     static final ArchRule onlyTheCommandLinePrints = noClasses()
             .that(resideInAPackage(GATEWAY + "..").and(not(resideInAnyPackage(GATEWAY, GATEWAY + ".config"))))
             .should(ACCESS_STANDARD_STREAMS);
+
+    /** A router knows all ports; everything else that takes so much is two things. */
+    @ArchTest
+    static final ArchRule noClassIsHandedMoreThanItCanUse = classes()
+            .that()
+            .resideInAPackage(GATEWAY + "..")
+            .and()
+            .areNotRecords()
+            .and()
+            .doNotHaveSimpleName("Router")
+            .should(Sizes.haveShortConstructors());
+
+    @Test
+    void aClassIsReadInOneSitting() {
+        Sizes.checkLines(
+                Map.of(
+                        "Settings", "a table, an entry a setting",
+                        "InFlightWindow", "a ring by itself, on the way of every message",
+                        "Connection", "one connection's bytes, in and out: they share its budget and its end",
+                        "NodeSubscription", "opening, probing and giving up share their state",
+                        "Router", "the ways of a user's messages: where the order of all of them is kept",
+                        "Passage", "what is asked and what is relayed are one queue",
+                        "Delivery", "what a slot is owed, in each of its states",
+                        "Session", "one login in each of its phases, which ought to be a class each"),
+                65);
+    }
 
     /** That a room uses at most these others, and nothing of the root. */
     private static ArchRule uses(String room, String... others) {

@@ -3,6 +3,7 @@ package io.longwire.loadtest;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -14,13 +15,37 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.longwire.testing.Sizes;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** The arrows between the rooms of the load test: they run down only, from the command line to the check. */
 @AnalyzeClasses(packages = "io.longwire.loadtest", importOptions = ImportOption.DoNotIncludeTests.class)
 class LoadtestArchitectureTest {
 
     private static final String LOADTEST = "io.longwire.loadtest";
+
+    /** A cell is handed the whole run. */
+    @ArchTest
+    static final ArchRule noClassIsHandedMoreThanItCanUse = classes()
+            .that()
+            .resideInAPackage(LOADTEST + "..")
+            .and()
+            .areNotRecords()
+            .and()
+            .doNotHaveSimpleName("Cell")
+            .should(Sizes.haveShortConstructors());
+
+    @Test
+    void aClassIsReadInOneSitting() {
+        Sizes.checkLines(
+                Map.of(
+                        "Phone", "what one phone does with each frame, and remembers for the check",
+                        "Town", "everybody in a round of chaos, and when a round is over",
+                        "History", "each event of a message, and what it means for the promises"),
+                60);
+    }
 
     @ArchTest
     static final ArchRule theCheckUsesNoOtherRoom = uses("check");

@@ -40,8 +40,8 @@ public final class TestGateway implements AutoCloseable {
     /** With whatever Redis {@code uri} names. */
     public static TestGateway start(String uri, Flags flags) {
         try {
-            return new TestGateway(
-                    Gateway.start(flags.withFreePorts().with("redis", uri).toConfig(), () -> {}));
+            return new TestGateway(Gateway.start(
+                    flags.withFreePorts().withPatience().with("redis", uri).toConfig(), () -> {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
