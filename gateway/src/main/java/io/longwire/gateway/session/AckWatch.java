@@ -10,13 +10,16 @@ import java.time.Duration;
  */
 final class AckWatch {
 
-    private final SessionLoop loop;
+    private final TimerWheel timers;
+    private final Duration timeout;
     private final InFlightWindow window;
     private final Runnable overdue;
     private boolean isSet;
 
-    AckWatch(SessionLoop loop, InFlightWindow window, Runnable overdue) {
-        this.loop = loop;
+    /** @param timeout what is too long */
+    AckWatch(TimerWheel timers, Duration timeout, InFlightWindow window, Runnable overdue) {
+        this.timers = timers;
+        this.timeout = timeout;
         this.window = window;
         this.overdue = overdue;
     }
@@ -30,7 +33,7 @@ final class AckWatch {
 
     private void set(Duration delay) {
         isSet = true;
-        loop.schedule(delay, this::check);
+        timers.schedule(delay, this::check);
     }
 
     private void check() {
@@ -46,7 +49,7 @@ final class AckWatch {
     }
 
     private Duration left(InFlightWindow.Entry oldest) {
-        Duration age = Duration.ofNanos(loop.timers().nowNanos() - oldest.writtenNanos());
-        return loop.config().ackTimeout().minus(age);
+        Duration age = Duration.ofNanos(timers.nowNanos() - oldest.writtenNanos());
+        return timeout.minus(age);
     }
 }

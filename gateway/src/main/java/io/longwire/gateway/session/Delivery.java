@@ -91,8 +91,8 @@ final class Delivery {
         this.window =
                 new InFlightWindow(loop.config().maxInFlight(), loop.config().maxInFlightBytes(), loop.budget());
         this.backlog = new Backlog(loop.budget());
-        this.mailbox = new MailboxExchange(loop, new Answers());
-        this.ackWatch = new AckWatch(loop, window, this::ackOverdue);
+        this.mailbox = new MailboxExchange(loop.timers(), loop.hearing(), new Answers());
+        this.ackWatch = new AckWatch(loop.timers(), loop.config().ackTimeout(), window, this::ackOverdue);
     }
 
     /** Takes what the session before could neither deliver nor store; it comes before all that waits here. */

@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class Heartbeat {
 
-    private final SessionLoop loop;
+    private final TimerWheel timers;
     private final Duration interval;
     private final Duration lookInterval;
     private final Runnable look;
@@ -24,8 +24,8 @@ final class Heartbeat {
      * @param look called while the phone is there, at least once in a {@code lookInterval}
      * @param silent called once when the phone has been silent for too long
      */
-    Heartbeat(SessionLoop loop, Duration interval, Duration lookInterval, Runnable look, Runnable silent) {
-        this.loop = loop;
+    Heartbeat(TimerWheel timers, Duration interval, Duration lookInterval, Runnable look, Runnable silent) {
+        this.timers = timers;
         this.interval = interval;
         this.lookInterval = lookInterval;
         this.look = look;
@@ -51,11 +51,11 @@ final class Heartbeat {
     }
 
     void alive() {
-        aliveNanos = loop.timers().nowNanos();
+        aliveNanos = timers.nowNanos();
     }
 
     private void check() {
-        Duration silence = Duration.ofNanos(loop.timers().nowNanos() - aliveNanos);
+        Duration silence = Duration.ofNanos(timers.nowNanos() - aliveNanos);
         Duration left = patience().minus(silence);
         if (left.isNegative() || left.isZero()) {
             silent.run();
@@ -66,6 +66,6 @@ final class Heartbeat {
     }
 
     private void setTimer(Duration left) {
-        timer = loop.schedule(left.compareTo(lookInterval) < 0 ? left : lookInterval, this::check);
+        timer = timers.schedule(left.compareTo(lookInterval) < 0 ? left : lookInterval, this::check);
     }
 }

@@ -60,7 +60,8 @@ final class MailboxExchange {
 
     private static final int MAX_PAUSE_DOUBLINGS = 3;
 
-    private final SessionLoop loop;
+    private final TimerWheel timers;
+    private final Hearing hearing;
     private final Listener listener;
     private OwnMailbox mailbox;
     private boolean isAsking;
@@ -89,8 +90,10 @@ final class MailboxExchange {
     /** Who is known to have the slot, while a request is under way. */
     private Optional<String> movesTo = Optional.empty();
 
-    MailboxExchange(SessionLoop loop, Listener listener) {
-        this.loop = loop;
+    /** @param hearing names the doubts that an answer may clear */
+    MailboxExchange(TimerWheel timers, Hearing hearing, Listener listener) {
+        this.timers = timers;
+        this.hearing = hearing;
         this.listener = listener;
     }
 
@@ -177,7 +180,7 @@ final class MailboxExchange {
     void drain(int inFlight, long lastInFlight, int maxMessages, int maxBytes) {
         hasAppended = false;
         int hintsBefore = hints;
-        int doubt = loop.hearing().doubts();
+        int doubt = hearing.doubts();
         List<Long> removed = acknowledged;
         acknowledged = List.of();
         int bytes = Math.min(MAX_PAGE_BYTES, Math.max(1, maxBytes));
@@ -222,7 +225,7 @@ final class MailboxExchange {
         }
         if (pause.isEmpty()) {
             int doublings = Math.min(MAX_PAUSE_DOUBLINGS, Math.max(0, failures - 1));
-            pause = Optional.of(loop.schedule(PAUSE.multipliedBy(1L << doublings), () -> {
+            pause = Optional.of(timers.schedule(PAUSE.multipliedBy(1L << doublings), () -> {
                 pause = Optional.empty();
                 listener.proceed();
             }));

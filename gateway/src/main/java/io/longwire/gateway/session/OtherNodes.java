@@ -25,8 +25,7 @@ final class OtherNodes {
      * @return what the displaced session has left, once all of them that live have taken note or have not said so within the
      *     relay timeout; never fails
      */
-    static CompletableFuture<Handover> tell(SessionLoop loop, Owner owner, ClaimOutcome.Granted granted) {
-        RelayLane relay = loop.relay();
+    static CompletableFuture<Handover> tell(RelayLane relay, Owner owner, ClaimOutcome.Granted granted) {
         CompletableFuture<Handover> handover = elsewhere(relay, granted.displaced())
                 .map(instance -> ifAlive(
                         relay,
@@ -38,7 +37,7 @@ final class OtherNodes {
         granted.evicted().ifPresent(evicted -> elsewhere(relay, evicted.holder())
                 .ifPresent(instance -> relay.takeOver(instance, toEvict(owner, evicted))));
         UserSlots slots = new UserSlots(granted.epoch(), granted.slots(), granted.others());
-        return handover.thenCombine(tellSlots(loop, owner.slot().user(), slots), (left, nothing) -> left);
+        return handover.thenCombine(tellSlots(relay, owner.slot().user(), slots), (left, nothing) -> left);
     }
 
     /**
@@ -46,8 +45,7 @@ final class OtherNodes {
      *
      * @return done when all of them that live have taken note or have not said so in time; never fails
      */
-    static CompletableFuture<Void> tellSlots(SessionLoop loop, String user, UserSlots slots) {
-        RelayLane relay = loop.relay();
+    static CompletableFuture<Void> tellSlots(RelayLane relay, String user, UserSlots slots) {
         return CompletableFuture.allOf(slots.holders().stream()
                 .map(Holder::instance)
                 .filter(instance -> !instance.equals(relay.self()))

@@ -132,7 +132,7 @@ public final class Session implements Recipient {
         this.identity = identity;
         this.phone = phone;
         this.heartbeat = new Heartbeat(
-                loop,
+                loop.timers(),
                 loop.config().heartbeat().negotiate(heartbeatSeconds),
                 RENEWAL_INTERVAL,
                 this::look,
@@ -218,7 +218,7 @@ public final class Session implements Recipient {
             loop.events().tell(Event.Undelivered.expired(slot().user(), granted.expired()));
         }
         granted.evicted().ifPresent(this::evict);
-        OtherNodes.tell(loop, owner, granted).whenComplete((handover, neverFails) -> {
+        OtherNodes.tell(loop.relay(), owner, granted).whenComplete((handover, neverFails) -> {
             grant = granted.after(handover.stored(), handover.seenThrough());
             arrive();
         });
@@ -541,7 +541,7 @@ public final class Session implements Recipient {
                         renewed.slots().ifPresent(slots -> {
                             loop.table().learnSlots(user(), slots, freshness);
                             if (renewed.wasForgotten()) {
-                                OtherNodes.tellSlots(loop, user(), slots);
+                                OtherNodes.tellSlots(loop.relay(), user(), slots);
                             }
                         });
                     }
