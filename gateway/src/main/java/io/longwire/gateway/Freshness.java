@@ -86,11 +86,8 @@ final class Freshness {
 
     /** Takes note, for one event loop, of how the others are heard. Tells whether they are. */
     boolean listen(Hearing ears) {
-        Optional<NodeHearing> node = hearing;
-        if (node.isEmpty()) {
-            return false;
-        }
         ears.check();
-        return !node.get().isDeaf();
+        Optional<NodeHearing> node = hearing;
+        return node.isPresent() && !node.get().isDeaf();
     }
 }

@@ -35,9 +35,6 @@ public final class NodeSubscription implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
 
-    /** Two probes that follow each other are never so far apart if all is well; below half of the shortest relay timeout. */
-    private static final Duration LONGEST_SILENCE = Duration.ofMillis(450);
-
     private static final Logger log = LoggerFactory.getLogger(NodeSubscription.class);
 
     private final RedisTopology topology;
@@ -80,9 +77,15 @@ public final class NodeSubscription implements AutoCloseable {
      * @param what arrives, in words
      * @param heard takes what is published on the channel
      * @param onGap runs when messages arrive again after some may have been missed
+     * @param longestSilence how far apart two probes may be that follow each other, before others may have given this node up
      * @param shared other channels on the same connection, if any
      */
-    record Listening(String what, Consumer<byte[]> heard, Runnable onGap, Optional<SharedChannels> shared) {}
+    record Listening(
+            String what,
+            Consumer<byte[]> heard,
+            Runnable onGap,
+            Duration longestSilence,
+            Optional<SharedChannels> shared) {}
 
     /**
      * Starts to listen.
@@ -286,7 +289,7 @@ public final class NodeSubscription implements AutoCloseable {
         if (!isCurrent(subscriber) || !isAwaited(payload)) {
             return;
         }
-        if (probe.get().madeNanos() - heardNanos > LONGEST_SILENCE.toNanos()) {
+        if (probe.get().madeNanos() - heardNanos > listening.longestSilence().toNanos()) {
             gapsSoFar.incrementAndGet();
         }
         heardNanos = probe.get().madeNanos();

@@ -74,7 +74,7 @@ final class NodeSubscriptions implements AutoCloseable {
     Broadcasts openBroadcasts(String node, Keys keys) throws IOException {
         SharedChannels shared = new SharedChannels(topicThread);
         NodeSubscription.Listening listening = new NodeSubscription.Listening(
-                "quick pushes and control commands", nothing -> {}, () -> {}, Optional.of(shared));
+                "quick pushes and control commands", nothing -> {}, () -> {}, timeout, Optional.of(shared));
         return new Broadcasts(open(keys.probeChannel(node), listening), shared, keys);
     }
 

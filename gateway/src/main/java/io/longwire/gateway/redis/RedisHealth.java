@@ -4,7 +4,9 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateListener;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +33,9 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     /** How often to say that it is still away, and why. */
     private static final Duration REMINDER = Duration.ofMinutes(1);
 
+    /** How many reasons are told before Redis is back, beside the reminders. */
+    private static final int MAX_REFUSALS = 5;
+
     private static final Logger log = LoggerFactory.getLogger(RedisHealth.class);
 
     private final RedisConnection redis;
@@ -46,7 +51,9 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     /** Why the last new connection could not be made, since Redis has been away. */
     private Optional<String> refusal = Optional.empty();
 
-    private boolean isRefusalTold;
+    /** What was told of it. */
+    private final Set<String> toldRefusals = new HashSet<>();
+
     private long awayNanos;
     private long toldNanos;
     private CompletableFuture<Optional<String>> asked;
@@ -126,7 +133,7 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
             awayNanos = System.nanoTime();
             toldNanos = awayNanos;
             refusal = Optional.empty();
-            isRefusalTold = false;
+            toldRefusals.clear();
             log.warn("Redis is away: {}", describe(failure));
             onAway.run();
         } else if (!wasUp && isUp) {
@@ -137,8 +144,8 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     /** A connection that was lost could not be made again. May be called from any thread. */
     synchronized void notConnected(Throwable failure) {
         refusal = Optional.of(RedisFailures.describe(failure));
-        if (!isUp && !isClosed && !isRefusalTold) {
-            isRefusalTold = true;
+        // Each reason once: the first may only be that a connection was closed while another was being made.
+        if (!isUp && !isClosed && toldRefusals.size() < MAX_REFUSALS && toldRefusals.add(refusal.get())) {
             log.warn("Redis cannot be connected to: {}", refusal.get());
         }
     }

@@ -248,17 +248,18 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Listens to this node's channel. Blocks until its messages arrive.
+     * Listens to this node's channel. Blocks until its messages arrive, and fails if they do not in time.
      *
      * @param listener takes each message, in order, on a thread of Redis's client: it hands off at once
-     * @param onGap runs each time that messages arrive again after some may have been missed, on the same timer as health: it
-     *     hands off at once
-     * @throws IOException if they do not arrive within twice the timeout; the message tells why
+     * @param onGap runs each time that messages arrive again after some may have been missed; it hands off at once
+     * @param longestSilence for how long this node may hear nothing before others may have given it up
      */
-    public NodeSubscription subscribe(Consumer<byte[]> listener, Runnable onGap) throws IOException {
+    public NodeSubscription subscribe(Consumer<byte[]> listener, Runnable onGap, Duration longestSilence)
+            throws IOException {
         return subscriptions.open(
                 keys.node(settings.instance().node()),
-                new NodeSubscription.Listening("messages from other nodes", listener, onGap, Optional.empty()));
+                new NodeSubscription.Listening(
+                        "messages from other nodes", listener, onGap, longestSilence, Optional.empty()));
     }
 
     /**

@@ -228,6 +228,18 @@ final class Delivery {
         return phase == Phase.LIVE;
     }
 
+    /** So much mail was in the mailbox at the time of {@code doubt}. */
+    void mailCounted(int waiting, int doubt) {
+        if (isLive() && waiting == 0) {
+            cleared(doubt);
+            return;
+        }
+        if (isLive()) {
+            loop.metrics().mailFound();
+        }
+        lookIntoMailbox();
+    }
+
     /** The mailbox was seen to be empty at the time of {@code doubt}, while this session was LIVE. */
     void cleared(int doubt) {
         clearedDoubt = doubt;

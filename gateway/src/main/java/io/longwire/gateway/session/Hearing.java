@@ -36,8 +36,12 @@ public final class Hearing {
         this.node = node;
     }
 
-    /** Takes note of how things are; to be called several times a second. */
+    /**
+     * Takes note of how things are; to be called several times a second, whether messages come or not: a loop that nobody asks
+     * anything of for a while has not stood still.
+     */
     public void check() {
+        doubts();
         boolean isSound = node.isSound();
         if (isSound != wasSound) {
             doubts++;

@@ -10,6 +10,7 @@ import io.longwire.gateway.testing.RealRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,8 @@ class NodeSubscriptionTest {
 
     @AutoClose
     private final Cord cord = new Cord(redis.address());
+
+    private static final Duration SILENCE = Duration.ofMillis(450);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -48,7 +51,8 @@ class NodeSubscriptionTest {
                     gapsWhenHeard.add(subscription.gaps());
                     heard.add(new String(payload, StandardCharsets.UTF_8));
                 },
-                gaps::incrementAndGet);
+                gaps::incrementAndGet,
+                SILENCE);
     }
 
     @Test
@@ -124,7 +128,7 @@ class NodeSubscriptionTest {
                                 .add("default")
                                 .add("resetchannels"));
 
-        assertThatThrownBy(() -> link.subscribe(payload -> {}, () -> {}))
+        assertThatThrownBy(() -> link.subscribe(payload -> {}, () -> {}, SILENCE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("NOPERM");
     }

@@ -7,6 +7,7 @@ import io.longwire.gateway.testing.RealRedis;
 import io.longwire.memory.OutOfMemory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +61,7 @@ class RedisThreadsTest {
     void inWhoeverHearsAMessage() throws IOException {
         try (RealRedis redis = RealRedis.start();
                 RedisLink link = TestLinks.open(redis.uri(), new SimpleMeterRegistry())) {
-            link.subscribe(message -> fail(), () -> {});
+            link.subscribe(message -> fail(), () -> {}, Duration.ofMillis(450));
             redis.commands().publish("lw:node:here", "message");
             await().until(() -> ends.get() > 0);
         }

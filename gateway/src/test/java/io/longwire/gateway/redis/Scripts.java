@@ -84,7 +84,7 @@ final class Scripts implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         "lw:",
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
                         new OwnRedisConfig(FsyncPolicy.NO, 64 << 20),
                         false,
                         new AckConfig(AckLevel.STORED, 1, Duration.ofSeconds(5))),

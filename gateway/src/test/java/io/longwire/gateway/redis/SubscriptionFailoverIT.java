@@ -8,6 +8,7 @@ import io.longwire.gateway.testing.RealSentinel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What nodes tell each other goes on after a failover. */
 class SubscriptionFailoverIT {
+
+    private static final Duration SILENCE = Duration.ofMillis(450);
 
     private static final String CHANNEL = "lw:node:here";
 
@@ -74,7 +77,7 @@ class SubscriptionFailoverIT {
 
     private RedisLane listen(RedisLink link) throws IOException {
         NodeSubscription subscription = link.subscribe(
-                payload -> heard.add(new String(payload, StandardCharsets.UTF_8)), gaps::incrementAndGet);
+                payload -> heard.add(new String(payload, StandardCharsets.UTF_8)), gaps::incrementAndGet, SILENCE);
         assertThat(subscription.isWhole()).isTrue();
         return link.openLane(loop);
     }

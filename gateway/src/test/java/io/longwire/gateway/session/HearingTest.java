@@ -68,6 +68,13 @@ class HearingTest {
     }
 
     @Test
+    void lapsesAreLookedForThoughNobodySendsAnything() {
+        int asked = loop.ears.asked;
+        hearing.check();
+        assertThat(loop.ears.asked).isGreaterThan(asked);
+    }
+
+    @Test
     void thatAGapIsOverCountsBeforeTheNextCheck() {
         int before = hearing.doubts();
         loop.hears(false, false);

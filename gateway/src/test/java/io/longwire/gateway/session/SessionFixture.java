@@ -77,8 +77,12 @@ final class SessionFixture {
         boolean isSound = true;
         boolean isPassedBy;
 
+        /** How often it was looked for lapses. */
+        int asked;
+
         @Override
         public int lapses() {
+            asked++;
             return freshness;
         }
 
