@@ -6,6 +6,7 @@ import static io.longwire.gateway.testing.Uplinks.frames;
 import static io.longwire.gateway.testing.Uplinks.login;
 import static io.longwire.gateway.testing.Uplinks.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
@@ -39,6 +40,24 @@ class ChatTest {
 
     @AutoClose
     static final TestGateway gateway = TestGateway.start(redis);
+
+    /** The loops' timers are not what is tested, nor how busy the machine is: one message in many must find the phone live. */
+    @Test
+    void aLoopToWhichNobodyHasWrittenForAWhileHasNotStoodStill() throws IOException {
+        try (TestGateway quiet = TestGateway.start(
+                redis, Flags.none().with("relay-timeout", "1s").with("event-loops", 1))) {
+            RawPhone alice = quiet.phone("alice-quiet");
+            RawPhone bob = quiet.phone("bob-quiet");
+            int[] sent = {0};
+            await().until(() -> {
+                double ticks = quiet.metric("longwire.loop.lag");
+                await().until(() -> quiet.metric("longwire.loop.lag") >= ticks + 8);
+                alice.send("m" + ++sent[0], "bob-quiet", "hello");
+                bob.take();
+                return alice.receipt().getOutcome() == Outcome.DELIVERED;
+            });
+        }
+    }
 
     @Test
     void aMessageArrivesAsItWasSentAndItsAckIsItsReceipt() throws IOException {

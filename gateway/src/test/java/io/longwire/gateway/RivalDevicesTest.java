@@ -3,6 +3,7 @@ package io.longwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.testing.Flags;
+import io.longwire.gateway.testing.LogWatch;
 import io.longwire.gateway.testing.RawPhone;
 import io.longwire.gateway.testing.RealRedis;
 import io.longwire.gateway.testing.TestGateway;
@@ -16,12 +17,17 @@ import org.junit.jupiter.api.Test;
 class RivalDevicesTest {
 
     private static final int LOGINS = 4;
+    private static final String TOKEN = "a-token-for-operators";
 
     @AutoClose
     static final RealRedis redis = RealRedis.start();
 
     @AutoClose
-    private final TestGateway gateway = TestGateway.start(redis, Flags.none().with("user-logins", LOGINS));
+    private final LogWatch log = new LogWatch();
+
+    @AutoClose
+    private final TestGateway gateway =
+            TestGateway.start(redis, Flags.none().with("user-logins", LOGINS).with("admin-token", TOKEN));
 
     @Test
     void theyAreHeldUpAndTheOneThatIsInStays() throws IOException {
@@ -39,6 +45,11 @@ class RivalDevicesTest {
         assertThat(gateway.metric("longwire.sessions.ended", "reason", "same_device"))
                 .isEqualTo(LOGINS - 1);
         assertThat(gateway.metric("longwire.refused", "gate", "user_logins")).isEqualTo(1);
+        assertThat(log.warnings()).anyMatch(line -> line.startsWith("bob logs in more than 4 times a minute"));
+        String status = gateway.admin().request("GET", "/status", TOKEN).body();
+        assertThat(status)
+                .contains("before login: more than 4 logins of this user")
+                .contains("\"tablet\"");
         last.send("m1", "bob", "still here");
         assertThat(last.receipt().getId()).isEqualTo("m1");
         assertThat(gateway.phone("alice")).isNotNull();

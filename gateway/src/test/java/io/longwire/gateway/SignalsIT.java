@@ -87,7 +87,7 @@ class SignalsIT {
     void sighupWithNothingToReadAgainSaysSo() {
         try (GatewayProcess gateway = GatewayProcess.start(dir, flags("open"))) {
             gateway.hangUp();
-            gateway.awaitOutput("SIGHUP: there is nothing to read again");
+            gateway.awaitOutput("SIGHUP: there are no keys to read again");
             assertThat(gateway.admin().isReady()).isTrue();
         }
     }

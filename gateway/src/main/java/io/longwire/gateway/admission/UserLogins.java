@@ -1,5 +1,6 @@
 package io.longwire.gateway.admission;
 
+import io.longwire.log.RareLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -7,6 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How often one user may log in on this gateway: so many times at once, and as many a minute in the long run. It damps two devices
@@ -24,6 +27,9 @@ public final class UserLogins {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    private static final Logger log = LoggerFactory.getLogger(UserLogins.class);
+
+    private final RareLog warnings = new RareLog();
     private final int mostPerMinute;
     private final long nanosPerLogin;
     private final LongSupplier nanoTime;
@@ -43,7 +49,7 @@ public final class UserLogins {
         this.nanosPerLogin = mostPerMinute == 0 ? 0 : MINUTE_NANOS / mostPerMinute;
         this.nanoTime = nanoTime;
         this.refused = Counter.builder("longwire.refused")
-                .description("connections and logins that were refused, by the gate that refused them")
+                .description("logins that were refused, by the limit that refused them")
                 .tag("gate", "user_logins")
                 .register(registry);
     }
@@ -56,8 +62,19 @@ public final class UserLogins {
         Duration wait = tryTake(user, nanoTime.getAsLong());
         if (!wait.isZero()) {
             refused.increment();
+            tell(user);
         }
         return wait;
+    }
+
+    private void tell(String user) {
+        if (warnings.isDue()) {
+            log.warn(
+                    "{} logs in more than {} times a minute (--user-logins): two devices that take each other's place, or an SDK"
+                            + " that does not wait; longwire_refused_total counts the others of the next minute",
+                    user,
+                    mostPerMinute);
+        }
     }
 
     private synchronized Duration tryTake(String user, long now) {

@@ -22,7 +22,7 @@ public interface Authenticator extends AutoCloseable {
      * @return what that came to, for the log
      */
     default String reload() {
-        return "there is nothing to read again";
+        return "there are no keys to read again";
     }
 
     @Override

@@ -171,7 +171,8 @@ final class LoginPhase implements Connection.Phase {
     private void admit(Login login, Verdict.Accepted accepted) {
         Duration wait = shared.userLogins.take(login.getUserId());
         if (!wait.isZero()) {
-            refuse(Kick.Reason.OVERLOADED, shared.userLogins.detail(), wait);
+            EndReason reason = EndReason.kicked(Kick.Reason.OVERLOADED, shared.userLogins.detail(), wait);
+            end(reason, login.getUserId(), login.getDeviceId(), login.getPlatform());
         } else {
             startSession(login, accepted);
         }
@@ -208,17 +209,27 @@ final class LoginPhase implements Connection.Phase {
         end(EndReason.kicked(reason, detail, retryAfter));
     }
 
+    /** Without the names that a login claims: nobody has believed them yet. */
     @Override
     public void end(EndReason reason) {
+        end(reason, "", "", "");
+    }
+
+    private void end(EndReason reason, String user, String device, String platform) {
         shared.loop.metrics().loginRefused(reason.ending());
-        remember(reason.ending(), reason.kick().map(Kick::getDetail).orElse(""));
+        String detail = reason.kick().map(Kick::getDetail).orElse("");
+        remember(new RecentEnding(user, device, platform, reason.ending(), detail));
         reason.kick().ifPresent(connection::kick);
     }
 
-    /** Without the names that a login claims: nobody has believed them yet. */
-    private void remember(Ending ending, String detail) {
+    private record RecentEnding(String user, String device, String platform, Ending ending, String detail) {}
+
+    private void remember(RecentEnding one) {
         if (!isOver) {
-            shared.loop.metrics().endings().add("", "", "", ending, "before login: " + detail);
+            shared.loop
+                    .metrics()
+                    .endings()
+                    .add(one.user(), one.device(), one.platform(), one.ending(), "before login: " + one.detail());
         }
         over();
     }
@@ -245,6 +256,6 @@ final class LoginPhase implements Connection.Phase {
     @Override
     public void disconnected() {
         passOverIfSilent();
-        remember(Ending.Quiet.DISCONNECTED, "the connection is gone");
+        remember(new RecentEnding("", "", "", Ending.Quiet.DISCONNECTED, "the connection is gone"));
     }
 }

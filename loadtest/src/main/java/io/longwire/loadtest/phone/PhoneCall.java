@@ -65,7 +65,7 @@ final class PhoneCall {
         }
         boolean stopped = announcer.stopped().isDone();
         waitFor(client.logout(), LOGOUT_PATIENCE);
-        return missing == 0 && !stopped;
+        return missing == 0 && !typist.hasUnsent() && !stopped;
     }
 
     /** A thread that reads a terminal or a pipe cannot be interrupted: it is left behind when the client stops first. */

@@ -42,6 +42,7 @@ final class Typist {
 
     private Optional<String> partner;
     private int sent;
+    private volatile boolean isUnsent;
 
     Typist(LongwireClient client, Screen screen, Optional<String> partner) {
         this.client = client;
@@ -77,9 +78,7 @@ final class Typist {
 
     private void follow(Line line) {
         if (line instanceof Say say) {
-            partner.ifPresentOrElse(
-                    user -> send(user, say.text()),
-                    () -> screen.show("* nobody to send it to: /to NAME, or @NAME TEXT"));
+            partner.ifPresentOrElse(user -> send(user, say.text()), this::sendToNobody);
         } else if (line instanceof SayTo say) {
             send(say.user(), say.text());
         } else if (line instanceof TalkTo talk) {
@@ -96,6 +95,16 @@ final class Typist {
         } else if (line instanceof Mistake mistake) {
             screen.show("* " + mistake.why());
         }
+    }
+
+    private void sendToNobody() {
+        isUnsent = true;
+        screen.show("* nobody to send it to: /to NAME, or @NAME TEXT");
+    }
+
+    /** Whether something was typed that nobody could be sent. */
+    boolean hasUnsent() {
+        return isUnsent;
     }
 
     private void send(String user, String text) {

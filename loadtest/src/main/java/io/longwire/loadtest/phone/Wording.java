@@ -58,7 +58,7 @@ final class Wording {
             case LOGIN_TIMEOUT -> "the login did not come in time";
             case UNAUTHENTICATED -> "the token is not good for this user";
             case TOKEN_EXPIRED -> "the token has run out";
-            case OVERLOADED -> "the gateway has too much to do";
+            case OVERLOADED -> "too many connections, logins or frames";
             case DRAINING -> "this gateway is going away";
             case UNSUPPORTED_VERSION -> "the gateway does not speak this phone's version of the protocol";
             case UNAVAILABLE -> "the gateway cannot do its work now";
