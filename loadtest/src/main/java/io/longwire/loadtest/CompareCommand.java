@@ -1,5 +1,6 @@
 package io.longwire.loadtest;
 
+import io.longwire.loadtest.check.Verdict;
 import io.longwire.loadtest.compare.Contest;
 import io.longwire.loadtest.compare.Discipline;
 import io.longwire.loadtest.device.Stamp;
@@ -174,10 +175,14 @@ final class CompareCommand implements Callable<Integer> {
         OutputFiles files = new OutputFiles(spec);
         files.write(Optional.ofNullable(json), () -> JsonReport.of(comparison));
         files.write(Optional.ofNullable(report), () -> HtmlReport.of(comparison));
-        boolean passed = played.stream()
+        List<Verdict> verdicts = played.stream()
                 .flatMap(target -> target.rounds().stream())
-                .allMatch(round -> round.check().passed());
-        return files.exitCode(passed);
+                .map(round -> round.check())
+                .toList();
+        if (verdicts.isEmpty()) {
+            spec.commandLine().getErr().println("nothing was compared: none of the targets could be started");
+        }
+        return files.exitCode(!verdicts.isEmpty() && verdicts.stream().allMatch(Verdict::passed));
     }
 
     private void checkNumbers() {

@@ -83,7 +83,9 @@ class MistakesTest {
     /** It is known by name where the build leaves it; from elsewhere it is not installed, and is skipped. */
     @Test
     void compareKnowsTheGatewayByItsName() {
-        terminal.run("compare --targets longwire --rounds 1 --disciplines idle --idle-users 2 --for 1s");
+        int exitCode = terminal.run("compare --targets longwire --rounds 1 --disciplines idle --idle-users 2 --for 1s");
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(terminal.errors()).contains("nothing was compared");
         assertThat(terminal.errors()).doesNotContain("there is no target");
     }
 
