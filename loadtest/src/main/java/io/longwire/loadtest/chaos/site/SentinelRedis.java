@@ -3,6 +3,7 @@ package io.longwire.loadtest.chaos.site;
 import io.longwire.loadtest.process.ChildProcess;
 import io.longwire.loadtest.process.Programs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A master, its replica, and three sentinels that agree on which is which. */
 final class SentinelRedis implements RedisSetup {
@@ -19,13 +21,21 @@ final class SentinelRedis implements RedisSetup {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
 
+    /** Where a file is written without a disk, if there is such a place. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
     private final Path directory;
+
+    /** What the sentinels write. One that waits for its disk takes that for a clock that has jumped, and rests for half a minute. */
+    private final Path settings;
+
     private final ReplicaPair pair;
     private final List<Integer> sentinelPorts = new ArrayList<>();
     private final List<ChildProcess> sentinels = new ArrayList<>();
 
     SentinelRedis(Path directory) throws IOException {
-        this.directory = directory;
+        this.directory = Files.createDirectories(directory);
+        settings = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : directory, "longwire-sentinels");
         pair = new ReplicaPair(directory);
     }
 
@@ -41,17 +51,17 @@ final class SentinelRedis implements RedisSetup {
     private void startSentinel(int number) throws IOException {
         int port = FreePort.find();
         String name = "sentinel-" + number;
-        Path settings = Files.write(
-                Files.createDirectories(directory).resolve(name + ".conf"),
+        Path file = Files.write(
+                settings.resolve(name + ".conf"),
                 List.of(
                         "port " + port,
                         "bind 127.0.0.1",
-                        "dir " + directory,
+                        "dir " + settings,
                         "sentinel monitor " + MASTER + " 127.0.0.1 "
                                 + pair.first().port() + " 2",
                         "sentinel down-after-milliseconds " + MASTER + " 1000",
                         "sentinel failover-timeout " + MASTER + " 5000"));
-        List<String> command = List.of(Programs.orName("redis-server"), settings.toString(), "--sentinel");
+        List<String> command = List.of(Programs.orName("redis-server"), file.toString(), "--sentinel");
         sentinels.add(ChildProcess.start(name, directory, command, Map.of()));
         sentinelPorts.add(port);
     }
@@ -113,5 +123,17 @@ final class SentinelRedis implements RedisSetup {
     public void close() {
         sentinels.forEach(ChildProcess::close);
         pair.close();
+        forget();
+    }
+
+    private void forget() {
+        try (Stream<Path> files = Files.list(settings)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
