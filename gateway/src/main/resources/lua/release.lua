@@ -1,5 +1,6 @@
 -- Gives a slot back, if this session still holds it, and remembers it as the last holder. So it does where Redis has lost the
--- claim and there is room for the slot: what comes from now on is for that device too.
+-- claim, knows another slot of the user, and has room for this one: what comes from now on is for that device too. Where no
+-- slot is known, mail waits for all of them under "any", and one slot that was known alone would get it all.
 --
 -- KEYS[1] lw:s:{user}
 -- ARGV: slot, instance, session, epoch, device, max slots, retention ms
@@ -11,7 +12,8 @@ if holder and (not holder.held or holder.session ~= ARGV[3]) then
   return {0}
 end
 -- Epoch 0: a claim of which nobody knows whether it was granted.
-if not holder and (epoch == 0 or made_room_for(state, holder, max_slots)) then
+if not holder
+  and (epoch == 0 or #slots_in(read_state(state)) == 0 or made_room_for(state, holder, max_slots)) then
   return {0}
 end
 allow_when_full(state)
