@@ -33,7 +33,7 @@ class CommonArchitectureTest {
             "io.longwire.net..",
             "io.longwire.proto..");
 
-    /** A client on line is handed what its login has found out. */
+    /** The online state of a client is made of everything that its login has found out. */
     @ArchTest
     static final ArchRule noClassIsHandedMoreThanItCanUse = classes()
             .that()

@@ -17,9 +17,6 @@ import java.util.function.IntSupplier;
  */
 final class Freshness {
 
-    /** The part of the relay timeout in which a node notices that it does not hear the others. */
-    private static final int HEARING_PART = 2;
-
     private final Duration bound;
 
     /** How often an event loop has stood still for so long that others may have gone on without this node. */
@@ -27,14 +24,9 @@ final class Freshness {
 
     private volatile Optional<NodeHearing> hearing = Optional.empty();
 
-    /** @param relayTimeout after how long without an answer the others go on without this node */
-    Freshness(Duration relayTimeout) {
-        this.bound = relayTimeout.dividedBy(HEARING_PART);
-    }
-
-    /** How long it may take to notice that others are not heard, or that an event loop has stood still. */
-    Duration bound() {
-        return bound;
+    /** @param bound how long it may take to notice that others are not heard, or that an event loop has stood still */
+    Freshness(Duration bound) {
+        this.bound = bound;
     }
 
     /** This gateway is among the others from now on. */

@@ -70,7 +70,7 @@ public final class Gateway implements AutoCloseable {
         this.standDown = standDown;
         // Claims of an earlier process of this node must not pass for this one's.
         this.self = new Instance(config.node().id(), new SessionIds().get());
-        this.freshness = new Freshness(config.node().relayTimeout());
+        this.freshness = new Freshness(config.node().hearingBound());
         this.table = new SessionTable(freshness::lapses);
         this.shutdown = new GracefulShutdown(config, table);
     }
@@ -120,7 +120,7 @@ public final class Gateway implements AutoCloseable {
         startup.join();
         Membership membership =
                 Membership.join(config, self, redis, loops, metrics.relay(), startup, resources, this::displaced);
-        freshness.joined(membership.hearing(redis, freshness.bound()));
+        freshness.joined(membership.hearing(redis, config.node().hearingBound()));
         startup.proceed();
         backends.start(
                 self.node(),

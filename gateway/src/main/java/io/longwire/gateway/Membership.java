@@ -25,11 +25,6 @@ final class Membership {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    /** For how much of a relay timeout this gateway may hear nothing: others give it up after all of it, signs of life apart. */
-    private static final int SILENT_PARTS = 9;
-
-    private static final int PARTS = 20;
-
     private final NodeLease lease;
     private final NodeSubscription subscription;
     private final NodeWatch others;
@@ -69,9 +64,7 @@ final class Membership {
         startup.proceed();
         Relay relay = new Relay(self, loops.stream().map(LoopParts::post).toList(), lease::isHeld, events);
         NodeSubscription subscription = resources.add(redis.subscribe(
-                relay,
-                () -> loops.forEach(LoopParts::hearsAgain),
-                config.node().relayTimeout().multipliedBy(SILENT_PARTS).dividedBy(PARTS)));
+                relay, () -> loops.forEach(LoopParts::hearsAgain), config.node().longestSilence()));
         agreement.check(); // again, now that whoever starts at the same time sees this node
         NodeWatch others = resources.add(redis.watchNodes(duration));
         log.info("this node is {}", self.node());

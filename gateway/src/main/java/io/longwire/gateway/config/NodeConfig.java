@@ -18,6 +18,16 @@ public record NodeConfig(String id, Duration lease, Duration relayTimeout, boole
         Settings.RELAY_TIMEOUT.require(relayTimeout);
     }
 
+    /** How long a gateway may take to notice that it does not hear the others: they give it up after all of the relay timeout. */
+    public Duration hearingBound() {
+        return relayTimeout.dividedBy(2);
+    }
+
+    /** How far apart two probes may be that follow each other: a little less, so that a gap is known before that bound. */
+    public Duration longestSilence() {
+        return relayTimeout.multipliedBy(9).dividedBy(20);
+    }
+
     static NodeConfig of(Values values) {
         return new NodeConfig(
                 values.get(Settings.NODE_ID),

@@ -51,7 +51,7 @@ final class RedisHealth implements RedisConnectionStateListener, AutoCloseable {
     /** Why the last new connection could not be made, since Redis has been away. */
     private Optional<String> refusal = Optional.empty();
 
-    /** What was told of it. */
+    /** The reasons that were logged since Redis has been away. */
     private final Set<String> toldRefusals = new HashSet<>();
 
     private long awayNanos;

@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /**
  * The ways on which a message was refused for now: whatever else comes on one of them is refused too, or it would overtake that
- * message. The sender goes on by a later way.
+ * message; and what has come behind it and still waits must not be taken any more. The sender goes on by a later way.
  *
  * <p>Bounded by {@value #MAX_WAYS}, the latest ones, and for as long as the lane of a peer is remembered: a Redis that stood still
- * may pass on, when it goes on, what was sent before its sender knew of the refusal. Belongs to the inbox's event loop.
+ * may pass on, when it goes on, what was sent before its sender knew of the refusal. Safe to use from any thread.
  */
 final class RefusedWays {
 
@@ -24,24 +24,37 @@ final class RefusedWays {
      */
     record Place(Origin origin, String user, String slot) {}
 
-    private record Refusal(long way, Reply reply, long atNanos) {}
+    /** @param firstId the first message that was refused; ids of a lane grow */
+    private record Refusal(long way, long firstId, Reply reply, long atNanos) {
+        /** The later way counts for what is still to come, the first message for what has come already. */
+        Refusal and(Refusal other) {
+            Refusal later = way >= other.way ? this : other;
+            return new Refusal(later.way, Math.min(firstId, other.firstId), later.reply, later.atNanos);
+        }
+    }
 
     /** Why a message that comes this way is refused, if it is. */
-    Optional<Reply> refusal(Place place, long way) {
+    synchronized Optional<Reply> refusal(Place place, long way) {
         Refusal refusal = byPlace.get(place);
         return refusal != null && way <= refusal.way() ? Optional.of(refusal.reply()) : Optional.empty();
     }
 
-    /** Refuses what comes this way, or came by an earlier one. */
-    void refuse(Place place, long way, Reply reply, long nowNanos) {
+    /** Whether a message that has come this way came behind one that has been refused since. */
+    synchronized boolean isBehindRefused(Place place, long way, long id) {
+        Refusal refusal = byPlace.get(place);
+        return refusal != null && way <= refusal.way() && id > refusal.firstId();
+    }
+
+    /** The message {@code id} is refused, and with it what comes this way, or came by an earlier one. */
+    synchronized void refuse(Place place, long way, long id, Reply reply, long nowNanos) {
         if (byPlace.size() >= MAX_WAYS) {
             byPlace.remove(byPlace.keySet().iterator().next());
         }
-        byPlace.merge(place, new Refusal(way, reply, nowNanos), (a, b) -> a.way() >= b.way() ? a : b);
+        byPlace.merge(place, new Refusal(way, id, reply, nowNanos), Refusal::and);
     }
 
     /** Time passes. */
-    void tick(long nowNanos) {
+    synchronized void tick(long nowNanos) {
         byPlace.values().removeIf(refusal -> nowNanos - refusal.atNanos() >= RelayLane.FORGOTTEN_AFTER.toNanos());
     }
 }

@@ -190,7 +190,6 @@ public final class RelayInbox {
         private final long way;
         private final long sinceNanos = lane.nowNanos();
         private boolean isGiven;
-        private volatile boolean isRevoked;
 
         Open(Place place, long id, long way) {
             this.given = senders.answers(place.origin());
@@ -212,22 +211,15 @@ public final class RelayInbox {
                 open.remove();
             }
             if (Reply.isRefusal(reply)) {
-                refusals.refuse(place, way, reply, lane.nowNanos());
-                open.forEach(this::revokeIfBehind);
+                refusals.refuse(place, way, id, reply, lane.nowNanos());
             }
             answers.reply(place.origin(), id, reply);
         }
 
-        /** What came behind this one may wait for its way here, and would find another one. */
-        private void revokeIfBehind(Open other) {
-            if (other.id > id && other.way <= way && other.place.equals(place)) {
-                other.isRevoked = true;
-            }
-        }
-
+        /** What came behind a refused one may wait for its way here, and would find another one. */
         @Override
         public boolean isRevoked() {
-            return isRevoked;
+            return refusals.isBehindRefused(place, way, id);
         }
     }
 }

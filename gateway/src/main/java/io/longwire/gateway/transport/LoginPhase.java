@@ -63,6 +63,10 @@ final class LoginPhase implements Connection.Phase {
     private final Factory shared;
     private final Connection connection;
     private final TimerWheel.Timer timeout;
+
+    /** Once it is authentic; the names that others claim are not remembered. */
+    private Login believed = Login.getDefaultInstance();
+
     private int framesBefore;
     private int bytesBefore;
     private boolean isLoggingIn;
@@ -169,10 +173,10 @@ final class LoginPhase implements Connection.Phase {
 
     /** Only logins of those who are who they say count: nobody is kept out by what others claim. */
     private void admit(Login login, Verdict.Accepted accepted) {
+        believed = login;
         Duration wait = shared.userLogins.take(login.getUserId());
         if (!wait.isZero()) {
-            EndReason reason = EndReason.kicked(Kick.Reason.OVERLOADED, shared.userLogins.detail(), wait);
-            end(reason, login.getUserId(), login.getDeviceId(), login.getPlatform());
+            refuse(Kick.Reason.OVERLOADED, shared.userLogins.detail(), wait);
         } else {
             startSession(login, accepted);
         }
@@ -209,27 +213,24 @@ final class LoginPhase implements Connection.Phase {
         end(EndReason.kicked(reason, detail, retryAfter));
     }
 
-    /** Without the names that a login claims: nobody has believed them yet. */
     @Override
     public void end(EndReason reason) {
-        end(reason, "", "", "");
-    }
-
-    private void end(EndReason reason, String user, String device, String platform) {
         shared.loop.metrics().loginRefused(reason.ending());
-        String detail = reason.kick().map(Kick::getDetail).orElse("");
-        remember(new RecentEnding(user, device, platform, reason.ending(), detail));
+        remember(reason.ending(), reason.kick().map(Kick::getDetail).orElse(""));
         reason.kick().ifPresent(connection::kick);
     }
 
-    private record RecentEnding(String user, String device, String platform, Ending ending, String detail) {}
-
-    private void remember(RecentEnding one) {
+    private void remember(Ending ending, String detail) {
         if (!isOver) {
             shared.loop
                     .metrics()
                     .endings()
-                    .add(one.user(), one.device(), one.platform(), one.ending(), "before login: " + one.detail());
+                    .add(
+                            believed.getUserId(),
+                            believed.getDeviceId(),
+                            believed.getPlatform(),
+                            ending,
+                            "before login: " + detail);
         }
         over();
     }
@@ -256,6 +257,6 @@ final class LoginPhase implements Connection.Phase {
     @Override
     public void disconnected() {
         passOverIfSilent();
-        remember(new RecentEnding("", "", "", Ending.Quiet.DISCONNECTED, "the connection is gone"));
+        remember(Ending.Quiet.DISCONNECTED, "the connection is gone");
     }
 }

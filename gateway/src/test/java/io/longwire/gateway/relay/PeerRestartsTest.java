@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.mailbox.Message;
 import io.longwire.gateway.presence.Instance;
-import io.longwire.gateway.presence.Slot;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.NodeFrame;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Peers that end and start, under the same name or another, and what one event loop keeps of them. */
@@ -34,33 +32,13 @@ class PeerRestartsTest {
     private long nowNanos;
 
     /** Stores what comes, at once. */
-    private static final class StoringArrivals implements Arrivals {
+    private static final class StoringArrivals extends OnlyMessages {
         final List<String> stored = new ArrayList<>();
 
         @Override
         public void message(Message message, Optional<String> slot, boolean lookFirst, Answer answer) {
             stored.add(message.deliver().getId());
             answer.accept(Reply.STORED);
-        }
-
-        @Override
-        public void takeOver(RemoteClaim claim, Consumer<Handover> done) {
-            throw new AssertionError("none was sent");
-        }
-
-        @Override
-        public void slotsChanged(String user, List<String> slots, long epoch) {
-            throw new AssertionError("none was sent");
-        }
-
-        @Override
-        public void mailStored(Slot slot) {
-            throw new AssertionError("none was sent");
-        }
-
-        @Override
-        public void kick(String user, String detail) {
-            throw new AssertionError("none was sent");
         }
     }
 

@@ -2,8 +2,8 @@ package io.longwire.loadtest.chaos.site;
 
 import io.longwire.loadtest.process.ChildProcess;
 import io.longwire.loadtest.process.Programs;
+import io.longwire.loadtest.process.Workdir;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A master, its replica, and three sentinels that agree on which is which. */
 final class SentinelRedis implements RedisSetup {
@@ -27,7 +26,7 @@ final class SentinelRedis implements RedisSetup {
     private final Path directory;
 
     /** What the sentinels write. One that waits for its disk takes that for a clock that has jumped, and rests for half a minute. */
-    private final Path settings;
+    private final Workdir settings;
 
     private final ReplicaPair pair;
     private final List<Integer> sentinelPorts = new ArrayList<>();
@@ -35,7 +34,7 @@ final class SentinelRedis implements RedisSetup {
 
     SentinelRedis(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
-        settings = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : directory, "longwire-sentinels");
+        settings = Workdir.below((Files.isWritable(MEMORY) ? MEMORY : directory).resolve("longwire-sentinels"));
         pair = new ReplicaPair(directory);
     }
 
@@ -52,11 +51,11 @@ final class SentinelRedis implements RedisSetup {
         int port = FreePort.find();
         String name = "sentinel-" + number;
         Path file = Files.write(
-                settings.resolve(name + ".conf"),
+                settings.path().resolve(name + ".conf"),
                 List.of(
                         "port " + port,
                         "bind 127.0.0.1",
-                        "dir " + settings,
+                        "dir " + settings.path(),
                         "sentinel monitor " + MASTER + " 127.0.0.1 "
                                 + pair.first().port() + " 2",
                         "sentinel down-after-milliseconds " + MASTER + " 1000",
@@ -123,17 +122,6 @@ final class SentinelRedis implements RedisSetup {
     public void close() {
         sentinels.forEach(ChildProcess::close);
         pair.close();
-        forget();
-    }
-
-    private void forget() {
-        try (Stream<Path> files = Files.list(settings)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(settings);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        settings.close();
     }
 }
