@@ -237,6 +237,22 @@ local function share_again(state, known, any_mailbox, slots)
   end
 end
 
+-- A claim that Redis has lost is written again: the user's other slots, as far as a node knows them, are lost as well, and written
+-- again beside it. All of them get what came since.
+local function restore_slots(state, any_mailbox, slot, others, max_slots)
+  local known = read_state(state)
+  local slots, count = {slot}, #slots_in(known)
+  for _, other in ipairs(others) do
+    if not known['h:' .. other] and count < max_slots then
+      count = count + 1
+      slots[#slots + 1] = other
+      set_holder(state, other, false, '-', '-', 0, '-', now_ms())
+    end
+  end
+  share_again(state, known, any_mailbox, slots)
+  share_any(state, known, any_mailbox, slots)
+end
+
 -- A mailbox that ran out as a whole leaves its count behind: what it held is told at the next claim.
 local function settle_expired_mailbox(state, slot, counted, length)
   if counted > 0 and length == 0 then

@@ -11,21 +11,6 @@
 local state, mailbox, any_mailbox = KEYS[1], KEYS[2], KEYS[3]
 local slot, epoch, max_slots, retention = ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[6]), tonumber(ARGV[7])
 
--- Where Redis has lost the claim, it has lost the user's other slots as well: they get what came since, until their devices
--- are back. Answers which were restored.
-local function restore_slots(known)
-  local restored, count = {}, #slots_in(known)
-  for i = 10, #ARGV do
-    local other = ARGV[i]
-    if not known['h:' .. other] and count < max_slots then
-      count = count + 1
-      restored[#restored + 1] = other
-      set_holder(state, other, false, '-', '-', 0, '-', now_ms())
-    end
-  end
-  return restored
-end
-
 local holder = holder_of(state, slot)
 if holder and holder.session ~= ARGV[3] and holder.epoch > epoch then
   return {'superseded', holder.device}
@@ -43,11 +28,7 @@ if not stands or ARGV[9] == '1' then
   end
 end
 if is_unclaimed(holder, max_slots) then
-  local known = read_state(state)
-  local slots = restore_slots(known)
-  slots[#slots + 1] = slot
-  share_again(state, known, any_mailbox, slots)
-  share_any(state, known, any_mailbox, slots)
+  restore_slots(state, any_mailbox, slot, {unpack(ARGV, 10)}, max_slots)
 end
 if redis.call('PTTL', state) < retention * 3 / 2 then
   redis.call('PEXPIRE', state, 2 * retention)

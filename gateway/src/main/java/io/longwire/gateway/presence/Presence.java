@@ -17,8 +17,12 @@ public interface Presence {
     /** Which slots a user has, and who holds them. */
     CompletableFuture<UserSlots> slots(String user);
 
-    /** Gives the slot back if this session still holds it; remembers it as the last holder. */
-    CompletableFuture<Void> release(Owner owner);
+    /**
+     * Gives the slot back if this session still holds it; remembers it as the last holder.
+     *
+     * @param others the user's other slots as far as this node knows, for when all of them have been forgotten
+     */
+    CompletableFuture<Void> release(Owner owner, List<String> others);
 
     /**
      * Says once more that this session holds the slot, for when it may have been forgotten, and looks into the mailbox.

@@ -111,18 +111,19 @@ final class RedisPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<Void> release(Owner owner) {
-        return lane.call(
-                        RELEASE,
-                        new byte[][] {keys.state(owner.slot().user())},
-                        utf8(owner.slot().name()),
-                        utf8(settings.instance().toString()),
-                        utf8(owner.session()),
-                        utf8(owner.epoch()),
-                        utf8(owner.device()),
-                        utf8(settings.maxSlots()),
-                        utf8(settings.retention().toMillis()))
-                .thenApply(answer -> null);
+    public CompletableFuture<Void> release(Owner owner, List<String> others) {
+        String user = owner.slot().user();
+        byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
+        List<byte[]> arguments = new ArrayList<>(List.of(
+                utf8(owner.slot().name()),
+                utf8(settings.instance().toString()),
+                utf8(owner.session()),
+                utf8(owner.epoch()),
+                utf8(owner.device()),
+                utf8(settings.maxSlots()),
+                utf8(settings.retention().toMillis())));
+        others.forEach(other -> arguments.add(utf8(other)));
+        return lane.call(RELEASE, names, arguments.toArray(byte[][]::new)).thenApply(answer -> null);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence.RenewOutcome;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +85,13 @@ final class Registration {
             return;
         }
         isReleaseAsked = true;
-        loop.presence().release(owner).whenComplete((nothing, failure) -> {
+        List<String> others = loop.table().find(owner.slot().user()).slotNames().stream()
+                .filter(slot -> !slot.equals(owner.slot().name()))
+                .toList();
+        loop.presence().release(owner, others).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 log.debug("release failed, and is tried again", failure);
-                loop.releases().later(owner);
+                loop.releases().later(owner, others);
             }
             done.run();
         });

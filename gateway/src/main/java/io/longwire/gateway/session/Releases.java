@@ -7,6 +7,7 @@ import io.longwire.gateway.routing.RetryListener.Retry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Gives back slots whose sessions have ended while Redis could not be told: else their claims would send every other node here,
@@ -16,7 +17,7 @@ import java.util.Deque;
  */
 public final class Releases {
 
-    /** A gateway's worth of phones that have lost their connection at once; each takes about 200 bytes. */
+    /** A gateway's worth of phones that have lost their connection at once; each takes about 200 bytes, and its names. */
     static final int MAX_WAITING = 65_536;
 
     /** As many a second as re-registration asks for, so that logins do not wait behind it. */
@@ -33,7 +34,11 @@ public final class Releases {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean isScheduled;
 
-    private record Waiting(Owner owner, int tries) {}
+    private record Waiting(Owner owner, List<String> others, int tries) {
+        Waiting onceMore() {
+            return new Waiting(owner, others, tries + 1);
+        }
+    }
 
     public Releases(Presence presence, TimerWheel timers, RetryListener retries) {
         this.presence = presence;
@@ -41,9 +46,13 @@ public final class Releases {
         this.retries = retries;
     }
 
-    /** A release has failed, or a claim that may have been carried out: releases it when Redis answers again. */
-    void later(Owner owner) {
-        later(new Waiting(owner, 0));
+    /**
+     * A release has failed, or a claim that may have been carried out: releases it when Redis answers again.
+     *
+     * @param others the user's other slots as they were known then
+     */
+    void later(Owner owner, List<String> others) {
+        later(new Waiting(owner, others, 0));
     }
 
     private void later(Waiting next) {
@@ -68,9 +77,9 @@ public final class Releases {
         isScheduled = false;
         for (int i = 0; i < PER_STEP && !waiting.isEmpty() && presence.isAvailable(); i++) {
             Waiting next = waiting.remove();
-            presence.release(next.owner()).whenComplete((nothing, failure) -> {
+            presence.release(next.owner(), next.others()).whenComplete((nothing, failure) -> {
                 if (failure != null) {
-                    later(new Waiting(next.owner(), next.tries() + 1));
+                    later(next.onceMore());
                 }
             });
         }

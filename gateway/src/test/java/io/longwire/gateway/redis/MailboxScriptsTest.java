@@ -443,6 +443,31 @@ class MailboxScriptsTest {
     }
 
     @Test
+    void aSlotThatIsGivenBackAfterRedisHasLostAllClaimsIsKnownAgainBesideThoseThatItsNodeKnows()
+            throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Owner tablet = scripts.claim("tablet");
+        scripts.redis().flushall();
+        assertThat(scripts.store(messages(1, 0))).isEqualTo(1);
+        scripts.release(phone, "tablet");
+        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")).names())
+                .containsExactly("phone", "tablet");
+        assertThat(renew(tablet, "tablet", "phone").pending()).isEqualTo(1);
+        assertThat(scripts.logIn("phone", Scripts.MAX_SLOTS).pending()).isEqualTo(1);
+    }
+
+    @Test
+    void aSlotThatIsGivenBackAfterAnotherHasTakenWhatWaitedGetsItToo() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Owner tablet = scripts.claim("tablet");
+        scripts.redis().flushall();
+        assertThat(scripts.store(messages(1, 0))).isEqualTo(1);
+        assertThat(renew(tablet, "tablet").pending()).isEqualTo(1);
+        scripts.release(phone, "tablet");
+        assertThat(scripts.logIn("phone", Scripts.MAX_SLOTS).pending()).isEqualTo(1);
+    }
+
+    @Test
     void noRoomIsMadeForASlotThatIsGivenBackAfterItHasMadeRoom() throws ExecutionException {
         Owner first = scripts.claim("device-0");
         for (int i = 1; i <= Scripts.MAX_SLOTS; i++) {
@@ -596,7 +621,9 @@ class MailboxScriptsTest {
         scripts.ask(() -> {
             scripts.ports().mailbox().countUnseen(new Slot("bob", "phone"), 2);
             scripts.ports().mailbox().countUnseen(new Slot("bob", "nobody"), 2);
-            return scripts.ports().presence().release(new Owner(new Slot("bob", "phone"), "none", "phone", 1));
+            return scripts.ports()
+                    .presence()
+                    .release(new Owner(new Slot("bob", "phone"), "none", "phone", 1), List.of());
         });
         assertThat(scripts.redis().hkeys(STATE)).contains("d:phone").doesNotContain("d:nobody");
         assertThat(scripts.logIn("phone", 8).expired()).isEqualTo(2);

@@ -195,8 +195,8 @@ final class Scripts implements AutoCloseable {
         return new Login(device, maxSlots).granted();
     }
 
-    void release(Owner owner) throws ExecutionException {
-        ask(() -> ports.presence().release(owner));
+    void release(Owner owner, String... others) throws ExecutionException {
+        ask(() -> ports.presence().release(owner, List.of(others)));
     }
 
     int store(String slot, List<Message> messages) throws ExecutionException {

@@ -5,6 +5,7 @@ import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.UserSlots;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,7 +33,7 @@ final class AskedPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<Void> release(Owner owner) {
+    public CompletableFuture<Void> release(Owner owner, List<String> others) {
         throw new AssertionError("a router does not release");
     }
 

@@ -158,7 +158,7 @@ final class FakePresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<Void> release(Owner owner) {
+    public CompletableFuture<Void> release(Owner owner, List<String> others) {
         return ask(() -> {
             released.add(owner.session());
             holders.computeIfPresent(

@@ -7,6 +7,7 @@ import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.routing.RetryListener.Retry;
 import io.longwire.gateway.session.SessionFixture.TestLoop;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReleasesTest {
@@ -27,7 +28,7 @@ class ReleasesTest {
     @Test
     void aSlotIsGivenBackOnceRedisAnswersAgain() {
         fixture.presence.isAvailable = false;
-        releases.later(owner("session"));
+        releases.later(owner("session"), List.of());
         step();
         assertThat(fixture.presence.released).isEmpty();
 
@@ -42,7 +43,7 @@ class ReleasesTest {
 
     @Test
     void aReleaseThatRedisNeverAnswersIsGivenUp() {
-        releases.later(owner("session"));
+        releases.later(owner("session"), List.of());
         for (int i = 0; i < Releases.MAX_TRIES; i++) {
             assertThat(fixture.exhausted).isEmpty();
             step();
@@ -57,7 +58,7 @@ class ReleasesTest {
     void whatWaitsIsBoundedAndGoesAtABoundedRate() {
         fixture.presence.isAvailable = false;
         for (int i = 0; i <= Releases.MAX_WAITING; i++) {
-            releases.later(owner("session-" + i));
+            releases.later(owner("session-" + i), List.of());
         }
         assertThat(releases.waiting()).isEqualTo(Releases.MAX_WAITING);
         assertThat(fixture.exhausted).containsExactly(Retry.RELEASE);

@@ -10,9 +10,17 @@ import java.util.stream.Stream;
 /** Where servers keep their files for a while; removed with them when that is over, since mail can be gigabytes. */
 public record Workdir(Path path) implements AutoCloseable {
 
+    /** Where a file is written without a disk, if there is such a place. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
     /** A new one below a directory, which is made if need be. */
     public static Workdir below(Path directory) throws IOException {
         return new Workdir(Files.createTempDirectory(Files.createDirectories(directory), "run-"));
+    }
+
+    /** A new one for what may not wait for a disk: in memory if there is such a place, else below {@code otherwise}. */
+    public static Workdir inMemory(String name, Path otherwise) throws IOException {
+        return below((Files.isWritable(MEMORY) ? MEMORY : otherwise).resolve(name));
     }
 
     @Override

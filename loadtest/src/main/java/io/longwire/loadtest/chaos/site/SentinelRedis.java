@@ -20,9 +20,6 @@ final class SentinelRedis implements RedisSetup {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
 
-    /** Where a file is written without a disk, if there is such a place. */
-    private static final Path MEMORY = Path.of("/dev/shm");
-
     private final Path directory;
 
     /** What the sentinels write. One that waits for its disk takes that for a clock that has jumped, and rests for half a minute. */
@@ -34,7 +31,7 @@ final class SentinelRedis implements RedisSetup {
 
     SentinelRedis(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
-        settings = Workdir.below((Files.isWritable(MEMORY) ? MEMORY : directory).resolve("longwire-sentinels"));
+        settings = Workdir.inMemory("longwire-sentinels", directory);
         pair = new ReplicaPair(directory);
     }
 
