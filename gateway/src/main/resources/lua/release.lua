@@ -7,7 +7,7 @@
 -- ARGV: slot, instance, session, epoch, device, max slots, retention ms; then the other slots that the user had, as far as the
 --       asking node knows
 --
--- Answers 1 if the session held the slot, or nobody is known to have had it; else 0.
+-- Answers {'not held'}, {'given back'}, or {'restored'} followed by what add_slots adds: who has not heard of the slot has to.
 local state, any_mailbox, slot, epoch, max_slots = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[6])
 local others = {unpack(ARGV, 8)}
 
@@ -20,12 +20,13 @@ end
 
 local holder = holder_of(state, slot)
 if holder and (not holder.held or holder.session ~= ARGV[3]) or not holder and not can_be_restored() then
-  return {0}
+  return {'not held'}
 end
 allow_when_full(state)
 set_holder(state, slot, false, ARGV[2], ARGV[3], holder and holder.epoch or epoch, ARGV[5], now_ms())
-if not holder then
-  restore_slots(state, any_mailbox, slot, others, max_slots)
-end
 redis.call('PEXPIRE', state, 2 * tonumber(ARGV[7]))
-return {1}
+if holder then
+  return {'given back'}
+end
+restore_slots(state, any_mailbox, slot, others, max_slots)
+return add_slots({'restored'}, read_state(state), {})

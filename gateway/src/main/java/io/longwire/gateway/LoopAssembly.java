@@ -117,7 +117,7 @@ final class LoopAssembly {
                 metrics.openLoop(),
                 feeds.events(),
                 feeds.chats(ports, router),
-                new Releases(ports.presence(), timers, metrics.retries()),
+                new Releases(ports.presence(), lane, timers, metrics.retries()),
                 budget,
                 quota,
                 lapses,

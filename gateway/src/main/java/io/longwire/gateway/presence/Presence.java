@@ -21,8 +21,9 @@ public interface Presence {
      * Gives the slot back if this session still holds it; remembers it as the last holder.
      *
      * @param others the user's other slots as far as this node knows, for when all of them have been forgotten
+     * @return all of the user's slots, if this one had been forgotten: who asked for them meanwhile has not heard of it
      */
-    CompletableFuture<Void> release(Owner owner, List<String> others);
+    CompletableFuture<Optional<UserSlots>> release(Owner owner, List<String> others);
 
     /**
      * Says once more that this session holds the slot, for when it may have been forgotten, and looks into the mailbox.

@@ -111,7 +111,7 @@ final class RedisPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<Void> release(Owner owner, List<String> others) {
+    public CompletableFuture<Optional<UserSlots>> release(Owner owner, List<String> others) {
         String user = owner.slot().user();
         byte[][] names = {keys.state(user), keys.mailbox(new Slot(user, Slot.ANY))};
         List<byte[]> arguments = new ArrayList<>(List.of(
@@ -123,7 +123,9 @@ final class RedisPresence implements Presence {
                 utf8(settings.maxSlots()),
                 utf8(settings.retention().toMillis())));
         others.forEach(other -> arguments.add(utf8(other)));
-        return lane.call(RELEASE, names, arguments.toArray(byte[][]::new)).thenApply(answer -> null);
+        return lane.call(RELEASE, names, arguments.toArray(byte[][]::new))
+                .thenApply(answer ->
+                        text(answer.get(0)).equals("restored") ? Optional.of(slots(answer, 1)) : Optional.empty());
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.longwire.gateway.routing.RetryListener;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,9 +85,7 @@ final class Arrival {
                         session.turnAway(EndReason.replacedBy(identity.device(), taken.byDevice()));
                     } else {
                         log.debug("claim failed", failure);
-                        // It may have been carried out, or will be.
-                        loop.releases()
-                                .later(new Owner(identity.slot(), identity.session(), identity.device(), 0), List.of());
+                        loop.releases().later(new Owner(identity.slot(), identity.session(), identity.device(), 0));
                         session.turnAway(EndReason.kicked(
                                 Kick.Reason.UNAVAILABLE, "logins cannot be registered now", UNAVAILABLE_RETRY));
                     }

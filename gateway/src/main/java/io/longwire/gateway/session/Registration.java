@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A session's claim of its slot in Redis, once it is granted: renewed from time to time, and given back at the end.
@@ -18,8 +16,6 @@ final class Registration {
 
     /** How often a live session asks: mail that was stored past it and not announced waits no longer than about that. */
     static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
-
-    private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     private final SessionLoop loop;
     private final Owner owner;
@@ -88,12 +84,6 @@ final class Registration {
         List<String> others = loop.table().find(owner.slot().user()).slotNames().stream()
                 .filter(slot -> !slot.equals(owner.slot().name()))
                 .toList();
-        loop.presence().release(owner, others).whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                log.debug("release failed, and is tried again", failure);
-                loop.releases().later(owner, others);
-            }
-            done.run();
-        });
+        loop.releases().release(owner, others, done);
     }
 }

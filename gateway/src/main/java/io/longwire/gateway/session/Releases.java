@@ -2,16 +2,20 @@ package io.longwire.gateway.session;
 
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Presence;
+import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.RetryListener.Retry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Gives back slots whose sessions have ended while Redis could not be told: else their claims would send every other node here,
- * for nothing, until somebody finds out that they are stale.
+ * Gives slots back whose sessions have ended, later if Redis cannot be told now: else their claims would send every other node
+ * here, for nothing, until somebody finds out that they are stale.
  *
  * <p>A release names its session, so that one that comes late takes nothing from a later session. Belongs to one event loop.
  */
@@ -28,7 +32,10 @@ public final class Releases {
     /** How often Redis may fail to answer one of them. */
     static final int MAX_TRIES = 10;
 
+    private static final Logger log = LoggerFactory.getLogger(Releases.class);
+
     private final Presence presence;
+    private final RelayLane relay;
     private final TimerWheel timers;
     private final RetryListener retries;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -40,19 +47,32 @@ public final class Releases {
         }
     }
 
-    public Releases(Presence presence, TimerWheel timers, RetryListener retries) {
+    public Releases(Presence presence, RelayLane relay, TimerWheel timers, RetryListener retries) {
         this.presence = presence;
+        this.relay = relay;
         this.timers = timers;
         this.retries = retries;
     }
 
     /**
-     * A release has failed, or a claim that may have been carried out: releases it when Redis answers again.
+     * Gives a slot back.
      *
-     * @param others the user's other slots as they were known then
+     * @param others the user's other slots as they are known now
+     * @param done runs when Redis has answered; if it has not carried it out, it will be asked again
      */
-    void later(Owner owner, List<String> others) {
-        later(new Waiting(owner, others, 0));
+    void release(Owner owner, List<String> others, Runnable done) {
+        ask(owner, others).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                log.debug("release failed, and is tried again", failure);
+                later(new Waiting(owner, others, 0));
+            }
+            done.run();
+        });
+    }
+
+    /** A claim has failed, and may have been carried out, or will be: gives it back when Redis answers again. */
+    void later(Owner owner) {
+        later(new Waiting(owner, List.of(), 0));
     }
 
     private void later(Waiting next) {
@@ -77,13 +97,19 @@ public final class Releases {
         isScheduled = false;
         for (int i = 0; i < PER_STEP && !waiting.isEmpty() && presence.isAvailable(); i++) {
             Waiting next = waiting.remove();
-            presence.release(next.owner(), next.others()).whenComplete((nothing, failure) -> {
+            ask(next.owner(), next.others()).whenComplete((nothing, failure) -> {
                 if (failure != null) {
                     later(next.onceMore());
                 }
             });
         }
         schedule();
+    }
+
+    private CompletableFuture<Void> ask(Owner owner, List<String> others) {
+        return presence.release(owner, others)
+                .thenAccept(restored -> restored.ifPresent(
+                        slots -> OtherNodes.tellSlots(relay, owner.slot().user(), slots)));
     }
 
     /** How many slots wait to be given back. */

@@ -218,7 +218,9 @@ public final class SessionTable implements LocalUsers {
         }
         List<String> away = new ArrayList<>(slots);
         known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
-        if (isForgotten(known, slots)) {
+        // Slots go with a claim, which begins an epoch; within one they are only restored, whichever news comes last.
+        boolean isOfOneEpoch = now.epoch() == known.slots().epoch();
+        if (isOfOneEpoch || isForgotten(known, slots)) {
             known.away().stream().filter(slot -> !away.contains(slot)).forEach(away::add);
         }
         return new LocalUser(known.recipients(), List.copyOf(away), now);

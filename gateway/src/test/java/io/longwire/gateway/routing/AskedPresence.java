@@ -6,6 +6,7 @@ import io.longwire.gateway.presence.UserSlots;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,7 +34,7 @@ final class AskedPresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<Void> release(Owner owner, List<String> others) {
+    public CompletableFuture<Optional<UserSlots>> release(Owner owner, List<String> others) {
         throw new AssertionError("a router does not release");
     }
 

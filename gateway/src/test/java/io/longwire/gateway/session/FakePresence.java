@@ -37,6 +37,9 @@ final class FakePresence implements Presence {
     /** The slot that makes room at the next claim. */
     Optional<String> evict = Optional.empty();
 
+    /** What the next release has restored. */
+    Optional<UserSlots> restored = Optional.empty();
+
     private boolean areAnswersLost;
     final List<String> renewed = new ArrayList<>();
     final List<String> released = new ArrayList<>();
@@ -158,12 +161,12 @@ final class FakePresence implements Presence {
     }
 
     @Override
-    public CompletableFuture<Void> release(Owner owner, List<String> others) {
+    public CompletableFuture<Optional<UserSlots>> release(Owner owner, List<String> others) {
         return ask(() -> {
             released.add(owner.session());
             holders.computeIfPresent(
                     owner.slot(), (slot, holder) -> holder.session().equals(owner.session()) ? null : holder);
-            return null;
+            return restored;
         });
     }
 

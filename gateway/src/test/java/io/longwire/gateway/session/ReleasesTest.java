@@ -2,12 +2,17 @@ package io.longwire.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.presence.Holder;
+import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
+import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.routing.RetryListener.Retry;
 import io.longwire.gateway.session.SessionFixture.TestLoop;
+import io.longwire.proto.node.NodeFrame;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReleasesTest {
@@ -28,7 +33,7 @@ class ReleasesTest {
     @Test
     void aSlotIsGivenBackOnceRedisAnswersAgain() {
         fixture.presence.isAvailable = false;
-        releases.later(owner("session"), List.of());
+        releases.later(owner("session"));
         step();
         assertThat(fixture.presence.released).isEmpty();
 
@@ -43,7 +48,7 @@ class ReleasesTest {
 
     @Test
     void aReleaseThatRedisNeverAnswersIsGivenUp() {
-        releases.later(owner("session"), List.of());
+        releases.later(owner("session"));
         for (int i = 0; i < Releases.MAX_TRIES; i++) {
             assertThat(fixture.exhausted).isEmpty();
             step();
@@ -58,7 +63,7 @@ class ReleasesTest {
     void whatWaitsIsBoundedAndGoesAtABoundedRate() {
         fixture.presence.isAvailable = false;
         for (int i = 0; i <= Releases.MAX_WAITING; i++) {
-            releases.later(owner("session-" + i), List.of());
+            releases.later(owner("session-" + i));
         }
         assertThat(releases.waiting()).isEqualTo(Releases.MAX_WAITING);
         assertThat(fixture.exhausted).containsExactly(Retry.RELEASE);
@@ -81,6 +86,21 @@ class ReleasesTest {
         step();
         fixture.settle(loop);
         assertThat(fixture.presence.holder(session.slot())).isEmpty();
+    }
+
+    @Test
+    void whoHasNotHeardOfASlotThatIsRestoredIsTold() {
+        Instance other = new Instance("there", "1");
+        Holder tablet = new Holder(other, "tablet", "session-2", 7);
+        fixture.presence.restored = Optional.of(new UserSlots(6_000_000, List.of("phone", "tablet"), List.of(tablet)));
+        releases.later(owner("session"));
+        step();
+        loop.on(fixture.presence::answerAll);
+        fixture.runAll();
+        assertThat(fixture.nodes.published)
+                .flatExtracting(NodeFrame::getSlotsChangesList)
+                .singleElement()
+                .satisfies(change -> assertThat(change.getSlotsList()).containsExactly("phone", "tablet"));
     }
 
     @Test

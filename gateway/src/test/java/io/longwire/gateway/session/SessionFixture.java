@@ -146,7 +146,7 @@ final class SessionFixture {
                     metrics.openLoop(),
                     events::add,
                     router,
-                    new Releases(presence, timers, retries),
+                    new Releases(presence, lane, timers, retries),
                     budget,
                     quota,
                     () -> freshness,

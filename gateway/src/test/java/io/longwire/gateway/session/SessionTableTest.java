@@ -53,6 +53,18 @@ class SessionTableTest {
         assertThat(node.table.find("bob").slots().freshness()).isEqualTo(3);
     }
 
+    /** The claim found a Redis that had lost the tablet; its own node restored it before this one had heard the answer. */
+    @Test
+    void aDeviceThatAnotherNodeHasRestoredOutlivesTheAnswerToTheClaimThatDidNotFindIt() {
+        SessionFixture.TestLoop loop = node.newLoop(DevicePolicy.PER_DEVICE);
+        node.welcomed(loop, new FakePhone(), "bob", "phone");
+        node.table.slotsChanged("bob", List.of("phone", "tablet"), 6_000_000);
+
+        node.table.learnSlots("bob", new UserSlots(6_000_000, List.of("phone"), List.of()), 3);
+
+        assertThat(away()).containsExactly("tablet");
+    }
+
     @Test
     void aRedisThatWasAskedLaterAndTellsOfLessHasLostData() {
         SessionFixture.TestLoop loop = node.newLoop(DevicePolicy.PER_DEVICE);
