@@ -121,6 +121,7 @@ public final class Gateway implements AutoCloseable {
         Membership membership =
                 Membership.join(config, self, redis, loops, metrics.relay(), startup, resources, this::displaced);
         freshness.joined(membership.hearing(redis, config.node().hearingBound()));
+        loops.forEach(loop -> loop.joined(membership::otherNodes));
         startup.proceed();
         backends.start(
                 self.node(),

@@ -1,5 +1,6 @@
 package io.longwire.gateway;
 
+import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.config.GatewayConfig;
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.metrics.GatewayMetrics;
@@ -11,6 +12,7 @@ import io.longwire.gateway.routing.MemoryBudget;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.session.Hearing;
 import io.longwire.gateway.session.LoopClock;
+import io.longwire.gateway.session.LostClaims;
 import io.longwire.gateway.session.Releases;
 import io.longwire.gateway.session.RemoteRequests;
 import io.longwire.gateway.session.Reregistration;
@@ -82,7 +84,10 @@ final class LoopAssembly {
                 lane, sessions::run, new RemoteRequests(table, sessions.router()), clock::millis, metrics.relay());
         backends.reach(loop, sessions);
         Reregistration reregistration = new Reregistration(sessions, System::nanoTime);
-        ports.onReconnect().accept(reregistration::start);
+        ports.onReconnect().accept(() -> {
+            sessions.lostClaims().redisIsBack();
+            reregistration.start();
+        });
         registerRegularly(loop, reregistration);
         Ticker.start(loop, sessions.timers(), () -> freshness.listen(sessions.hearing()), lane, inbox, metrics);
         Duration repeatAfter = config.redis().timeout().multipliedBy(2);
@@ -118,6 +123,7 @@ final class LoopAssembly {
                 feeds.events(),
                 feeds.chats(ports, router),
                 new Releases(ports.presence(), lane, timers, metrics.retries()),
+                new LostClaims(config.sessions().devices() == DevicePolicy.SINGLE, lane, table, timers),
                 budget,
                 quota,
                 lapses,

@@ -1,5 +1,6 @@
 package io.longwire.gateway;
 
+import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.relay.Relay;
 import io.longwire.gateway.relay.RelayInbox;
 import io.longwire.gateway.session.Reregistration;
@@ -7,7 +8,9 @@ import io.longwire.gateway.session.SessionLoop;
 import io.longwire.memory.OutOfMemory;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One event loop and the parts that belong to it. The methods may be called from any thread; they hand off to the loop.
@@ -22,6 +25,15 @@ record LoopParts(
     /** What this loop has for other nodes. */
     Relay.Post post() {
         return new Relay.Post(loop, sessions.relay(), inbox);
+    }
+
+    /**
+     * This node is among others now.
+     *
+     * @param otherNodes those that live; asked on the loop
+     */
+    void joined(Supplier<List<Instance>> otherNodes) {
+        loop.execute(() -> sessions.lostClaims().joined(otherNodes));
     }
 
     /** Messages from other nodes arrive again; some may have been missed. */

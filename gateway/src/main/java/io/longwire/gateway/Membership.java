@@ -102,8 +102,13 @@ final class Membership {
         return subscription.isWhole();
     }
 
+    /** The other gateways that live. */
+    List<Instance> otherNodes() {
+        return others.others();
+    }
+
     /** How many gateways live, this one among them. */
     int liveNodes() {
-        return others.others() + (lease.isHeld() ? 1 : 0);
+        return otherNodes().size() + (lease.isHeld() ? 1 : 0);
     }
 }

@@ -62,7 +62,7 @@ public final class NodeWatch implements AutoCloseable {
     private final Map<String, Known> known = new HashMap<>();
     private long nextLookNanos = System.nanoTime();
     private boolean isFirstLook = true;
-    private volatile int others;
+    private volatile List<Instance> others = List.of();
 
     NodeWatch(RedisInspection inspection, BooleanSupplier isUp, RedisSettings settings, Duration lease) {
         this.inspection = inspection;
@@ -74,8 +74,8 @@ public final class NodeWatch implements AutoCloseable {
                 RedisFailures.guarded(this::lookIfDue), 0, SHORTEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** How many other nodes live, as the last look has it. From any thread. */
-    public int others() {
+    /** The other nodes that live, as the last look has it. From any thread. */
+    public List<Instance> others() {
         return others;
     }
 
@@ -144,7 +144,10 @@ public final class NodeWatch implements AutoCloseable {
     private void judge(Map<String, Seen> seen) {
         new TreeSet<>(seen.keySet()).forEach(name -> judge(name, seen.get(name)));
         isFirstLook = false;
-        others = (int) known.values().stream().filter(node -> !node.isHanging).count();
+        others = known.values().stream()
+                .filter(node -> !node.isHanging)
+                .map(node -> node.instance)
+                .toList();
     }
 
     private void judge(String name, Seen seen) {

@@ -3,6 +3,7 @@ package io.longwire.gateway.redis;
 import io.longwire.memory.OutOfMemory;
 import io.longwire.net.SocketFailures;
 import java.security.cert.CertificateException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,10 @@ import org.slf4j.LoggerFactory;
 final class RedisFailures {
 
     private static final Logger log = LoggerFactory.getLogger(RedisFailures.class);
+
+    /** What Lettuce says of commands whose connection was closed, under way or before. */
+    private static final Set<String> CLOSED =
+            Set.of("Connection disconnected", "Currently not connected. Commands are rejected.");
 
     private RedisFailures() {}
 
@@ -42,6 +47,7 @@ final class RedisFailures {
     }
 
     private static String words(Throwable root) {
-        return SocketFailures.describe(root);
+        String words = SocketFailures.describe(root);
+        return CLOSED.contains(words) ? "the connection was closed" : words;
     }
 }

@@ -33,6 +33,13 @@ public interface Arrivals {
      */
     void slotsChanged(String user, List<String> slots, long epoch);
 
+    /**
+     * Redis may have lost what it knew of a user.
+     *
+     * @param done to be called, on any thread, when the user's sessions here have registered again, or Redis has not answered
+     */
+    void registerAgain(String user, Runnable done);
+
     /** Mail was stored past the session that has the slot here. Called on any thread. */
     void mailStored(Slot slot);
 

@@ -141,8 +141,12 @@ public final class RelayInbox {
     }
 
     private void slotsChanged(Origin origin, SlotsChange change) {
-        arrivals.slotsChanged(change.getUser(), change.getSlotsList(), change.getEpoch());
-        answer(origin, change.getId());
+        if (change.getSlotsCount() == 0 && change.getEpoch() == 0) {
+            arrivals.registerAgain(change.getUser(), () -> loop.execute(() -> answer(origin, change.getId())));
+        } else {
+            arrivals.slotsChanged(change.getUser(), change.getSlotsList(), change.getEpoch());
+            answer(origin, change.getId());
+        }
     }
 
     private void answer(Origin origin, long id) {

@@ -10,6 +10,7 @@ import io.longwire.proto.node.RelayedMessage;
 import io.longwire.proto.node.SessionKick;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -168,6 +169,15 @@ public final class RelayLane {
      */
     public CompletableFuture<Void> changeSlots(Instance to, String user, Collection<String> slots, long epoch) {
         return ask(to, new Question.OfSlots(user, slots, epoch));
+    }
+
+    /**
+     * Has a node register a user's sessions again, of which Redis may have lost what it knew.
+     *
+     * @return done when that is so, or the node has not said so in time; never fails
+     */
+    public CompletableFuture<Void> registerAgain(Instance to, String user) {
+        return changeSlots(to, user, List.of(), 0);
     }
 
     private <T> CompletableFuture<T> ask(Instance to, Question<T> question) {

@@ -13,6 +13,7 @@ import io.longwire.gateway.routing.RetryListener;
 import io.longwire.proto.Kick;
 import io.longwire.proto.Welcome;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,7 @@ final class Arrival {
                 isResume,
                 loop.config().maxDevices());
         SessionLoop.whenDone(
-                loop.presence().claim(claim),
+                restoreOthers().thenCompose(nothing -> loop.presence().claim(claim)),
                 (outcome, failure) -> {
                     if (outcome instanceof ClaimOutcome.Granted granted) {
                         granted(granted);
@@ -91,6 +92,11 @@ final class Arrival {
                     }
                 },
                 bug);
+    }
+
+    private CompletableFuture<Void> restoreOthers() {
+        CompletableFuture<Void> restored = loop.lostClaims().restore(session.user());
+        return restored.isDone() ? restored : restored.thenRunAsync(() -> {}, loop.executor());
     }
 
     private void granted(ClaimOutcome.Granted granted) {

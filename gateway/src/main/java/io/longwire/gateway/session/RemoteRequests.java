@@ -49,6 +49,11 @@ public final class RemoteRequests implements Arrivals {
     }
 
     @Override
+    public void registerAgain(String user, Runnable done) {
+        table.registerAgain(user).whenComplete((nothing, failure) -> done.run());
+    }
+
+    @Override
     public void mailStored(Slot slot) {
         table.find(slot).ifPresent(Session::lookIntoMailbox);
     }

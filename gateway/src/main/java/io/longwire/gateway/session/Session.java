@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One logged-in device, from its claim of the slot to the hand-over of what it did not acknowledge.
@@ -48,8 +46,6 @@ public final class Session implements Recipient {
         /** Somebody else is responsible. */
         CLOSED
     }
-
-    private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     private final SessionLoop loop;
     private final Identity identity;
@@ -185,7 +181,7 @@ public final class Session implements Recipient {
         boolean mayHaveBeenMissed = arrival.mayHaveBeenMissed();
         arrival = null; // of no use any more, and there are very many sessions
         if (mayHaveBeenMissed) {
-            renew(() -> {});
+            renew();
         }
     }
 
@@ -301,7 +297,7 @@ public final class Session implements Recipient {
         if (phone.isUnreachable()) {
             phone.close();
         } else if (registration.isDueForRenewal()) {
-            renew(() -> {});
+            renew();
         }
     }
 
@@ -390,23 +386,27 @@ public final class Session implements Recipient {
 
     /**
      * Says once more that this session holds its slot, which Redis may have forgotten, and looks whether mail was stored past
-     * it.
+     * it. Fails if Redis does not answer.
      */
-    void renew(Runnable failed) {
+    CompletableFuture<Void> renew() {
         if (phase != Phase.ACTIVE) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
         int doubt = loop.hearing().doubts();
-        registration.renew().whenComplete((outcome, failure) -> {
+        return registration.renew().thenAccept(outcome -> {
             if (outcome instanceof RenewOutcome.Superseded superseded) {
                 delivery.moveAway(superseded.byDevice());
             } else if (outcome instanceof RenewOutcome.Renewed renewed) {
                 delivery.mailCounted(renewed.pending(), doubt);
-            } else {
-                log.debug("renewal failed", failure);
-                failed.run();
             }
         });
+    }
+
+    /** As {@link #renew}, from any thread. Done, on the session's loop, when Redis has answered, or failed to. */
+    CompletableFuture<Void> registerAgain() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.run(() -> renew().whenComplete((nothing, failure) -> done.complete(null)));
+        return done;
     }
 
     // ---------------------------------------------------------------------------------------------------------- end

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param events what backends are told
  * @param chats where chats go that phones send
  * @param releases gives slots back that could not be given back at once
+ * @param lostClaims makes sure that a login finds the user's other sessions
  * @param budget of all messages that the loop holds
  * @param quota how much users may have stored, on all loops
  * @param freshness grows each time that this node may have missed what others have changed of a user's slots
@@ -57,6 +58,7 @@ public record SessionLoop(
         Events events,
         ChatPath chats,
         Releases releases,
+        LostClaims lostClaims,
         MemoryBudget budget,
         StorageQuota quota,
         IntSupplier freshness,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
@@ -79,6 +80,12 @@ public final class SessionTable implements LocalUsers {
     private static int kick(List<Session> sessions, String detail) {
         sessions.forEach(session -> session.end(EndReason.kicked(Kick.Reason.ADMIN, detail)));
         return sessions.size();
+    }
+
+    /** Renews the claims of all sessions that {@code user} has here; done, on any thread, when Redis has answered or failed to. */
+    CompletableFuture<Void> registerAgain(String user) {
+        return CompletableFuture.allOf(
+                of(user).stream().map(Session::registerAgain).toArray(CompletableFuture[]::new));
     }
 
     /** All sessions, as they are while the caller looks through them. */

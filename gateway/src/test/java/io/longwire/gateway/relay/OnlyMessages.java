@@ -13,6 +13,11 @@ abstract class OnlyMessages implements Arrivals {
     }
 
     @Override
+    public void registerAgain(String user, Runnable done) {
+        throw new AssertionError("no registration: " + user);
+    }
+
+    @Override
     public void slotsChanged(String user, List<String> slots, long epoch) {
         throw new AssertionError("none was sent");
     }

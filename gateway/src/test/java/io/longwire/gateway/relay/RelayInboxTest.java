@@ -44,6 +44,7 @@ class RelayInboxTest {
         final List<String> others = new ArrayList<>();
         final List<Message> bodies = new ArrayList<>();
         Consumer<Handover> takeover = handover -> {};
+        Runnable registered = () -> {};
 
         @Override
         public void message(Message message, Optional<String> slot, boolean lookFirst, Answer answer) {
@@ -55,6 +56,12 @@ class RelayInboxTest {
         public void takeOver(RemoteClaim claim, Consumer<Handover> done) {
             others.add("takeover of " + claim.slot().user() + " by " + claim.device());
             takeover = done;
+        }
+
+        @Override
+        public void registerAgain(String user, Runnable done) {
+            others.add("registration of " + user);
+            registered = done;
         }
 
         @Override
@@ -301,6 +308,17 @@ class RelayInboxTest {
         assertThat(later.getHandedOver(0).getId()).isEqualTo(1);
         assertThat(later.getHandedOver(0).getStored()).isEqualTo(3);
         assertThat(later.getHandedOver(0).getSeenThrough()).isEqualTo(77);
+    }
+
+    @Test
+    void whoAsksForARegistrationHearsWhenItIsDone() {
+        arrive(frame(0, 0).addSlotsChanges(SlotsChange.newBuilder().setId(2).setUser("bob")));
+        assertThat(seen.others).containsExactly("registration of bob");
+        tasks.forEach(Runnable::run);
+        assertThat(nodes.published).isEmpty();
+
+        seen.registered.run();
+        assertThat(answers().getDeliveredList()).containsExactly(2L);
     }
 
     @Test

@@ -509,6 +509,7 @@ class AnyOrderOfEventsTest {
             senders.forEach(Sender::hear);
             return senders.stream().allMatch(sender -> sender.open.isEmpty())
                     && remote.isDone()
+                    && fixture.isIdle()
                     && !fixture.mailbox.isAsked()
                     && !fixture.presence.isAsked()
                     && fixture.table

@@ -174,6 +174,6 @@ final class FakePresence implements Presence {
     public CompletableFuture<RenewOutcome> renew(
             Owner owner, Collection<String> known, int maxSlots, boolean wasInDoubt) {
         renewed.add(owner.session());
-        return ask(() -> new RenewOutcome.Renewed(0, false, Optional.empty()));
+        return ask(() -> new RenewOutcome.Renewed(mail.applyAsInt(owner.slot()), false, Optional.empty()));
     }
 }

@@ -147,6 +147,7 @@ final class SessionFixture {
                     events::add,
                     router,
                     new Releases(presence, lane, timers, retries),
+                    new LostClaims(config.devices() == DevicePolicy.SINGLE, lane, table, timers),
                     budget,
                     quota,
                     () -> freshness,
@@ -190,9 +191,14 @@ final class SessionFixture {
 
     /** Runs what the loops have to do, and what comes of it. */
     void runAll() {
-        while (loops.stream().anyMatch(loop -> !loop.tasks.isEmpty())) {
+        while (!isIdle()) {
             loops.forEach(TestLoop::run);
         }
+    }
+
+    /** Whether no loop has anything to do. */
+    boolean isIdle() {
+        return loops.stream().allMatch(loop -> loop.tasks.isEmpty());
     }
 
     /** Answers claims and the mailbox, and runs the loops, until nothing is left to do. */

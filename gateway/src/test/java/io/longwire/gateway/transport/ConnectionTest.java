@@ -77,6 +77,7 @@ class ConnectionTest {
                 Events.NONE,
                 null,
                 null,
+                null,
                 new MemoryBudget(1 << 20),
                 new StorageQuota(1 << 20, System::nanoTime),
                 () -> 0,

@@ -1,0 +1,68 @@
+package io.longwire.gateway.session;
+
+import io.longwire.gateway.presence.Instance;
+import io.longwire.gateway.relay.RelayLane;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Makes sure that a login finds the user's other sessions. After Redis was away it may have lost claims, and a node with many sessions
+ * takes its time to renew them. A claim made meanwhile would find nobody else, and what comes for the user would go past
+ * the sessions that are online: so they register again first, here and on other nodes.
+ *
+ * <p>Belongs to one event loop. A user with one place has no other session, and nobody is asked.
+ */
+public final class LostClaims {
+
+    /** Every live session renews its claim within half of that. */
+    static final Duration PERIOD = Registration.RENEWAL_INTERVAL.multipliedBy(2);
+
+    private final boolean haveUsersOnePlace;
+    private final RelayLane relay;
+    private final SessionTable table;
+    private final TimerWheel timers;
+    private Supplier<List<Instance>> otherNodes = List::of;
+    private long endNanos;
+
+    /** As they are for a node that starts: it does not know whether Redis was away. */
+    public LostClaims(boolean haveUsersOnePlace, RelayLane relay, SessionTable table, TimerWheel timers) {
+        this.haveUsersOnePlace = haveUsersOnePlace;
+        this.relay = relay;
+        this.table = table;
+        this.timers = timers;
+        redisIsBack();
+    }
+
+    /**
+     * This node is among others from now on.
+     *
+     * @param otherNodes those that live
+     */
+    public void joined(Supplier<List<Instance>> otherNodes) {
+        this.otherNodes = otherNodes;
+    }
+
+    /** From now on, claims may be lost. */
+    public void redisIsBack() {
+        endNanos = timers.nowNanos() + PERIOD.toNanos();
+    }
+
+    /**
+     * Has the user's sessions register again, if their claims may be lost.
+     *
+     * @return done, on any thread, when they have; or when Redis, or a node within the relay timeout, has not answered. Never fails
+     */
+    CompletableFuture<Void> restore(String user) {
+        if (haveUsersOnePlace || timers.nowNanos() - endNanos >= 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Stream<CompletableFuture<Void>> elsewhere = otherNodes.get().stream()
+                .filter(node -> !relay.isSilent(node))
+                .map(node -> relay.registerAgain(node, user));
+        return CompletableFuture.allOf(
+                Stream.concat(Stream.of(table.registerAgain(user)), elsewhere).toArray(CompletableFuture[]::new));
+    }
+}
