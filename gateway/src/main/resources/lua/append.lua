@@ -6,7 +6,7 @@
 --
 -- The session before the holder may append as long as the holder has not read: what it hands on stands before all that is new.
 --
--- Answers {'appended', how many}, {'moved', device}, or {'unclaimed'} if Redis has lost the claim.
+-- Answers {'appended', how many}, {'moved', device}, or {'unclaimed'}: see is_unclaimed.
 local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
 local known = redis.call('HMGET', state, 'n:' .. slot, 'x:' .. slot, 'h:' .. slot, 'p:' .. slot, 'b:' .. slot)
 local holder = read_holder(known[3])
@@ -18,7 +18,7 @@ local made_room = made_room_for(state, holder, tonumber(ARGV[5]))
 if made_room then
   return {'moved', made_room}
 end
-if is_unclaimed(holder, tonumber(ARGV[5])) then
+if is_unclaimed(holder, ARGV[3], tonumber(ARGV[4])) then
   return {'unclaimed'}
 end
 local messages, seen = {}, {}

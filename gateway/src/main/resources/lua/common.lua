@@ -147,10 +147,10 @@ local function count_unseen(state, slot, count)
   redis.call('HINCRBY', state, 'd:' .. slot, count)
 end
 
--- Where Redis knows nothing of a claim, though its session asks for its mail: the claim comes first, or mail that waits under
--- "any" would be overtaken. "max_slots" is 0 where "any" is the only slot.
-local function is_unclaimed(holder, max_slots)
-  return not holder and max_slots > 0
+-- Whether Redis does not know that a session has its slot, though nobody has come after it: the claim was lost, or given up since
+-- its node seemed dead. The claim comes before all else then: mail that comes without it is stored past the session without a word.
+local function is_unclaimed(holder, session, epoch)
+  return not holder or holder.epoch < epoch or (holder.session == session and not holder.held)
 end
 
 -- Where mail stands that waited under "any" and was shared: no slot has this name.

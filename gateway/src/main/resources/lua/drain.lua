@@ -7,7 +7,7 @@
 -- An entry is removed only if it stands at the head: by what it is, never by where it was. After a failover that has lost
 -- entries the others keep their place.
 --
--- Answers {'drained', remaining, expired, entry, entry, …}, {'moved', device}, or {'unclaimed'} if Redis has lost the claim.
+-- Answers {'drained', remaining, expired, entry, entry, …}, {'moved', device}, or {'unclaimed'}: see is_unclaimed.
 local state, mailbox, slot = KEYS[1], KEYS[2], ARGV[1]
 local known = redis.call('HMGET', state, 'h:' .. slot, 'p:' .. slot, 's:' .. slot, 'b:' .. slot)
 local holder, seen = read_holder(known[1]), known[3]
@@ -16,7 +16,7 @@ local moved = moved_to(holder, ARGV[2], ARGV[3], tonumber(ARGV[4]))
 if moved then
   return {'moved', moved}
 end
-if is_unclaimed(holder, tonumber(ARGV[5])) then
+if is_unclaimed(holder, ARGV[3], tonumber(ARGV[4])) then
   return {'unclaimed'}
 end
 allow_when_full(state)

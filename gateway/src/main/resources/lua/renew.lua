@@ -27,7 +27,7 @@ if not stands or ARGV[9] == '1' then
     redis.call('HSET', state, 'epoch', whole(epoch))
   end
 end
-if is_unclaimed(holder, max_slots) then
+if not holder and max_slots > 0 then
   restore_slots(state, any_mailbox, slot, {unpack(ARGV, 10)}, max_slots)
 end
 if redis.call('PTTL', state) < retention * 3 / 2 then

@@ -86,7 +86,9 @@ class StrangersInRedisTest {
         redis.commands().xadd(IN, "m", GOOD);
 
         assertThat(bob.take().getId()).isEqualTo("good");
-        assertThat(deadLetter()).containsEntry("reason", "bad-form").containsEntry("detail", "it is empty");
+        assertThat(deadLetter())
+                .containsEntry("reason", "bad-form")
+                .containsEntry("detail", "it is empty, or stands in no field m");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.longwire.loadtest;
 
+import io.longwire.net.SocketFailures;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,6 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 record Endpoint(String text, InetSocketAddress address) {
 
     private static final int MAX_PORT = 65_535;
+    private static final int CONNECT_MILLIS = 5_000;
 
     /**
      * Reads {@code host:port} or {@code [v6]:port}, and looks the host up.
@@ -31,6 +35,19 @@ record Endpoint(String text, InetSocketAddress address) {
                     text, new InetSocketAddress(InetAddress.getByName(host), port(text.substring(colon + 1))));
         } catch (UnknownHostException e) {
             throw new TypeConversionException("there is no host '" + host + "'");
+        }
+    }
+
+    /**
+     * Connects, and no more.
+     *
+     * @throws IOException if that fails; the message names this endpoint and the reason
+     */
+    void tryOut() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, CONNECT_MILLIS);
+        } catch (IOException e) {
+            throw new IOException(text + ": " + SocketFailures.describe(e), e);
         }
     }
 

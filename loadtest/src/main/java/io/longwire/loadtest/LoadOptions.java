@@ -5,6 +5,7 @@ import io.longwire.loadtest.device.Cell;
 import io.longwire.loadtest.device.Stamp;
 import io.longwire.loadtest.device.Tokens;
 import io.longwire.net.Transport;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -236,6 +237,15 @@ final class LoadOptions {
             throw new ParameterException(spec.commandLine(), flag + " is " + value + ", must be at least " + minimum);
         }
         return value;
+    }
+
+    /** @throws ParameterException if nothing listens there */
+    void listens(String flag, Endpoint endpoint) {
+        try {
+            endpoint.tryOut();
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), flag + " " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -108,6 +108,7 @@ final class PushCommand extends ScenarioCommand {
         options.atLeast("--producers", producers, 1);
         options.between("--fan-out", fanOut, 1, Math.min(1_000, users));
         options.notNegative("--rate", rate);
+        options.listens("--redis", redis);
         int room = window != null ? options.atLeast("--window", window, 1) : rate > 0 ? OPEN_WINDOW : CLOSED_WINDOW;
         PushDialect dialect = new PushDialect(way, way.promise(promise), prefix, LoadRun.Setup.newRun(), password);
         return new PushScenario(

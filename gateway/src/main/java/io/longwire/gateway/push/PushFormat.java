@@ -32,7 +32,7 @@ public final class PushFormat {
             throw tooLarge(bytes.length);
         }
         if (bytes.length == 0) {
-            throw new BadPushException(Refusal.BAD_FORM, "it is empty");
+            throw new BadPushException(Refusal.BAD_FORM, "it is empty, or stands in no field m");
         }
         PushDraft draft = bytes[0] == BRACE ? JsonPush.read(bytes) : readProtobuf(bytes);
         return draft.check(limits);

@@ -48,6 +48,9 @@ final class RedisFailures {
 
     private static String words(Throwable root) {
         String words = SocketFailures.describe(root);
-        return CLOSED.contains(words) ? "the connection was closed" : words;
+        if (words.startsWith("NOAUTH")) {
+            return "it wants a password: redis://:PASSWORD@HOST (" + words + ")";
+        }
+        return CLOSED.contains(String.valueOf(root.getMessage())) ? "the connection was closed" : words;
     }
 }

@@ -31,8 +31,8 @@ final class Arrival {
      */
     private static final Duration LOGIN_BOUND = Duration.ofSeconds(10);
 
-    /** How many relay timeouts a login may wait: a session elsewhere hands over, and others learn the slots. */
-    private static final int RELAYS_PER_LOGIN = 2;
+    /** How many relay timeouts a login may wait: others register again, the session before hands over, others learn the slots. */
+    private static final int RELAYS_PER_LOGIN = 3;
 
     /** How long a phone waits before it tries a gateway again that cannot do its work. */
     private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(2);

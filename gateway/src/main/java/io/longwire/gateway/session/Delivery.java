@@ -81,6 +81,9 @@ final class Delivery {
     /** The doubt since which the mailbox is known to be as it is known. */
     private int clearedDoubt;
 
+    /** How many renewals of the claim are under way. What is sent here because of one may come before its answer. */
+    private int renewals;
+
     private int storedAtEnd;
     private long lastSeen;
 
@@ -130,7 +133,7 @@ final class Delivery {
         } else if (phase != Phase.LIVE || mustLook(waiter)) {
             queue(message, waiter);
             proceed();
-        } else if (waiter.comesThroughRedis() && loop.hearing().isInDoubt(clearedDoubt)) {
+        } else if (waiter.comesThroughRedis() && isMailPossible()) {
             // What was sent before it may be in the mailbox. Redis is there, or this message were not here: it will
             // come again.
             refuse(message, waiter, Outcome.UNAVAILABLE);
@@ -212,15 +215,28 @@ final class Delivery {
 
     /** Whether mail may have been stored past this session that can be looked for; if so, it is behind now. */
     private boolean mustLook(Waiter waiter) {
-        boolean isInDoubt = waiter.comesThroughRedis()
-                ? loop.hearing().isInDoubt(clearedDoubt)
-                : loop.hearing().mustLook(clearedDoubt);
+        boolean isInDoubt =
+                waiter.comesThroughRedis() ? isMailPossible() : loop.hearing().mustLook(clearedDoubt);
         if (isInDoubt && loop.mailbox().isAvailable()) {
             fallBehind();
             mailbox.expectMore();
             return true;
         }
         return false;
+    }
+
+    /** Whether mail may have been stored past this session; a renewal that is under way may be about to tell so. */
+    private boolean isMailPossible() {
+        return renewals > 0 || loop.hearing().isInDoubt(clearedDoubt);
+    }
+
+    /** Redis is asked whether the slot is still this session's, and is about to know again that it is. */
+    void renewalAsked() {
+        renewals++;
+    }
+
+    void renewalAnswered() {
+        renewals--;
     }
 
     /** Whether nothing is known to wait in the mailbox. */

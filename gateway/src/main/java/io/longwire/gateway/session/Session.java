@@ -393,13 +393,17 @@ public final class Session implements Recipient {
             return CompletableFuture.completedFuture(null);
         }
         int doubt = loop.hearing().doubts();
-        return registration.renew().thenAccept(outcome -> {
-            if (outcome instanceof RenewOutcome.Superseded superseded) {
-                delivery.moveAway(superseded.byDevice());
-            } else if (outcome instanceof RenewOutcome.Renewed renewed) {
-                delivery.mailCounted(renewed.pending(), doubt);
-            }
-        });
+        delivery.renewalAsked();
+        return registration
+                .renew()
+                .whenComplete((outcome, failure) -> delivery.renewalAnswered())
+                .thenAccept(outcome -> {
+                    if (outcome instanceof RenewOutcome.Superseded superseded) {
+                        delivery.moveAway(superseded.byDevice());
+                    } else if (outcome instanceof RenewOutcome.Renewed renewed) {
+                        delivery.mailCounted(renewed.pending(), doubt);
+                    }
+                });
     }
 
     /** As {@link #renew}, from any thread. Done, on the session's loop, when Redis has answered, or failed to. */

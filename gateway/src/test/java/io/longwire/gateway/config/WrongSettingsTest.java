@@ -41,6 +41,11 @@ class WrongSettingsTest {
                                 .formatted(file));
     }
 
+    @Test
+    void lettersThatAreSwappedAreOneMistake() {
+        assertThat(Parsing.errors("--prot=1")).contains("--prot: unknown; did you mean --port?");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "host, a b",

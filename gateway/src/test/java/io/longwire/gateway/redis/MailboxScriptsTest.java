@@ -561,16 +561,50 @@ class MailboxScriptsTest {
     void aSessionWhoseClaimIsLostHasToRenewItBeforeItAppendsOrReads() throws ExecutionException {
         Owner phone = scripts.claim("phone");
         scripts.redis().flushall();
-        List<Entry> mail = List.of(new Entry(1, message("later", 0), false));
         assertThat(scripts.store(messages(1, 0))).isEqualTo(1);
-        assertThat(scripts.ask(() -> scripts.ports().mailbox().append(phone, mail)))
-                .isEqualTo(new AppendOutcome.Unclaimed());
-        assertThat(scripts.ask(() -> scripts.ports().mailbox().drain(phone, new Drain(List.of(), 0, 0, 1, 1_000))))
-                .isEqualTo(new DrainOutcome.Unclaimed());
+        assertIsUnclaimed(phone);
 
         assertThat(renew(phone).pending()).isEqualTo(1);
-        scripts.append(phone, mail.get(0));
+        scripts.append(phone, new Entry(1, message("later", 0), false));
         assertThat(ids(scripts.drain(phone))).containsExactly("m0", "later");
+    }
+
+    /** Without its claim, mail would be stored past a session that has just seen its mailbox empty, and it would not be told. */
+    @Test
+    void soHasASessionWhoseSlotWasOnlyRestoredByAnother() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        Owner tablet = scripts.claim("tablet");
+        scripts.redis().flushall();
+        renew(tablet, "tablet", "phone");
+        assertIsUnclaimed(phone);
+        renew(phone, "phone", "tablet");
+        assertThat(ids(scripts.drain(phone))).isEmpty();
+    }
+
+    @Test
+    void soHasASessionThatWasGivenUpForDead() throws ExecutionException {
+        Owner phone = scripts.claim("phone");
+        assertThat(store(List.of(past(phone, true)))).isInstanceOf(StoreOutcome.Stored.class);
+        assertIsUnclaimed(phone);
+        assertThat(renew(phone).pending()).isEqualTo(1);
+        assertThat(ids(scripts.drain(phone))).containsExactly("m0");
+    }
+
+    @Test
+    void soHasASessionOfWhichAFailoverHasLostAllButTheOneBefore() throws ExecutionException {
+        scripts.release(scripts.claim("phone"));
+        String before = scripts.redis().hget(STATE, "h:phone");
+        Owner phone = scripts.claim("phone");
+        scripts.redis().hset(STATE, "h:phone", before);
+        assertIsUnclaimed(phone);
+    }
+
+    private static void assertIsUnclaimed(Owner owner) throws ExecutionException {
+        List<Entry> mail = List.of(new Entry(1, message("later", 0), false));
+        assertThat(scripts.ask(() -> scripts.ports().mailbox().append(owner, mail)))
+                .isEqualTo(new AppendOutcome.Unclaimed());
+        assertThat(scripts.ask(() -> scripts.ports().mailbox().drain(owner, new Drain(List.of(), 0, 0, 1, 1_000))))
+                .isEqualTo(new DrainOutcome.Unclaimed());
     }
 
     @Test

@@ -100,6 +100,23 @@ class DeliveryAmongNodesTest {
         assertThat(fixture.mailbox.asked).isEmpty();
     }
 
+    /** A renewal has reached Redis, and another node has found the claim; what that node sends comes before Redis' answer. */
+    @Test
+    void whatComesFromAnotherNodeWhileTheClaimIsBeingRenewedWaitsForWhatWasStored() {
+        begin();
+        delivery.renewalAsked();
+        fixture.mailbox.put("bob", 77, message("bob", "past"));
+        deliverFromAnotherNode("new");
+        assertThat(phone.delivered).isEmpty();
+        fixture.mailbox.answerAll();
+        delivery.acknowledge(phone.lastSeq);
+        fixture.mailbox.answerAll();
+        assertThat(phone.delivered).containsExactly("past", "new");
+        delivery.renewalAnswered();
+        deliverFromAnotherNode("later");
+        assertThat(phone.delivered).containsExactly("past", "new", "later");
+    }
+
     @Test
     void whileOthersGoOnWithoutThisNodeAPhoneIsServedFromTheMailboxOnly() {
         begin();
