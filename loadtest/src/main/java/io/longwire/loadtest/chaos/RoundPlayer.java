@@ -128,6 +128,8 @@ final class RoundPlayer {
                 if (fault.mayBeLost() == Fault.Loss.WHAT_WAS_STORED) {
                     town.storeGone();
                 }
+            } catch (IOException e) {
+                problems.add(e.getMessage()); // now: what fails in the healing may only come of it
             } finally {
                 healed = System.nanoTime();
                 fault.heal();

@@ -47,8 +47,10 @@ final class RedisPartition implements Fault {
 
     @Override
     public void heal() throws IOException, InterruptedException {
-        Patience.await("the replica is master now", PROMOTION_PATIENCE, () -> setup.master() != master);
-        master.start();
+        if (!master.isAlive()) {
+            Patience.await("the replica is master now", PROMOTION_PATIENCE, () -> setup.master() != master);
+            master.start();
+        }
     }
 
     @Override

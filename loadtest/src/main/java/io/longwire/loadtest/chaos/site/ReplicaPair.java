@@ -57,7 +57,10 @@ final class ReplicaPair implements AutoCloseable {
         LinkProxy link = LinkProxy.open(master.port());
         String port = Integer.toString(link.port());
         try (RedisConnection connection = replica.connect()) {
-            connection.ask("REPLICAOF", "127.0.0.1", port);
+            // It may still be loading what it was sent.
+            Patience.await("the replica follows another", PATIENCE, () -> connection
+                    .ask("REPLICAOF", "127.0.0.1", port)
+                    .equals("OK"));
             Patience.await("the replica follows by the link", PATIENCE, () -> {
                 String info = connection.ask("INFO", "replication");
                 return info.contains("master_port:" + port) && info.contains("master_link_status:up");
