@@ -40,7 +40,7 @@ class GatewayArchitectureTest {
     static final ArchRule whatBackendsAreToldUsesNoOtherRoom = uses("events");
 
     @ArchTest
-    static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "routing", "relay", "push");
+    static final ArchRule metricsKnowOutcomesAndNothingElse = uses("metrics", "mailbox", "routing", "relay", "push");
 
     @ArchTest
     static final ArchRule sessionsUseRoutingAndThePorts =

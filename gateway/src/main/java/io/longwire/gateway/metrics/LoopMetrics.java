@@ -1,6 +1,6 @@
 package io.longwire.gateway.metrics;
 
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.mailbox.Outcome;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
@@ -43,14 +43,11 @@ public final class LoopMetrics {
 
     /** A receipt. */
     public void receipt(Outcome outcome) {
-        if (outcome instanceof Outcome.Delivered) {
-            delivered.add(1);
-        } else if (outcome instanceof Outcome.Stored) {
-            stored.add(1);
-        } else if (outcome instanceof Outcome.Rejected refusal) {
-            gateway.rejected(refusal.code());
-        } else {
-            dropped.add(1);
+        switch (outcome.kind()) {
+            case DELIVERED -> delivered.add(1);
+            case STORED -> stored.add(1);
+            case DROPPED -> dropped.add(1);
+            case REJECTED -> gateway.rejected(((Outcome.Rejected) outcome).code());
         }
     }
 

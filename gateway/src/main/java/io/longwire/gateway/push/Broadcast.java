@@ -3,7 +3,7 @@ package io.longwire.gateway.push;
 import io.longwire.gateway.events.Event;
 import io.longwire.gateway.events.Event.Broadcast.Phase;
 import io.longwire.gateway.events.Events;
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.mailbox.Outcome;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,8 +1,8 @@
 package io.longwire.gateway.push;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.routing.Crowd;
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Recipient;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.memory.OutOfMemory;

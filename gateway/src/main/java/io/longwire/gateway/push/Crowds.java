@@ -1,7 +1,7 @@
 package io.longwire.gateway.push;
 
 import io.longwire.gateway.events.Events;
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.memory.OutOfMemory;
 import io.longwire.proto.Deliver;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.longwire.gateway.push;
 
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.routing.Waiter;

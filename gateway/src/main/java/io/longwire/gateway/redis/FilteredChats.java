@@ -4,8 +4,8 @@ import static io.longwire.gateway.redis.Keys.utf8;
 
 import io.longwire.gateway.config.BackendConfig;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.routing.ChatPath;
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Receipt;
 import java.time.Duration;

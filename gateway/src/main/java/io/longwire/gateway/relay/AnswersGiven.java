@@ -1,5 +1,6 @@
 package io.longwire.gateway.relay;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.proto.Receipt;
 import java.time.Duration;
 
@@ -20,7 +21,7 @@ final class AnswersGiven {
         Reply.ELSEWHERE,
         Reply.GONE,
         // Of what was not taken it is enough to know that it may be sent again.
-        new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofMillis(200)),
+        new Reply.Settled(new Outcome.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofMillis(200))),
     };
 
     private static final byte UNKNOWN = 0;

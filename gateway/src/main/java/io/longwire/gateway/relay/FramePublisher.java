@@ -1,5 +1,6 @@
 package io.longwire.gateway.relay;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.proto.Receipt;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import java.util.concurrent.Executor;
 final class FramePublisher {
 
     /** Redis did not take the frame, or nobody knows. */
-    private static final Reply UNAVAILABLE = new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1));
+    private static final Reply UNAVAILABLE =
+            new Reply.Settled(new Outcome.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1)));
 
     private final int lane;
     private final Instance self;

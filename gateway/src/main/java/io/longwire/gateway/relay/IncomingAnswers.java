@@ -1,5 +1,6 @@
 package io.longwire.gateway.relay;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.HandedOver;
 import java.time.Duration;
@@ -33,7 +34,8 @@ final class IncomingAnswers {
                 .forEach(rejection -> reply(
                         peer,
                         rejection.getId(),
-                        new Reply.Rejected(rejection.getCode(), Duration.ofMillis(rejection.getRetryAfterMs()))));
+                        new Reply.Settled(new Outcome.Rejected(
+                                rejection.getCode(), Duration.ofMillis(rejection.getRetryAfterMs())))));
         // The oldest first: what was relayed after it to the same session is looked for together with it.
         Stream.concat(
                         answers.getGoneList().stream().map(id -> Map.entry(id, Reply.GONE)),

@@ -1,5 +1,6 @@
 package io.longwire.gateway.relay;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.proto.node.Answers;
 import io.longwire.proto.node.HandedOver;
 
@@ -22,21 +23,26 @@ final class OutgoingAnswers {
     void reply(Origin to, long id, Reply reply) {
         Peer peer = peers.get(to.instance());
         Answers.Builder answers = peer.batch.answers(to.lane());
-        if (reply instanceof Reply.Delivered) {
-            answers.addDelivered(id);
-        } else if (reply instanceof Reply.Stored) {
-            answers.addStored(id);
-        } else if (reply instanceof Reply.Rejected rejected) {
-            answers.addRejectedBuilder().setId(id).setCode(rejected.code()).setRetryAfterMs((int)
-                    rejected.retryAfter().toMillis());
-        } else if (reply instanceof Reply.Dropped) {
-            answers.addDropped(id);
-        } else if (reply instanceof Reply.Gone) {
-            answers.addGone(id);
-        } else {
-            answers.addElsewhere(id);
+        switch (reply.kind()) {
+            case SETTLED -> settled(answers, id, ((Reply.Settled) reply).outcome());
+            case ELSEWHERE -> answers.addElsewhere(id);
+            case GONE -> answers.addGone(id);
+            case UNANSWERED -> throw new IllegalArgumentException("no answer is none");
         }
         publisher.schedule(peer);
+    }
+
+    private static void settled(Answers.Builder answers, long id, Outcome outcome) {
+        switch (outcome.kind()) {
+            case DELIVERED -> answers.addDelivered(id);
+            case STORED -> answers.addStored(id);
+            case DROPPED -> answers.addDropped(id);
+            case REJECTED -> {
+                Outcome.Rejected rejected = (Outcome.Rejected) outcome;
+                answers.addRejectedBuilder().setId(id).setCode(rejected.code()).setRetryAfterMs((int)
+                        rejected.retryAfter().toMillis());
+            }
+        }
     }
 
     /** Answers a takeover. */

@@ -1,6 +1,7 @@
 package io.longwire.gateway.relay;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.gateway.relay.RefusedWays.Place;
@@ -31,7 +32,8 @@ public final class RelayInbox {
     /** How often, in a relay timeout, a sign is given for what is still under way. */
     private static final int SIGNS_PER_TIMEOUT = 4;
 
-    private static final Reply BAD_RECIPIENT = new Reply.Rejected(Receipt.Code.BAD_RECIPIENT, Duration.ZERO);
+    private static final Reply BAD_RECIPIENT =
+            new Reply.Settled(new Outcome.Rejected(Receipt.Code.BAD_RECIPIENT, Duration.ZERO));
 
     private final RelayLane lane;
     private final OutgoingAnswers answers;

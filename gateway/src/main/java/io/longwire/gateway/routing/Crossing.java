@@ -1,6 +1,7 @@
 package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,7 +38,7 @@ final class Crossing implements Way {
     private final Deque<Errand> handedOver = new ArrayDeque<>();
 
     /** What came when the session was there no longer, or had refused one. */
-    private final PendingQueue waiting = new PendingQueue();
+    private final PendingQueue<Pending> waiting = new PendingQueue<>();
 
     /** How many of the errands have not come back. */
     private int open;
@@ -69,7 +70,7 @@ final class Crossing implements Way {
 
     @Override
     public void add(Pending pending) {
-        if (!waiting.hasRoomFor(pending.message(), 0, 0)
+        if (!waiting.hasRoomFor(pending.message())
                 || !budget.hasRoomFor(pending.message().size())) {
             pending.waiter().settle(Outcome.CONGESTED);
             return;
@@ -104,12 +105,13 @@ final class Crossing implements Way {
         return true;
     }
 
+    private void sentBack() {
+        open--;
+        leaveIfClear();
+    }
+
     private void settled(Errand errand, Outcome outcome) {
         open--;
-        if (outcome instanceof Outcome.Elsewhere) {
-            leaveIfClear();
-            return;
-        }
         handedOver.remove(errand); // nearly always the first
         List<Pending> left = takeIfClear();
         if (hasFailed) {
@@ -142,10 +144,12 @@ final class Crossing implements Way {
         for (Pending pending : left) {
             if (hasFailed) {
                 tell(pending, Outcome.BEHIND_REFUSED);
-            } else if (pending.waiter().keepsOrder()) {
-                tell(pending, Outcome.ELSEWHERE);
+                continue;
+            }
+            budget.give(pending.message().size());
+            if (pending.waiter() instanceof Forwarder forwarder) {
+                forwarder.elsewhere();
             } else {
-                budget.give(pending.message().size());
                 owner.handOver(pending.nextRound());
             }
         }
@@ -157,7 +161,7 @@ final class Crossing implements Way {
     }
 
     /** One message that was handed over. Settled on any event loop. */
-    private final class Errand implements Waiter {
+    private final class Errand implements Forwarder {
         private final Pending pending;
 
         Errand(Pending pending) {
@@ -173,8 +177,8 @@ final class Crossing implements Way {
         }
 
         @Override
-        public boolean keepsOrder() {
-            return true;
+        public void elsewhere() {
+            loop.execute(Crossing.this::sentBack);
         }
 
         @Override

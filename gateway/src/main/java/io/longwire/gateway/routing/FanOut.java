@@ -1,5 +1,6 @@
 package io.longwire.gateway.routing;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.proto.Receipt;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,9 +120,11 @@ final class FanOut {
     private static final int RETRY = 5;
 
     private static int rank(Outcome outcome) {
-        if (outcome instanceof Outcome.Rejected rejected) {
-            return isFull(outcome) ? 1 : rejected.isForNow() ? RETRY : 4;
-        }
-        return outcome instanceof Outcome.Delivered ? 3 : outcome instanceof Outcome.Stored ? 2 : 0;
+        return switch (outcome.kind()) {
+            case DROPPED -> 0;
+            case STORED -> 2;
+            case DELIVERED -> 3;
+            case REJECTED -> isFull(outcome) ? 1 : Outcome.isRefusedForNow(outcome) ? RETRY : 4;
+        };
     }
 }

@@ -4,6 +4,7 @@ import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Mailbox.Passed;
 import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.presence.UserSlots;
@@ -87,7 +88,7 @@ final class Passage implements Way {
     private final Limits limits;
     private final Owner owner;
 
-    private final PendingQueue waiting = new PendingQueue();
+    private final PendingQueue<Pending> waiting = new PendingQueue<>();
     private final Deque<Relayed> relayed = new ArrayDeque<>();
     private int relayedBytes;
 
@@ -260,8 +261,8 @@ final class Passage implements Way {
         owner.learn(slots, freshness);
         boolean isForgotten = slot.filter(owner::isKnown).isPresent();
         for (Pending pending : leave()) {
-            if (pending.waiter().keepsOrder()) {
-                tell(pending, Outcome.ELSEWHERE);
+            if (pending.waiter() instanceof Forwarder forwarder) {
+                handOver(pending, sentBack -> forwarder.elsewhere());
             } else if (isForgotten) {
                 refuse(pending, Outcome.UNAVAILABLE); // until a session of the user's restores what Redis has lost
             } else {
@@ -419,26 +420,16 @@ final class Passage implements Way {
 
         @Override
         protected void replied(Reply reply) {
-            if (reply instanceof Reply.Gone) {
-                passed.put(to.session(), new Past(to, true, true));
-                elsewhere(this);
-            } else if (reply instanceof Reply.Elsewhere) {
-                elsewhere(this);
-            } else if (reply instanceof Reply.Unanswered) {
-                unanswered(to);
-            } else {
-                settled(this, toOutcome(reply));
+            switch (reply.kind()) {
+                case SETTLED -> settled(this, ((Reply.Settled) reply).outcome());
+                case ELSEWHERE -> elsewhere(this);
+                case GONE -> {
+                    passed.put(to.session(), new Past(to, true, true));
+                    elsewhere(this);
+                }
+                case UNANSWERED -> unanswered(to);
             }
         }
-    }
-
-    private static Outcome toOutcome(Reply reply) {
-        if (reply instanceof Reply.Rejected rejected) {
-            return new Outcome.Rejected(rejected.code(), rejected.retryAfter());
-        }
-        return reply instanceof Reply.Delivered
-                ? Outcome.DELIVERED
-                : reply instanceof Reply.Stored ? Outcome.STORED : Outcome.DROPPED;
     }
 
     private void settled(Relayed hop, Outcome outcome) {

@@ -1,5 +1,6 @@
 package io.longwire.gateway.routing;
 
+import io.longwire.gateway.mailbox.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -18,7 +19,7 @@ final class Pause implements Way {
     private final int refusedBefore;
     private final MemoryBudget budget;
     private final Owner owner;
-    private final PendingQueue waiting = new PendingQueue();
+    private final PendingQueue<Pending> waiting = new PendingQueue<>();
 
     private Pause(
             Supplier<CompletableFuture<Void>> until,
@@ -64,7 +65,7 @@ final class Pause implements Way {
     @Override
     public void add(Pending pending) {
         int bytes = pending.message().size();
-        if (!waiting.hasRoomFor(pending.message(), 0, 0) || !budget.hasRoomFor(bytes)) {
+        if (!waiting.hasRoomFor(pending.message()) || !budget.hasRoomFor(bytes)) {
             pending.waiter().settle(Outcome.CONGESTED);
             return;
         }

@@ -7,7 +7,7 @@ import io.longwire.gateway.mailbox.Message;
  *
  * @param rounds how often its place was looked for in vain; see {@link Passage#MAX_ROUNDS}
  */
-record Pending(Message message, Waiter waiter, int rounds) {
+record Pending(Message message, Waiter waiter, int rounds) implements PendingQueue.Item {
 
     Pending nextRound() {
         return new Pending(message, waiter, rounds + 1);

@@ -5,20 +5,35 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Messages for one place that wait in memory, oldest first; bounded in number and in bytes. Belongs to an event loop. */
-final class PendingQueue {
+/**
+ * Messages for one place that wait in memory, oldest first; bounded in number and in bytes. Belongs to an event loop.
+ *
+ * @param <T> a message and what is known of it
+ */
+public final class PendingQueue<T extends PendingQueue.Item> {
 
     /** About what one sender may have without receipts, a few times over. Beyond it senders are told to try again. */
-    static final int MAX_MESSAGES = 4_096;
+    public static final int MAX_MESSAGES = 4_096;
 
-    static final int MAX_BYTES = 4 * 1024 * 1024;
+    public static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    private final Deque<Pending> messages = new ArrayDeque<>(0);
+    /** Something that waits. */
+    public interface Item {
+        Message message();
+    }
+
+    private final Deque<T> messages = new ArrayDeque<>(0);
     private int bytes;
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return messages.isEmpty();
+    }
+
+    /** Whether there is room, as {@link #hasRoomFor(Message, int, int)} where no others wait. */
+    public boolean hasRoomFor(Message message) {
+        return hasRoomFor(message, 0, 0);
     }
 
     /**
@@ -31,27 +46,27 @@ final class PendingQueue {
     }
 
     /** The one that waits longest; there must be one. */
-    Pending oldest() {
+    public T oldest() {
         return messages.element();
     }
 
-    void add(Pending pending) {
-        messages.add(pending);
-        bytes += pending.message().size();
+    public void add(T item) {
+        messages.add(item);
+        bytes += item.message().size();
     }
 
     /** Puts a message before all others. */
-    void addFirst(Pending pending) {
-        messages.addFirst(pending);
-        bytes += pending.message().size();
+    public void addFirst(T item) {
+        messages.addFirst(item);
+        bytes += item.message().size();
     }
 
     /** Takes out the oldest, as many as go together; none only if none waits. */
-    List<Pending> take(int maxMessages, int maxBytes) {
-        List<Pending> taken = new ArrayList<>();
+    public List<T> take(int maxMessages, int maxBytes) {
+        List<T> taken = new ArrayList<>();
         int takenBytes = 0;
         while (!messages.isEmpty() && taken.size() < maxMessages && takenBytes < maxBytes) {
-            Pending next = messages.remove();
+            T next = messages.remove();
             taken.add(next);
             takenBytes += next.message().size();
         }
@@ -59,7 +74,12 @@ final class PendingQueue {
         return taken;
     }
 
-    List<Pending> takeAll() {
+    public List<T> takeAll() {
         return take(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** What waits, oldest first. */
+    public Stream<T> stream() {
+        return messages.stream();
     }
 }

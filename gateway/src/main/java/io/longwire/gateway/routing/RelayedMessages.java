@@ -1,6 +1,7 @@
 package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.relay.Arrivals;
 import io.longwire.gateway.relay.Reply;
 import java.util.Optional;
@@ -48,15 +49,15 @@ public final class RelayedMessages {
     }
 
     /** Waits on behalf of a sender on another node. */
-    private record Hop(Arrivals.Answer answer) implements Waiter {
+    private record Hop(Arrivals.Answer answer) implements Forwarder {
         @Override
         public void settle(Outcome outcome) {
-            answer.accept(toReply(outcome));
+            answer.accept(Reply.of(outcome));
         }
 
         @Override
-        public boolean keepsOrder() {
-            return true;
+        public void elsewhere() {
+            answer.accept(Reply.ELSEWHERE);
         }
 
         @Override
@@ -68,18 +69,5 @@ public final class RelayedMessages {
         public boolean isRevoked() {
             return answer.isRevoked();
         }
-    }
-
-    private static Reply toReply(Outcome outcome) {
-        if (outcome instanceof Outcome.Rejected rejected) {
-            return new Reply.Rejected(rejected.code(), rejected.retryAfter());
-        }
-        if (outcome instanceof Outcome.Delivered) {
-            return Reply.DELIVERED;
-        }
-        if (outcome instanceof Outcome.Stored) {
-            return Reply.STORED;
-        }
-        return outcome instanceof Outcome.Elsewhere ? Reply.ELSEWHERE : Reply.DROPPED;
     }
 }

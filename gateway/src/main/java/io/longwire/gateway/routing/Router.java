@@ -2,6 +2,7 @@ package io.longwire.gateway.routing;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Presence;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.presence.UserSlots;
@@ -175,8 +176,8 @@ public final class Router implements ChatPath {
 
     /** What went to several slots goes on to them, each by its own way; what comes now would go by one, past it. */
     private void waitBehindFans(Pending pending) {
-        if (pending.waiter().keepsOrder()) {
-            pending.waiter().settle(Outcome.ELSEWHERE);
+        if (pending.waiter() instanceof Forwarder forwarder) {
+            forwarder.elsewhere();
             return;
         }
         String user = pending.message().user();
@@ -194,8 +195,8 @@ public final class Router implements ChatPath {
     }
 
     private static void follow(Way way, Pending pending) {
-        if (way.awaitsOtherNodes() && pending.waiter().keepsOrder()) {
-            pending.waiter().settle(Outcome.ELSEWHERE);
+        if (way.awaitsOtherNodes() && pending.waiter() instanceof Forwarder forwarder) {
+            forwarder.elsewhere();
         } else {
             way.add(pending);
         }
@@ -300,7 +301,7 @@ public final class Router implements ChatPath {
      * @return who waits for the message now
      */
     public Waiter leave(Recipient next, Message message, Waiter waiter) {
-        if (waiter.keepsOrder()) {
+        if (waiter instanceof Forwarder) {
             return waiter;
         }
         Place place = new Place(message.user(), next.slotName());

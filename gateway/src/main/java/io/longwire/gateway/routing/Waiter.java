@@ -1,5 +1,6 @@
 package io.longwire.gateway.routing;
 
+import io.longwire.gateway.mailbox.Outcome;
 import java.util.function.Consumer;
 
 /** Waits to hear what became of one message. */
@@ -9,16 +10,8 @@ public interface Waiter {
     /** For messages whose sender need not be told. */
     Waiter NOBODY = outcome -> {};
 
-    /** Called exactly once, on any event loop. */
+    /** Called exactly once, on any event loop; unless a {@link Forwarder} is told that it has to look elsewhere. */
     void settle(Outcome outcome);
-
-    /**
-     * Whether whoever waits keeps the order of its messages, and looks for the session itself if told
-     * {@link Outcome#ELSEWHERE}: another node or event loop. No other waiter may be told that.
-     */
-    default boolean keepsOrder() {
-        return false;
-    }
 
     /**
      * Whether a message before this one, on the same way to the same place, was refused for now. Then this one must not be

@@ -2,11 +2,10 @@ package io.longwire.gateway.session;
 
 import io.longwire.gateway.mailbox.Mailbox;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.routing.MemoryBudget;
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.PendingQueue;
 import io.longwire.gateway.routing.Waiter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -16,11 +15,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Bounded: what does not fit is rejected with a hint to try again. Belongs to its session's event loop.
  */
 final class Backlog {
-
-    /** Beyond these, senders are told to try again: the mailbox is slower than they are. */
-    static final int MAX_MESSAGES = 4_096;
-
-    static final int MAX_BYTES = 4 * 1024 * 1024;
 
     /** What goes in one append: enough to spread its cost, little enough not to stall Redis. */
     private static final int MAX_BATCH = 256;
@@ -33,11 +27,16 @@ final class Backlog {
      * @param waiter who waits for the outcome, for a message that was never written to the phone
      * @param inFlight its place in the window, for one that was; null otherwise
      */
-    record Item(Mailbox.Entry entry, Waiter waiter, InFlightWindow.Entry inFlight) {
+    record Item(Mailbox.Entry entry, Waiter waiter, InFlightWindow.Entry inFlight) implements PendingQueue.Item {
+
+        @Override
+        public Message message() {
+            return entry.message();
+        }
 
         /** What it takes in memory that no window accounts for. */
         int ownBytes() {
-            return inFlight == null ? entry.message().size() : 0;
+            return inFlight == null ? message().size() : 0;
         }
 
         /** Whether everybody was told. */
@@ -62,9 +61,7 @@ final class Backlog {
     private final MemoryBudget budget;
 
     /** Null while nothing waits, as it is for nearly every session nearly all the time. */
-    private ArrayDeque<Item> items;
-
-    private int bytes;
+    private PendingQueue<Item> items;
 
     /** @param budget of the event loop, for what no window holds */
     Backlog(MemoryBudget budget) {
@@ -77,15 +74,17 @@ final class Backlog {
 
     /** Puts messages before all others, in their order. They were taken before, and are bounded where they come from. */
     void addFirst(List<Item> older) {
-        if (older.isEmpty()) {
-            return;
+        for (int i = older.size() - 1; i >= 0; i--) {
+            queue().addFirst(older.get(i));
+            budget.take(older.get(i).ownBytes());
         }
-        ArrayDeque<Item> all = new ArrayDeque<>(older);
-        older.forEach(this::count);
-        if (items != null) {
-            all.addAll(items);
+    }
+
+    private PendingQueue<Item> queue() {
+        if (items == null) {
+            items = new PendingQueue<>();
         }
-        items = all;
+        return items;
     }
 
     /** A message on its way from one session to the next of its slot. */
@@ -95,19 +94,11 @@ final class Backlog {
 
     /** Adds a message that the phone has not seen; false if there is no room. */
     boolean add(Message message, Waiter waiter) {
-        if (isFullFor(message)) {
+        if (!isEmpty() && !(items.hasRoomFor(message) && budget.hasRoomFor(message.size()))) {
             return false;
         }
         addItem(new Item(new Mailbox.Entry(newMailId(), message, false), waiter, null));
         return true;
-    }
-
-    /** One message always fits, or one that is larger than the bound would be sent again for ever. */
-    private boolean isFullFor(Message message) {
-        return !isEmpty()
-                && (items.size() >= MAX_MESSAGES
-                        || bytes + message.size() > MAX_BYTES
-                        || !budget.hasRoomFor(message.size()));
     }
 
     /** Adds a message in flight; the window bounds how many there are. A transient one is dropped. */
@@ -122,15 +113,7 @@ final class Backlog {
     }
 
     private void addItem(Item item) {
-        if (items == null) {
-            items = new ArrayDeque<>();
-        }
-        items.add(item);
-        count(item);
-    }
-
-    private void count(Item item) {
-        bytes += item.entry.message().size();
+        queue().add(item);
         budget.take(item.ownBytes());
     }
 
@@ -141,13 +124,12 @@ final class Backlog {
 
     /** Whether the next to be appended was written to the phone already. */
     boolean startsInFlight() {
-        return !isEmpty() && items.peek().inFlight() != null;
+        return !isEmpty() && items.oldest().inFlight() != null;
     }
 
     /** Whether a message waits; an empty {@code from} stands for any sender. */
     boolean holds(String from, String id) {
-        return !isEmpty()
-                && items.stream().anyMatch(item -> item.entry().message().isNamed(from, id));
+        return !isEmpty() && items.stream().anyMatch(item -> item.message().isNamed(from, id));
     }
 
     /**
@@ -157,24 +139,16 @@ final class Backlog {
         if (isEmpty()) {
             return List.of();
         }
-        List<Item> batch = new ArrayList<>(Math.min(items.size(), MAX_BATCH));
-        int batchBytes = 0;
-        while (!items.isEmpty() && batch.size() < MAX_BATCH && batchBytes < MAX_BATCH_BYTES) {
-            Item item = items.poll();
-            batch.add(item);
-            batchBytes += item.entry.message().size();
-        }
-        bytes -= batchBytes;
+        List<Item> batch = items.take(MAX_BATCH, MAX_BATCH_BYTES);
         items = items.isEmpty() ? null : items;
         return batch;
     }
 
     /** Takes out everything, oldest first. */
     List<Item> takeAll() {
-        List<Item> all = isEmpty() ? List.of() : List.copyOf(items);
+        List<Item> all = isEmpty() ? List.of() : items.takeAll();
         settled(all);
         items = null;
-        bytes = 0;
         return all;
     }
 

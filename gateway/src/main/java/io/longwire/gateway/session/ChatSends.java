@@ -3,7 +3,7 @@ package io.longwire.gateway.session;
 import com.google.protobuf.ByteString;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.mailbox.Message;
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.routing.Waiter;
 import io.longwire.proto.Deliver;
 import io.longwire.proto.Receipt;
@@ -157,16 +157,16 @@ final class ChatSends {
     private Receipt toReceipt(ByteString id, Outcome outcome) {
         Receipt.Builder receipt =
                 Receipt.newBuilder().setIdBytes(id).setServerTimeMs(loop.clock().millis());
-        if (outcome instanceof Outcome.Rejected rejected) {
-            receipt.setOutcome(Receipt.Outcome.REJECTED)
-                    .setCode(rejected.code())
-                    .setRetryAfterMs((int) rejected.retryAfter().toMillis());
-        } else if (outcome instanceof Outcome.Delivered) {
-            receipt.setOutcome(Receipt.Outcome.DELIVERED);
-        } else if (outcome instanceof Outcome.Stored) {
-            receipt.setOutcome(Receipt.Outcome.STORED);
-        } else {
-            receipt.setOutcome(Receipt.Outcome.DROPPED);
+        switch (outcome.kind()) {
+            case DELIVERED -> receipt.setOutcome(Receipt.Outcome.DELIVERED);
+            case STORED -> receipt.setOutcome(Receipt.Outcome.STORED);
+            case DROPPED -> receipt.setOutcome(Receipt.Outcome.DROPPED);
+            case REJECTED -> {
+                Outcome.Rejected rejected = (Outcome.Rejected) outcome;
+                receipt.setOutcome(Receipt.Outcome.REJECTED)
+                        .setCode(rejected.code())
+                        .setRetryAfterMs((int) rejected.retryAfter().toMillis());
+            }
         }
         return receipt.build();
     }

@@ -1,8 +1,9 @@
 package io.longwire.gateway.session;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
+import io.longwire.gateway.routing.Forwarder;
 import io.longwire.gateway.routing.MemoryBudget;
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Waiter;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ final class InFlightWindow {
 
         /** All who wait, as one; whoever is told by it is not told again. */
         Waiter asWaiter() {
-            Waiter all = waiter;
+            Waiter all = waiter instanceof Joined joined ? joined.asOne() : waiter;
             waiter = null;
             return all;
         }
@@ -126,9 +127,23 @@ final class InFlightWindow {
             waiters.forEach(waiter -> waiter.settle(outcome));
         }
 
+        /** Who can all look for the recipient themselves can do so together. */
+        Waiter asOne() {
+            return waiters.stream().allMatch(Forwarder.class::isInstance)
+                    ? new Forwarders(waiters.stream().map(Forwarder.class::cast).toList())
+                    : this;
+        }
+    }
+
+    private record Forwarders(List<Forwarder> forwarders) implements Forwarder {
         @Override
-        public boolean keepsOrder() {
-            return waiters.stream().allMatch(Waiter::keepsOrder);
+        public void settle(Outcome outcome) {
+            forwarders.forEach(forwarder -> forwarder.settle(outcome));
+        }
+
+        @Override
+        public void elsewhere() {
+            forwarders.forEach(Forwarder::elsewhere);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.longwire.gateway.session;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.routing.MemoryBudget;
-import io.longwire.gateway.routing.Outcome;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,11 +3,12 @@ package io.longwire.gateway.session;
 import io.longwire.gateway.config.DevicePolicy;
 import io.longwire.gateway.events.Event;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Presence.RenewOutcome;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.gateway.relay.Handover;
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.Forwarder;
 import io.longwire.gateway.routing.Recipient;
 import io.longwire.gateway.routing.Router;
 import io.longwire.gateway.routing.Waiter;
@@ -517,8 +518,8 @@ public final class Session implements Recipient {
                 waiter.settle(Outcome.DROPPED);
             } else if (hasSuccessor) {
                 succession.leaveBehind(Backlog.inherited(message, waiter));
-            } else if (waiter.keepsOrder()) {
-                waiter.settle(Outcome.ELSEWHERE);
+            } else if (waiter instanceof Forwarder forwarder) {
+                forwarder.elsewhere();
             } else if (hasTheOnlySlot()) {
                 loop.router().route(message, waiter);
             } else {

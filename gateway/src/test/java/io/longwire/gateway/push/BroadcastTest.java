@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.events.Event;
 import io.longwire.gateway.events.Event.Broadcast.Phase;
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.mailbox.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

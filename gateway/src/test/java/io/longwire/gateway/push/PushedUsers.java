@@ -1,11 +1,11 @@
 package io.longwire.gateway.push;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.UserSlots;
 import io.longwire.gateway.routing.LocalUser;
 import io.longwire.gateway.routing.LocalUsers;
 import io.longwire.gateway.routing.MemoryBudget;
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.Recipient;
 import io.longwire.gateway.routing.RetryListener;
 import io.longwire.gateway.routing.Router;

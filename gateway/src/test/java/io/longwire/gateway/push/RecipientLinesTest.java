@@ -3,7 +3,7 @@ package io.longwire.gateway.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.mailbox.Message;
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.routing.RetryListener;
 import io.longwire.proto.Deliver;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.events.Event;
 import io.longwire.gateway.events.Events;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.push.PushStream.Entry;
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.routing.RetryListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.longwire.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.proto.Receipt;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,9 @@ class AnswersGivenTest {
 
     @Test
     void ofARejectionOnlyThatItMayBeTriedAgainIsRemembered() {
-        answered(1, new Reply.Rejected(Receipt.Code.MAILBOX_FULL, Duration.ZERO));
-        assertThat(given.reply(1)).isInstanceOfSatisfying(Reply.Rejected.class, rejected -> {
+        answered(1, new Reply.Settled(new Outcome.Rejected(Receipt.Code.MAILBOX_FULL, Duration.ZERO)));
+        assertThat(given.reply(1)).isInstanceOfSatisfying(Reply.Settled.class, settled -> {
+            Outcome.Rejected rejected = (Outcome.Rejected) settled.outcome();
             assertThat(rejected.code()).isEqualTo(Receipt.Code.UNAVAILABLE);
             assertThat(rejected.retryAfter()).isPositive();
         });

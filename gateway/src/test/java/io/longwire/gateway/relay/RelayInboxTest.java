@@ -3,6 +3,7 @@ package io.longwire.gateway.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.proto.Deliver;
@@ -84,7 +85,7 @@ class RelayInboxTest {
     void whatComesTheSameWayAfterAMessageThatWasRefusedForNowIsRefusedToo() {
         arrive(frame(1, 0).addMessages(message(1, 7)));
         arrive(frame(1, 1).addMessages(message(2, 7)));
-        Reply.Rejected refusal = new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1));
+        Reply refusal = new Reply.Settled(new Outcome.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1)));
         reply(1, refusal);
         arrive(frame(1, 2).addMessages(message(3, 7)));
         arrive(frame(1, 3).addMessages(message(4, 8)));
@@ -96,7 +97,7 @@ class RelayInboxTest {
     @Test
     void aFinalRejectionRefusesNothingElse() {
         arrive(frame(1, 0).addMessages(message(1, 7)));
-        reply(1, new Reply.Rejected(Receipt.Code.FORBIDDEN, Duration.ZERO));
+        reply(1, new Reply.Settled(new Outcome.Rejected(Receipt.Code.FORBIDDEN, Duration.ZERO)));
         arrive(frame(1, 1).addMessages(message(2, 7)));
         assertThat(seen.messages.keySet()).containsExactly("m1", "m2");
     }
@@ -156,7 +157,7 @@ class RelayInboxTest {
         reply(2, Reply.STORED);
         assertThat(answers().getStoredList()).containsExactly(2L);
         reply(1, Reply.DELIVERED);
-        reply(3, new Reply.Rejected(Receipt.Code.MAILBOX_FULL, Duration.ofSeconds(30)));
+        reply(3, new Reply.Settled(new Outcome.Rejected(Receipt.Code.MAILBOX_FULL, Duration.ofSeconds(30))));
         Answers later = answers();
         assertThat(later.getDeliveredList()).containsExactly(1L);
         assertThat(later.getRejected(0).getCode()).isEqualTo(Receipt.Code.MAILBOX_FULL);
@@ -247,7 +248,7 @@ class RelayInboxTest {
     @Test
     void whatARedisThatStoodStillPassesOnLateIsRefusedWithWhatItFollows() {
         arrive(frame(1, 0).addMessages(message(1, 5)));
-        reply(1, new Reply.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1)));
+        reply(1, new Reply.Settled(new Outcome.Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1))));
         pass(Duration.ofMinutes(1));
         arrive(frame(1, 1).addMessages(message(2, 5)).addMessages(message(3, 6)));
         assertThat(seen.messages).containsOnlyKeys("m1", "m3");

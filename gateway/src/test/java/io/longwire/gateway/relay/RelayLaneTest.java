@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
@@ -141,7 +142,8 @@ class RelayLaneTest {
         assertThat(delivered.replies).containsExactly(Reply.DELIVERED);
         assertThat(stored.replies).containsExactly(Reply.STORED);
         assertThat(dropped.replies).containsExactly(Reply.DROPPED);
-        assertThat(rejected.replies).containsExactly(new Reply.Rejected(Receipt.Code.MAILBOX_FULL, Duration.ZERO));
+        assertThat(rejected.replies)
+                .containsExactly(new Reply.Settled(new Outcome.Rejected(Receipt.Code.MAILBOX_FULL, Duration.ZERO)));
     }
 
     @Test
@@ -400,7 +402,8 @@ class RelayLaneTest {
                 failing.takeOver(THERE, new RemoteClaim(new Slot("bob", "any"), "tablet", 5, false));
         tasks.remove().run();
 
-        assertThat(asked.replies).singleElement().isInstanceOfSatisfying(Reply.Rejected.class, rejected -> {
+        assertThat(asked.replies).singleElement().isInstanceOfSatisfying(Reply.Settled.class, settled -> {
+            Outcome.Rejected rejected = (Outcome.Rejected) settled.outcome();
             assertThat(rejected.code()).isEqualTo(Receipt.Code.UNAVAILABLE);
             assertThat(rejected.retryAfter()).isPositive();
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.relay.FakeNodeChannel;
 import io.longwire.gateway.relay.RelayLane;
 import io.longwire.gateway.relay.UncountedRelay;
@@ -89,21 +90,25 @@ class CrossingTest {
     }
 
     private void routeFromAnotherNode(String id) {
-        router.route(message(id), new Waiter() {
+        router.route(message(id), new Forwarder() {
             @Override
             public void settle(Outcome outcome) {
                 heard.add(id + " " + outcome);
             }
 
             @Override
-            public boolean keepsOrder() {
-                return true;
+            public void elsewhere() {
+                heard.add(id + " elsewhere");
             }
         });
     }
 
     private static Message message(String id) {
         return new Message("bob", Deliver.newBuilder().setId(id).build(), 0, false);
+    }
+
+    private static void sendBack(FarSession session, String id) {
+        ((Forwarder) session.offered.get(id)).elsewhere();
     }
 
     private void settle(FarSession session, String id, Outcome outcome) {
@@ -136,10 +141,10 @@ class CrossingTest {
         route("m3");
         assertThat(mailbox.questions).isEmpty();
 
-        settle(session, "m1", Outcome.ELSEWHERE);
+        sendBack(session, "m1");
         runAll();
         assertThat(mailbox.questions).isEmpty();
-        settle(session, "m2", Outcome.ELSEWHERE);
+        sendBack(session, "m2");
         runAll();
         assertThat(mailbox.questions.remove().ids()).containsExactly("m1");
         route("m4");
@@ -154,7 +159,7 @@ class CrossingTest {
         route("m2");
         assertThat(next.offered).isEmpty();
 
-        settle(session, "m1", Outcome.ELSEWHERE);
+        sendBack(session, "m1");
         runAll();
         assertThat(next.offered.keySet()).containsExactly("m1", "m2");
         assertThat(session.offered.keySet()).containsExactly("m1");
@@ -206,7 +211,7 @@ class CrossingTest {
         route("m1");
         route("m2");
         settle(session, "m1", Outcome.UNAVAILABLE);
-        settle(session, "m2", Outcome.ELSEWHERE);
+        sendBack(session, "m2");
         runAll();
         assertThat(heard).containsExactly("m1 " + Outcome.UNAVAILABLE, "m2 " + Outcome.BEHIND_REFUSED);
         assertThat(mailbox.questions).isEmpty();
@@ -228,9 +233,9 @@ class CrossingTest {
         FarSession next = bobIsOnAnotherLoop();
         routeFromAnotherNode("m2");
 
-        settle(session, "m1", Outcome.ELSEWHERE);
+        sendBack(session, "m1");
         runAll();
-        assertThat(heard).containsExactly("m1 " + Outcome.ELSEWHERE, "m2 " + Outcome.ELSEWHERE);
+        assertThat(heard).containsExactly("m1 elsewhere", "m2 elsewhere");
         assertThat(next.offered).isEmpty();
     }
 
@@ -256,11 +261,11 @@ class CrossingTest {
         users.bob = LocalUser.ABSENT;
         route("m4");
 
-        settle(next, "m3", Outcome.ELSEWHERE);
-        second.settle(Outcome.ELSEWHERE);
+        sendBack(next, "m3");
+        ((Forwarder) second).elsewhere();
         runAll();
         assertThat(mailbox.questions).isEmpty();
-        first.settle(Outcome.ELSEWHERE);
+        ((Forwarder) first).elsewhere();
         runAll();
         assertThat(mailbox.questions.peek().ids()).containsExactly("m1");
         mailbox.answer(new StoreOutcome.Stored(1));

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.longwire.gateway.mailbox.Mailbox.Passed;
 import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.presence.UserSlots;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longwire.gateway.mailbox.Mailbox.Passed;
 import io.longwire.gateway.mailbox.Mailbox.StoreOutcome;
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Holder;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.presence.UserSlots;
@@ -426,15 +427,15 @@ class RouterTest {
         assertThat(later.outcome).isEqualTo(Outcome.STORED);
     }
 
-    private record RelayedHop(List<Reply> replies) implements Waiter {
+    private record RelayedHop(List<Reply> replies) implements Forwarder {
         @Override
         public void settle(Outcome outcome) {
-            replies.add(outcome instanceof Outcome.Elsewhere ? Reply.ELSEWHERE : Reply.DROPPED);
+            replies.add(Reply.of(outcome));
         }
 
         @Override
-        public boolean keepsOrder() {
-            return true;
+        public void elsewhere() {
+            replies.add(Reply.ELSEWHERE);
         }
     }
 

@@ -3,10 +3,10 @@ package io.longwire.gateway.session;
 import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
-import io.longwire.gateway.routing.Outcome;
-import io.longwire.gateway.routing.Waiter;
+import io.longwire.gateway.routing.Forwarder;
 import io.longwire.gateway.session.SessionFixture.Heard;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +43,15 @@ class DeliveryAmongNodesTest {
 
     private Heard deliverFromAnotherNode(String id) {
         Heard heard = new Heard();
-        delivery.deliver(message("bob", id), new Waiter() {
+        delivery.deliver(message("bob", id), new Forwarder() {
             @Override
             public void settle(Outcome outcome) {
                 heard.settle(outcome);
             }
 
             @Override
-            public boolean keepsOrder() {
-                return true;
+            public void elsewhere() {
+                throw new AssertionError("it is here");
             }
 
             @Override

@@ -5,10 +5,11 @@ import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.gateway.mailbox.Message;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Owner;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.routing.MemoryBudget;
-import io.longwire.gateway.routing.Outcome;
+import io.longwire.gateway.routing.PendingQueue;
 import io.longwire.gateway.session.SessionFixture.Heard;
 import io.longwire.proto.Deliver;
 import java.time.Duration;
@@ -346,7 +347,7 @@ class DeliveryTest {
         stored("m1");
         begin(true);
         Heard heard = new Heard();
-        delivery.deliver(message("bob", "large", Backlog.MAX_BYTES + 1, false), heard);
+        delivery.deliver(message("bob", "large", PendingQueue.MAX_BYTES + 1, false), heard);
         fixture.mailbox.answerAll();
         assertThat(heard.outcome).isEqualTo(Outcome.STORED);
     }

@@ -2,8 +2,8 @@ package io.longwire.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.routing.MemoryBudget;
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.proto.Receipt;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

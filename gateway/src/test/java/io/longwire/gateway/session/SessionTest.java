@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.longwire.gateway.config.DevicePolicy;
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Presence.Claim;
 import io.longwire.gateway.presence.Slot;
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.session.SessionFixture.Heard;
 import io.longwire.gateway.session.SessionFixture.TestLoop;
 import io.longwire.proto.Kick;

@@ -3,10 +3,10 @@ package io.longwire.gateway.session;
 import static io.longwire.gateway.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.gateway.mailbox.Outcome;
 import io.longwire.gateway.presence.Slot;
 import io.longwire.gateway.relay.Arrivals.RemoteClaim;
 import io.longwire.gateway.relay.Handover;
-import io.longwire.gateway.routing.Outcome;
 import io.longwire.gateway.session.SessionFixture.Heard;
 import io.longwire.gateway.session.SessionFixture.TestLoop;
 import io.longwire.proto.Kick;

@@ -1,19 +1,42 @@
-package io.longwire.gateway.routing;
+package io.longwire.gateway.mailbox;
 
 import io.longwire.proto.Receipt;
 import java.time.Duration;
 
-/** What became of one message, as its sender is told. */
+/** What became of one message, for good; the same in every room. */
 public sealed interface Outcome {
 
+    /** For switches that leave nothing out. */
+    enum Kind {
+        DELIVERED,
+        STORED,
+        DROPPED,
+        REJECTED
+    }
+
     /** A device of the recipient has acknowledged it. */
-    record Delivered() implements Outcome {}
+    record Delivered() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.DELIVERED;
+        }
+    }
 
     /** It is in the recipient's mailbox. */
-    record Stored() implements Outcome {}
+    record Stored() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.STORED;
+        }
+    }
 
     /** It was transient and could not be taken now. */
-    record Dropped() implements Outcome {}
+    record Dropped() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.DROPPED;
+        }
+    }
 
     /**
      * It was not taken.
@@ -21,6 +44,10 @@ public sealed interface Outcome {
      * @param retryAfter when sending it again may work; zero if that is of no use
      */
     record Rejected(Receipt.Code code, Duration retryAfter) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.REJECTED;
+        }
 
         /** Whether it will be sent again, so that nothing of the same sender to the same recipient may be taken before it. */
         public boolean isForNow() {
@@ -28,13 +55,11 @@ public sealed interface Outcome {
         }
     }
 
-    /** The session is not here any more; told only to waiters that look for it themselves. */
-    record Elsewhere() implements Outcome {}
+    Kind kind();
 
     Outcome DELIVERED = new Delivered();
     Outcome STORED = new Stored();
     Outcome DROPPED = new Dropped();
-    Outcome ELSEWHERE = new Elsewhere();
 
     /** What must be stored cannot be, or nobody knows whether it was. */
     Outcome UNAVAILABLE = new Rejected(Receipt.Code.UNAVAILABLE, Duration.ofSeconds(1));
