@@ -18,8 +18,7 @@ final class ThisProgram {
     static List<String> asWorker(CommandSpec spec, int worker) {
         List<String> command = new ArrayList<>(java());
         command.addAll(arguments(spec));
-        command.add("--worker");
-        command.add(Integer.toString(worker));
+        command.addAll(List.of("--worker", Integer.toString(worker)));
         return command;
     }
 
@@ -28,9 +27,7 @@ final class ThisProgram {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(Main.class.getName());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         return command;
     }
 
