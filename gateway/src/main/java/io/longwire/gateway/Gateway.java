@@ -71,7 +71,7 @@ public final class Gateway implements AutoCloseable {
         // Claims of an earlier process of this node must not pass for this one's.
         this.self = new Instance(config.node().id(), new SessionIds().get());
         this.freshness = new Freshness(config.node().hearingBound());
-        this.table = new SessionTable(freshness::lapses);
+        this.table = new SessionTable(freshness::lapses, config.sessions().maxDevices());
         this.shutdown = new GracefulShutdown(config, table);
     }
 

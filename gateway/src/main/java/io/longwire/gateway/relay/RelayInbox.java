@@ -143,7 +143,7 @@ public final class RelayInbox {
     }
 
     private void slotsChanged(Origin origin, SlotsChange change) {
-        if (change.getSlotsCount() == 0 && change.getEpoch() == 0) {
+        if (change.getEpoch() == RelayLane.REGISTER_AGAIN) {
             arrivals.registerAgain(change.getUser(), () -> loop.execute(() -> answer(origin, change.getId())));
         } else {
             arrivals.slotsChanged(change.getUser(), change.getSlotsList(), change.getEpoch());

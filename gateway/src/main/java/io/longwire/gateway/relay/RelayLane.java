@@ -34,6 +34,9 @@ public final class RelayLane {
     /** After so long without a word, nothing is known of a peer any more; it may never come back. */
     static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
+    /** Instead of the epoch of a change. Earlier than all, so that nodes which do not know it ignore it, and answer. */
+    static final long REGISTER_AGAIN = -1;
+
     /** What a message takes in a frame besides itself. */
     private static final int OVERHEAD = 64;
 
@@ -177,7 +180,7 @@ public final class RelayLane {
      * @return done when that is so, or the node has not said so in time; never fails
      */
     public CompletableFuture<Void> registerAgain(Instance to, String user) {
-        return changeSlots(to, user, List.of(), 0);
+        return changeSlots(to, user, List.of(), REGISTER_AGAIN);
     }
 
     private <T> CompletableFuture<T> ask(Instance to, Question<T> question) {

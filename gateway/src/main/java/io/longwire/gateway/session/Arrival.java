@@ -78,9 +78,14 @@ final class Arrival {
                 isResume,
                 loop.config().maxDevices());
         SessionLoop.whenDone(
-                restoreOthers().thenCompose(nothing -> loop.presence().claim(claim)),
+                restoreOthers()
+                        .thenCompose(nothing -> session.hasEnded()
+                                ? CompletableFuture.<ClaimOutcome>completedFuture(null)
+                                : loop.presence().claim(claim)),
                 (outcome, failure) -> {
-                    if (outcome instanceof ClaimOutcome.Granted granted) {
+                    if (outcome == null && failure == null) {
+                        session.turnAway(EndReason.DISCONNECTED); // while others registered: nothing was claimed
+                    } else if (outcome instanceof ClaimOutcome.Granted granted) {
                         granted(granted);
                     } else if (outcome instanceof ClaimOutcome.TakenSince taken) {
                         session.turnAway(EndReason.replacedBy(identity.device(), taken.byDevice()));

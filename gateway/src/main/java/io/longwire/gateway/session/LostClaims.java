@@ -3,7 +3,9 @@ package io.longwire.gateway.session;
 import io.longwire.gateway.presence.Instance;
 import io.longwire.gateway.relay.RelayLane;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -11,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * Makes sure that a login finds the user's other sessions. After Redis was away it may have lost claims, and a node with many sessions
  * takes its time to renew them. A claim made meanwhile would find nobody else, and what comes for the user would go past
- * the sessions that are online: so they register again first, here and on other nodes.
+ * the sessions that are online: so they register again first, here and on other nodes. Who logs in at about the same time is asked for
+ * together: a word to each node every few ticks, however many log in.
  *
  * <p>Belongs to one event loop. A user with one place has no other session, and nobody is asked.
  */
@@ -25,15 +28,15 @@ public final class LostClaims {
     private final SessionTable table;
     private final TimerWheel timers;
     private Supplier<List<Instance>> otherNodes = List::of;
+    private final Map<String, CompletableFuture<Void>> waiting = new HashMap<>();
     private long endNanos;
 
-    /** As they are for a node that starts: it does not know whether Redis was away. */
     public LostClaims(boolean haveUsersOnePlace, RelayLane relay, SessionTable table, TimerWheel timers) {
         this.haveUsersOnePlace = haveUsersOnePlace;
         this.relay = relay;
         this.table = table;
         this.timers = timers;
-        redisIsBack();
+        this.endNanos = timers.nowNanos();
     }
 
     /**
@@ -59,6 +62,19 @@ public final class LostClaims {
         if (haveUsersOnePlace || timers.nowNanos() - endNanos >= 0) {
             return CompletableFuture.completedFuture(null);
         }
+        if (waiting.isEmpty()) {
+            timers.schedule(Duration.ZERO, this::askForAll);
+        }
+        return waiting.computeIfAbsent(user, unknown -> new CompletableFuture<>());
+    }
+
+    private void askForAll() {
+        Map<String, CompletableFuture<Void>> all = Map.copyOf(waiting);
+        waiting.clear();
+        all.forEach((user, done) -> ask(user).whenComplete((nothing, failure) -> done.complete(null)));
+    }
+
+    private CompletableFuture<Void> ask(String user) {
         Stream<CompletableFuture<Void>> elsewhere = otherNodes.get().stream()
                 .filter(node -> !relay.isSilent(node))
                 .map(node -> relay.registerAgain(node, user));

@@ -71,6 +71,11 @@ final class Registration {
         });
     }
 
+    /** The slot was given back, and claimed again since. */
+    void isClaimedAgain() {
+        isReleaseAsked = false;
+    }
+
     /**
      * Gives the slot back, once.
      *

@@ -210,6 +210,11 @@ public final class Session implements Recipient {
         return registration.owner().epoch();
     }
 
+    /** Whether its phone is gone, or was told to go. */
+    boolean hasEnded() {
+        return endReason != null;
+    }
+
     boolean isClosed() {
         return phase == Phase.CLOSED;
     }
@@ -529,7 +534,14 @@ public final class Session implements Recipient {
 
         @Override
         public CompletableFuture<RenewOutcome> claimAgain() {
-            return registration.renew();
+            return registration.renew().thenApply(outcome -> {
+                if (phase == Phase.ENDING && outcome instanceof RenewOutcome.Renewed) {
+                    // Given back before what came last was stored: it has to be given back once more.
+                    registration.isClaimedAgain();
+                    isGivenUp = false;
+                }
+                return outcome;
+            });
         }
 
         @Override

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 public final class SessionTable implements LocalUsers {
 
     private final IntSupplier freshness;
+    private final int maxDevices;
     private final ConcurrentHashMap<String, LocalUser> users = new ConcurrentHashMap<>();
 
     /** By user, who found another session in the slot, and has neither entered nor left since. Never empty lists. */
@@ -31,9 +32,11 @@ public final class SessionTable implements LocalUsers {
      * A table without sessions.
      *
      * @param freshness grows each time that this node may have missed what others have changed of a user's slots
+     * @param maxDevices how many slots a user may have
      */
-    public SessionTable(IntSupplier freshness) {
+    public SessionTable(IntSupplier freshness, int maxDevices) {
         this.freshness = freshness;
+        this.maxDevices = maxDevices;
     }
 
     @Override
@@ -219,15 +222,16 @@ public final class SessionTable implements LocalUsers {
         });
     }
 
-    private static LocalUser with(LocalUser known, Collection<String> slots, Slots now) {
+    private LocalUser with(LocalUser known, Collection<String> slots, Slots now) {
         if (known.slots().equals(Slots.ONLY_ONE)) {
             return known;
         }
         List<String> away = new ArrayList<>(slots);
         known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
-        // Slots go with a claim, which begins an epoch; within one they are only restored, whichever news comes last.
-        boolean isOfOneEpoch = now.epoch() == known.slots().epoch();
-        if (isOfOneEpoch || isForgotten(known, slots)) {
+        // Slots go with a claim for which they make room, and which begins an epoch; else they are only restored within
+        // one.
+        boolean mayBePoorer = now.epoch() == known.slots().epoch() && slots.size() < maxDevices;
+        if (mayBePoorer || isForgotten(known, slots)) {
             known.away().stream().filter(slot -> !away.contains(slot)).forEach(away::add);
         }
         return new LocalUser(known.recipients(), List.copyOf(away), now);

@@ -313,7 +313,9 @@ class RelayInboxTest {
 
     @Test
     void whoAsksForARegistrationHearsWhenItIsDone() {
-        arrive(frame(0, 0).addSlotsChanges(SlotsChange.newBuilder().setId(2).setUser("bob")));
+        arrive(frame(0, 0)
+                .addSlotsChanges(
+                        SlotsChange.newBuilder().setId(2).setUser("bob").setEpoch(RelayLane.REGISTER_AGAIN)));
         assertThat(seen.others).containsExactly("registration of bob");
         tasks.forEach(Runnable::run);
         assertThat(nodes.published).isEmpty();

@@ -23,7 +23,12 @@ class LostClaimsTest {
     private void logInTablet() {
         Session session = fixture.newSession(loop, tablet, "bob", "tablet");
         loop.on(() -> session.start(false));
+        fixture.pass(TimerWheel.TICK.multipliedBy(3));
         fixture.runAll();
+    }
+
+    private void redisIsBack() {
+        loop.on(loop.loop.lostClaims()::redisIsBack);
     }
 
     private List<SlotsChange> asked() {
@@ -36,6 +41,7 @@ class LostClaimsTest {
     void aLoginWaitsUntilTheUsersOtherSessionsHaveRegisteredAgainHereAndElsewhere() {
         Session phone = fixture.welcomed(loop, new FakePhone(), "bob", "phone");
         loop.loop.lostClaims().joined(() -> List.of(OTHER));
+        redisIsBack();
 
         logInTablet();
         assertThat(fixture.presence.renewed).containsExactly(phone.identity().session());
@@ -57,6 +63,7 @@ class LostClaimsTest {
     void nobodyIsAskedWhenAllClaimsHaveBeenRenewedSinceRedisWasAway() {
         fixture.welcomed(loop, new FakePhone(), "bob", "phone");
         loop.loop.lostClaims().joined(() -> List.of(OTHER));
+        redisIsBack();
         fixture.pass(LostClaims.PERIOD);
         fixture.settle(loop);
         fixture.presence.renewed.clear();
@@ -65,18 +72,33 @@ class LostClaimsTest {
         assertThat(fixture.presence.renewed).isEmpty();
         assertThat(asked()).isEmpty();
 
-        loop.on(loop.loop.lostClaims()::redisIsBack);
+        redisIsBack();
         fixture.settle(loop);
         Session watch = fixture.newSession(loop, new FakePhone(), "bob", "watch");
         loop.on(() -> watch.start(false));
+        fixture.pass(TimerWheel.TICK.multipliedBy(3));
         fixture.runAll();
         assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void aPhoneThatIsGoneMeanwhileClaimsNothing() {
+        loop.loop.lostClaims().joined(List::of);
+        redisIsBack();
+        Session session = fixture.newSession(loop, tablet, "bob", "tablet");
+        loop.on(() -> session.start(false));
+        loop.on(() -> session.end(EndReason.DISCONNECTED));
+        fixture.pass(TimerWheel.TICK.multipliedBy(3));
+        fixture.settle(loop);
+        assertThat(fixture.presence.holder(session.slot())).isEmpty();
+        assertThat(fixture.table.all()).isEmpty();
     }
 
     @Test
     void aUserWithOnePlaceHasNoOtherSession() {
         TestLoop single = fixture.newLoop(DevicePolicy.SINGLE);
         single.loop.lostClaims().joined(() -> List.of(OTHER));
+        single.on(single.loop.lostClaims()::redisIsBack);
         fixture.welcomed(single, tablet, "bob", "tablet");
         assertThat(tablet.welcome).isNotNull();
         assertThat(fixture.nodes.published.stream().map(NodeFrame::getSlotsChangesCount))

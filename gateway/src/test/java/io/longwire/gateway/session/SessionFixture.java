@@ -42,7 +42,7 @@ final class SessionFixture {
     /** How often this node may have missed something. */
     int freshness;
 
-    final SessionTable table = new SessionTable(() -> freshness);
+    final SessionTable table = new SessionTable(() -> freshness, 3);
 
     /** What backends were told. */
     final List<Event> events = new ArrayList<>();

@@ -65,6 +65,22 @@ class SessionTableTest {
         assertThat(away()).containsExactly("tablet");
     }
 
+    /** The claim of that epoch made room; this node's session of the slot has just found out, and left. */
+    @Test
+    void aSlotThatMadeRoomIsNotKeptByLaterNewsOfTheSameEpoch() {
+        SessionFixture.TestLoop loop = node.newLoop(DevicePolicy.PER_DEVICE);
+        node.welcomed(loop, new FakePhone(), "bob", "phone");
+        Session gone = node.welcomed(loop, new FakePhone(), "bob", "watch");
+        UserSlots full = new UserSlots(6_000_000, List.of("phone", "tablet", "desk"), List.of());
+        node.table.learnSlots("bob", full, 3);
+        node.table.leave(gone);
+        assertThat(away()).contains("watch");
+
+        node.table.learnSlots("bob", full, 3);
+
+        assertThat(away()).containsExactlyInAnyOrder("tablet", "desk");
+    }
+
     @Test
     void aRedisThatWasAskedLaterAndTellsOfLessHasLostData() {
         SessionFixture.TestLoop loop = node.newLoop(DevicePolicy.PER_DEVICE);

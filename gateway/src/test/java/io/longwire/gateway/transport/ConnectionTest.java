@@ -69,7 +69,7 @@ class ConnectionTest {
                 null,
                 null,
                 null,
-                new SessionTable(() -> 0),
+                new SessionTable(() -> 0, 8),
                 new Topics(Topics.Interest.NONE),
                 CONFIG,
                 metrics,

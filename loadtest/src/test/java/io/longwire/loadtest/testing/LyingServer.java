@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LyingServer implements AutoCloseable {
 
-    /** The message that the lie is about: the 32 before have filled every window, and reached every phone. Few: machines are slow. */
-    private static final int LIE_AT = 40;
+    /** The message that the lie is about: one of the 32 that fill the windows, which are sent however slow the machine is. */
+    private static final int LIE_AT = 20;
 
     private static final long EARLY_MILLIS = 300;
 
