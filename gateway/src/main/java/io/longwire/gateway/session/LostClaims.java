@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Makes sure that a login finds the user's other sessions. After Redis was away it may have lost claims, and a node with many sessions
- * takes its time to renew them. A claim made meanwhile would find nobody else, and what comes for the user would go past
- * the sessions that are online: so they register again first, here and on other nodes. Who logs in at about the same time is asked for
- * together: a word to each node every few ticks, however many log in.
+ * Makes sure that a login finds the user's other sessions. After an outage Redis may have lost claims, and a node with many sessions
+ * needs a while to renew them. A claim made meanwhile would find no other session, and messages for the user would bypass those that
+ * are online. So they renew their claims first, here and on other nodes. Logins that arrive close together share one request to each
+ * node, however many they are.
  *
  * <p>Belongs to one event loop. A user with one place has no other session, and nobody is asked.
  */

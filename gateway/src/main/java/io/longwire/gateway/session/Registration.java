@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session's claim of its slot in Redis, once it is granted: renewed from time to time, and given back at the end.
@@ -16,6 +18,8 @@ final class Registration {
 
     /** How often a live session asks: mail that was stored past it and not announced waits no longer than about that. */
     static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
+
+    private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
     private final SessionLoop loop;
     private final Owner owner;
@@ -53,6 +57,11 @@ final class Registration {
         Collection<String> known = loop.table().find(user).slotNames();
         return loop.presence()
                 .renew(owner, known, loop.config().maxDevices(), doubt != renewedDoubt)
+                .whenComplete((outcome, failure) -> {
+                    if (failure != null) {
+                        log.debug("renewal failed", failure);
+                    }
+                })
                 .thenApply(outcome -> {
                     if (outcome instanceof RenewOutcome.Renewed renewed) {
                         renewedDoubt = doubt;

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Registers the sessions of one event loop again, after Redis has been away: it may have come back empty.
@@ -36,8 +34,6 @@ public final class Reregistration {
 
     /** How often a session is tried in one walk, while Redis answers others. It also asks by itself, every minute. */
     static final int MAX_TRIES = 10;
-
-    private static final Logger log = LoggerFactory.getLogger(Reregistration.class);
 
     private final SessionLoop loop;
     private final LongSupplier nanoTime;
@@ -88,7 +84,6 @@ public final class Reregistration {
                 Waiting next = waiting.remove();
                 next.session().renew().whenComplete((nothing, failure) -> {
                     if (failure != null) {
-                        log.debug("renewal failed", failure);
                         retry(next);
                     }
                 });

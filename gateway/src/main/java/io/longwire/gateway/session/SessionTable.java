@@ -228,8 +228,8 @@ public final class SessionTable implements LocalUsers {
         }
         List<String> away = new ArrayList<>(slots);
         known.recipients().forEach(recipient -> away.remove(recipient.slotName()));
-        // Slots go with a claim for which they make room, and which begins an epoch; else they are only restored within
-        // one.
+        // A slot is removed only to make room for a claim, and that claim starts a new epoch. Within an epoch slots
+        // only return.
         boolean mayBePoorer = now.epoch() == known.slots().epoch() && slots.size() < maxDevices;
         if (mayBePoorer || isForgotten(known, slots)) {
             known.away().stream().filter(slot -> !away.contains(slot)).forEach(away::add);

@@ -432,14 +432,11 @@ class MailboxScriptsTest {
         Owner neverGranted = new Owner(new Slot("bob", "desk"), "session", "desk", 0);
         scripts.redis().flushall();
         scripts.release(phone);
-        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")).names())
-                .as("while none is known, mail waits for all")
-                .isEmpty();
+        assertThat(slotNames()).as("while none is known, mail waits for all").isEmpty();
         scripts.claim("tablet");
         scripts.release(phone);
         scripts.release(neverGranted);
-        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")).names())
-                .containsExactly("phone", "tablet");
+        assertThat(slotNames()).containsExactly("phone", "tablet");
     }
 
     @Test
@@ -450,8 +447,7 @@ class MailboxScriptsTest {
         scripts.redis().flushall();
         assertThat(scripts.store(messages(1, 0))).isEqualTo(1);
         scripts.release(phone, "tablet");
-        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")).names())
-                .containsExactly("phone", "tablet");
+        assertThat(slotNames()).containsExactly("phone", "tablet");
         assertThat(renew(tablet, "tablet", "phone").pending()).isEqualTo(1);
         assertThat(scripts.logIn("phone", Scripts.MAX_SLOTS).pending()).isEqualTo(1);
     }
@@ -474,9 +470,7 @@ class MailboxScriptsTest {
             scripts.claim("device-" + i);
         }
         scripts.release(first);
-        assertThat(scripts.ask(() -> scripts.ports().presence().slots("bob")).names())
-                .hasSize(Scripts.MAX_SLOTS)
-                .doesNotContain("device-0");
+        assertThat(slotNames()).hasSize(Scripts.MAX_SLOTS).doesNotContain("device-0");
     }
 
     @Test
@@ -632,6 +626,10 @@ class MailboxScriptsTest {
                 .toArray(String[]::new);
         assertThat(renew(phone, known).slots())
                 .hasValueSatisfying(slots -> assertThat(slots.names()).hasSize(Scripts.MAX_SLOTS));
+    }
+
+    private static List<String> slotNames() throws ExecutionException {
+        return scripts.ask(() -> scripts.ports().presence().slots("bob")).names();
     }
 
     private static RenewOutcome.Renewed renew(Owner owner, String... known) throws ExecutionException {
